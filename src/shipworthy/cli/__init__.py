@@ -1,0 +1,1 @@
+"""Roof: one file a command. Computes nothing."""

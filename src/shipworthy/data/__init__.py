@@ -1,0 +1,1 @@
+"""Floor 2: sources to tables, and the checks on them."""

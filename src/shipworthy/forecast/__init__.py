@@ -1,0 +1,1 @@
+"""Floor 4: the promise and the chance. Knows neither models nor frames."""

@@ -1,0 +1,1 @@
+"""Ground: errors, digests, clock, quantities, files. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Floor 4: claims and evidence to verdicts. Knows neither models nor frames."""

@@ -1,0 +1,1 @@
+"""Floor 2: predictions to value, metrics, slices and comparisons."""

@@ -1,0 +1,1 @@
+"""Floor 2: who is who, and what they may do."""

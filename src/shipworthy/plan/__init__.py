@@ -1,0 +1,1 @@
+"""Floor 2: the project document and the claims it makes."""

@@ -1,0 +1,54 @@
+"""What a person decided, and what a person signed."""
+
+from typing import Literal
+
+from shipworthy.records.evidence import Authority
+from shipworthy.records.record import Record
+from shipworthy.records.stage import Stage
+from shipworthy.records.verdict import Advice
+
+Choice = Literal["go", "stay", "back", "stop"]
+
+
+class Decision(Record):
+    """A decision on record beside its gate, whether it follows the gate or not.
+
+    Attributes:
+        stage: the stage decided on.
+        choice: go, stay, back or stop.
+        why: the person's reason.
+        by: the person.
+        authority: how sure we are that it was that person.
+        advice: what the gate advised at that moment.
+        gate: digest of that gate.
+        follows: True when the choice is what the gate advised.
+        back_to: stage to go back to; empty unless the choice is `back`.
+    """
+
+    stage: Stage
+    choice: Choice
+    why: str
+    by: str
+    authority: Authority
+    advice: Advice
+    gate: str
+    follows: bool
+    back_to: str = ""
+
+
+class SignOff(Record):
+    """A person's signature under claims; it binds the claims as they read at that moment and nothing else.
+
+    Attributes:
+        claims: claim id -> digest of the claim as signed.
+        by: the person.
+        authority: how sure we are that it was that person.
+        says: what the person added.
+        goalpost: True when the success criterion is among the claims signed.
+    """
+
+    claims: dict[str, str]
+    by: str
+    authority: Authority
+    says: str = ""
+    goalpost: bool = False

@@ -1,0 +1,52 @@
+"""One number with what is needed to believe it."""
+
+from typing import Literal
+
+from shipworthy.records.record import Record
+
+Direction = Literal["up", "down", "none"]
+IntervalKind = Literal["interval", "predictive"]
+
+
+class Measurement(Record):
+    """A number with its interval.
+
+    Attributes:
+        name: what was measured: a metric by scikit-learn's name, `value`, `gain`, `rows`, `share`…
+        value: the number in `unit`; None when the data cannot tell.
+        low: lower end of the two-sided interval at `level`, in `unit`.
+        high: upper end, in `unit`.
+        level: confidence of the interval, between 0 and 1.
+        se: standard error, in `unit`; with `df` it gives a bound at any other confidence.
+        df: degrees of freedom of the t distribution behind the interval; None for the normal one.
+        n: rows counted.
+        clusters: independent groups of rows (days, customers) or periods that were resampled.
+        unit: `USD`, `share`, `1`…; with `per`, the number is for that many rows.
+        per: how many rows the number is for; 1 is the mean of a row.
+        direction: whether more is better (`up`), less is better (`down`), or neither.
+        kind: `interval` speaks of the rows measured, `predictive` of a period to come.
+        slice: the rows measured, as column -> value; empty is all of them.
+        candidate: whose predictions; empty when there are none.
+        against: what it is the paired difference to; empty when it is no difference.
+        method: how the interval was made.
+        approximate: True when there are too few clusters for the interval to be exact.
+    """
+
+    name: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+    se: float | None = None
+    df: float | None = None
+    n: int = 0
+    clusters: int | None = None
+    unit: str = "1"
+    per: float = 1.0
+    direction: Direction = "none"
+    kind: IntervalKind = "interval"
+    slice: dict[str, str] = {}
+    candidate: str = ""
+    against: str = ""
+    method: str = ""
+    approximate: bool = False

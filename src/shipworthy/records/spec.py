@@ -1,0 +1,208 @@
+"""What the document asks of the rooms that know no document: sources, target, worth, splits, candidates."""
+
+from typing import Literal
+
+from shipworthy.records.record import Record
+
+Expectation = Literal["many_to_one", "one_to_one", "any"]
+TaskKind = Literal["binary", "multiclass", "regression"]
+Missing = Literal["unknown", "no", "yes"]
+StatusQuoKind = Literal["rule", "column", "rates", "nothing", "unknown"]
+
+
+class AsOf(Record):
+    """Joining what was known by then.
+
+    Attributes:
+        left: time column of the rows that are asked about.
+        right: time column of the source.
+        lag: seconds before `left` by which it had to be known.
+        within: seconds; older knowledge than that counts as none. None is no limit.
+    """
+
+    left: str
+    right: str
+    lag: float = 0.0
+    within: float | None = None
+
+
+class Join(Record):
+    """How a source is joined to the base rows.
+
+    Attributes:
+        left: columns of the base rows.
+        right: columns of the source, in the same order.
+        expect: how many rows of the source one base row may meet.
+        as_of: for what changes with time; None joins on equal keys only.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    expect: Expectation = "many_to_one"
+    as_of: AsOf | None = None
+
+
+class Source(Record):
+    """One source of data.
+
+    Attributes:
+        name: as the document calls it.
+        path: file, relative to the project's folder.
+        key: columns that should be unique together.
+        time: column that says when.
+        join: how it joins the base; None for the base itself.
+    """
+
+    name: str
+    path: str
+    key: tuple[str, ...] = ()
+    time: str = ""
+    join: Join | None = None
+
+
+class Target(Record):
+    """What is to be predicted.
+
+    Attributes:
+        column: the column that holds the outcome.
+        positive: Polars SQL expression that is true for a `yes`; empty predicts the column itself.
+        kind: asked for; None lets the data tell.
+        missing: what an empty outcome means.
+    """
+
+    column: str
+    positive: str = ""
+    kind: Literal["classification", "regression"] | None = None
+    missing: Missing = "unknown"
+
+
+class DataSpec(Record):
+    """All that the document says about data.
+
+    Attributes:
+        sources: the base first, then what is joined to it, in order.
+        target: what is to be predicted.
+        critical: columns that must not be missing.
+        not_known: columns that are not known when the decision is taken; kept out of the features.
+        personal: columns declared personal.
+        not_personal: columns that look personal and are declared not to be.
+        drop: columns to leave out for other reasons.
+        time: column that orders the rows for the split; empty when there is none.
+        group: column of what is independent, or `day`, `week`, `month` of `time`; empty for rows.
+    """
+
+    sources: tuple[Source, ...]
+    target: Target
+    critical: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    not_personal: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    time: str = ""
+    group: str = ""
+
+
+class Task(Record):
+    """What kind of answer is predicted.
+
+    Attributes:
+        kind: binary, multiclass or regression.
+        classes: labels in the order of scores; for binary the negative one first. Empty for regression.
+        unit: of the target, for regression.
+    """
+
+    kind: TaskKind
+    classes: tuple[str, ...] = ()
+    unit: str = ""
+
+    @property
+    def positive(self) -> str:
+        """The label that a binary score is the probability of."""
+        return self.classes[1] if self.kind == "binary" else ""
+
+
+class Worth(Record):
+    """What one decision is worth, given what turned out.
+
+    Attributes:
+        unit: of the amounts, such as `USD`; empty when no value was agreed.
+        outcomes: decision -> outcome -> amount, or the name of a column that holds it.
+        under: for regression, cost of each unit that the prediction was too low.
+        over: for regression, cost of each unit that the prediction was too high.
+        agreed: False when nobody said what a decision is worth; value is then a metric and nothing can be signed.
+    """
+
+    unit: str = ""
+    outcomes: dict[str, dict[str, float | str]] = {}
+    under: float | None = None
+    over: float | None = None
+    agreed: bool = True
+
+
+class StatusQuo(Record):
+    """What is done today.
+
+    Attributes:
+        kind: a rule, a column of past decisions, claimed rates, nothing at all, or unknown.
+        rule: Polars SQL expression that is true where today's answer is `yes`.
+        column: column that holds what was decided or predicted.
+        rates: outcome -> decision -> share, as claimed.
+        source: where the claimed rates come from.
+    """
+
+    kind: StatusQuoKind = "unknown"
+    rule: str = ""
+    column: str = ""
+    rates: dict[str, dict[str, float]] = {}
+    source: str = ""
+
+
+class Split(Record):
+    """Which rows are learned from and which are kept aside.
+
+    Attributes:
+        time: column that orders the rows; empty draws at random.
+        holdout_from: first time that is kept aside (ISO 8601).
+        holdout_until: first time after it that is not used at all; empty uses all that follow.
+        holdout_share: share kept aside when no time is given, between 0 and 1.
+        group: column whose rows stay together; empty for rows.
+        period: length of the rolling-origin periods: day, week, month, quarter; empty chooses by the data.
+        folds: number of folds.
+        seed: of random draws.
+    """
+
+    time: str = ""
+    holdout_from: str = ""
+    holdout_until: str = ""
+    holdout_share: float = 0.2
+    group: str = ""
+    period: str = ""
+    folds: int = 4
+    seed: int = 0
+
+
+class CandidateSpec(Record):
+    """One attempt on the roadmap.
+
+    Attributes:
+        name: unique in the project.
+        kind: `constant`, `status_quo`, `estimator` or `factory`.
+        target: import path of the estimator class, or `module:function` of the factory.
+        parameters: handed to the estimator.
+        features: `trees` (category codes, empty values kept), `linear` (scaled, one-hot, filled) or `raw` (the frame
+            as it is); empty chooses by the estimator.
+        glass_box: True when a person can read why it says what it says.
+        complexity: 0 is the simplest; ties are broken by the order of the roadmap.
+        effort: days of work stated before it was built; None when nobody said.
+        expect_gain: low and high gain stated beforehand, in the criterion's unit; empty when nobody said.
+    """
+
+    name: str
+    kind: Literal["constant", "status_quo", "estimator", "factory"]
+    target: str = ""
+    parameters: dict[str, float | int | str | bool | None] = {}
+    features: Literal["", "trees", "linear", "raw"] = ""
+    glass_box: bool = False
+    complexity: int = 0
+    effort: float | None = None
+    expect_gain: tuple[float, ...] = ()

@@ -1,0 +1,1 @@
+"""Floor 1: pure numbers, no frames, no project."""
