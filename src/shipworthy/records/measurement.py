@@ -25,6 +25,7 @@ class Measurement(Record):
         per: how many rows the number is for; 1 is the mean of a row.
         direction: whether more is better (`up`), less is better (`down`), or neither.
         kind: `interval` speaks of the rows measured, `predictive` of a period to come.
+        origin: where the rows come from: `fold`, `holdout`, `live`…; empty when that does not matter.
         slice: the rows measured, as column -> value; empty is all of them.
         candidate: whose predictions; empty when there are none.
         against: what it is the paired difference to; empty when it is no difference.
@@ -45,6 +46,7 @@ class Measurement(Record):
     per: float = 1.0
     direction: Direction = "none"
     kind: IntervalKind = "interval"
+    origin: str = ""
     slice: dict[str, str] = {}
     candidate: str = ""
     against: str = ""

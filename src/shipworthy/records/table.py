@@ -42,6 +42,7 @@ class Table(Record):
         columns: one for each column of the frame, in its order.
         key: columns that should be unique together.
         time: column that says when; empty when there is none.
+        notes: what had to be assumed about the file when it was read, a sentence each.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Table(Record):
     columns: tuple[Column, ...] = ()
     key: tuple[str, ...] = ()
     time: str = ""
+    notes: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self.digest == other.digest
@@ -80,7 +82,8 @@ class Table(Record):
         """Reads what `to_dict` wrote."""
         rest = {key: value for key, value in data.items() if key != "frame"}
         columns = msgspec.convert(rest.pop("columns"), tuple[Column, ...])
-        return cls(frame=decode_frame(data["frame"]), columns=columns, key=tuple(rest.pop("key")), **rest)
+        key, notes = tuple(rest.pop("key")), tuple(rest.pop("notes"))
+        return cls(frame=decode_frame(data["frame"]), columns=columns, key=key, notes=notes, **rest)
 
     @property
     def digest(self) -> str:
@@ -89,4 +92,5 @@ class Table(Record):
 
     def _described(self) -> dict[str, Any]:
         columns = [column.to_dict() for column in self.columns]
-        return {"name": self.name, "columns": columns, "key": list(self.key), "time": self.time}
+        plain = {"name": self.name, "columns": columns, "key": list(self.key), "time": self.time}
+        return {**plain, "notes": list(self.notes)}

@@ -1,0 +1,55 @@
+# `make` alone lists the targets. The work is in scripts/, pyproject.toml and requirements/.
+# PYTHON names another interpreter than the python3 of the path; ARGS are handed on to pytest or the demo.
+export PYTHON
+bin := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+demo: setup-demo ## set up, and play the whole journey on real flights into demo-flights/
+	@$(bin)/shipworthy demo demo-flights $(ARGS)
+
+test: setup-test system lint types ## lint, check types and floors, and run the tests that take seconds
+	@$(bin)/python -m pytest -m "not slow" $(ARGS)
+
+test-all: setup-test system lint types ## as `make test`, with the slow tests too
+	@$(bin)/python -m pytest $(ARGS)
+
+lint: setup-test ## ruff's rules and format, and the floors of the house
+	@$(bin)/ruff check --quiet
+	@$(bin)/ruff format --check --quiet
+	@$(bin)/lint-imports --no-logo
+
+types: setup-test ## mypy, strict, over src and tests
+	@$(bin)/mypy
+
+format: setup-test ## put the code into ruff's format, and mend what it can mend
+	@$(bin)/ruff check --fix --quiet
+	@$(bin)/ruff format --quiet
+
+docs: setup-docs ## build the documentation into site/
+	@.venv-docs/bin/zensical build --strict --config-file mkdocs.yml
+
+bench: setup-test ## run the benchmarks in bench/
+	@$(bin)/python -m pytest bench --benchmark-enable --benchmark-only --timeout 0 $(ARGS)
+
+lock: setup-tools ## write requirements/*.txt anew; ARGS=--upgrade takes the newest versions
+	@scripts/lock.sh $(ARGS)
+
+clean: ## remove all that the other targets made
+	rm -rf .tools .venv .venv-docs demo-flights dist site
+	rm -rf .benchmarks .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-%:
+	@scripts/setup.sh $*
+
+system:
+	@scripts/system.sh
+
+.PHONY: help demo test test-all lint types format docs bench lock clean system

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Writes requirements/*.txt anew: names, versions and hashes for every platform and every Python from 3.11 on.
+# The later locks are held to the versions of the earlier ones, so that all environments agree.
+#
+#   scripts/lock.sh            keeps the locked versions that still fit
+#   scripts/lock.sh --upgrade  takes the newest
+set -eu
+cd "$(dirname "$0")/.."
+uv=.tools/bin/uv
+unset UV_INDEX UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS
+
+compile() {
+    lock=requirements/$1.txt
+    shift
+    printf 'Locking %s ...\n' "$lock"
+    "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+        --output-file "$lock" "$@" >/dev/null
+    if grep -Eqi '^(torch|nvidia)|://' "$lock"; then
+        printf '%s names torch or an address; it must not.\n' "$lock" >&2
+        exit 1
+    fi
+}
+
+compile uv requirements/uv.in "$@"
+compile build requirements/build.in "$@"
+compile demo pyproject.toml --extra demo "$@"
+compile test pyproject.toml --all-extras --group test --constraints requirements/demo.txt "$@"
+compile docs pyproject.toml --group docs --constraints requirements/test.txt "$@"

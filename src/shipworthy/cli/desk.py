@@ -1,0 +1,80 @@
+"""Where a command meets the person: what is printed, what is JSON, and the bar while it takes longer than a second."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+PATIENCE = 1.0
+"""Seconds of work before a bar is shown."""
+
+
+class Desk:
+    """Prints results on standard output, and progress on standard error.
+
+    Args:
+        as_json: print one JSON document and nothing else on standard output.
+    """
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self._as_json = as_json
+        self._out = Console(highlight=False, soft_wrap=False)
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = None if as_json or not sys.stderr.isatty() else self._bar.add_task("", total=1)
+        self._since: float | None = None
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return self._out.width
+
+    def say(self, *what: RenderableType) -> None:
+        """Prints for people; nothing when JSON was asked for."""
+        self._hide_bar()
+        if not self._as_json:
+            for each in what:
+                self._out.print(each)
+
+    def hand_over(self, document: dict[str, Any]) -> None:
+        """Prints the result as JSON when that was asked for."""
+        if self._as_json:
+            print(json.dumps(document, ensure_ascii=False, indent=2))
+
+    def progress(self, done: int, total: int, words: str) -> None:
+        """Moves the bar; it appears once the work has taken longer than a second."""
+        if self._task is None:
+            return
+        now = time.monotonic()
+        self._since = now if self._since is None else self._since
+        if now - self._since > PATIENCE:
+            self._bar.start()
+        self._bar.update(self._task, completed=done, total=max(total, 1), description=words)
+        if done >= total:
+            self._hide_bar()
+
+    def _hide_bar(self) -> None:
+        self._bar.stop()
+        self._since = None
+
+
+@contextmanager
+def desk(*, as_json: bool) -> Iterator[Desk]:
+    """A desk whose bar is taken away whatever happens."""
+    here = Desk(as_json=as_json)
+    try:
+        yield here
+    finally:
+        here.say()

@@ -1,0 +1,27 @@
+"""`shipworthy report`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shipworthy.cli.desk import desk
+from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
+from shipworthy.cli.verb import verb
+from shipworthy.workflow.project import open_project
+
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="File to write; report.html of the project when left out.", show_default=False),
+]
+
+
+@verb
+def command(
+    out: OutOption = None, project: ProjectOption = HERE, person: PersonOption = "", as_json: JsonOption = False
+) -> None:
+    """Write one HTML page of the project that can be mailed."""
+    with desk(as_json=as_json) as here, open_project(project, person=person, progress=here.progress) as opened:
+        written = opened.report(out)
+        here.say(f"Written: {written}  ({written.stat().st_size / 1024:.0f} KB, one file, nothing to load)")
+        here.hand_over({"report": str(written), "bytes": written.stat().st_size})

@@ -1,0 +1,28 @@
+"""`shipworthy sign`."""
+
+from typing import Annotated
+
+import typer
+
+from shipworthy.cli.desk import desk
+from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
+from shipworthy.cli.verb import verb
+from shipworthy.workflow.project import open_project
+
+WhatArgument = Annotated[str, typer.Argument(help="`goalpost`, or the name of a review or an assumption.")]
+SaysOption = Annotated[str, typer.Option("--says", help="What you want to add.", show_default=False)]
+
+
+@verb
+def command(
+    what: WhatArgument = "goalpost",
+    says: SaysOption = "",
+    project: ProjectOption = HERE,
+    person: PersonOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Sign the success criterion (the goalpost) or a review."""
+    with desk(as_json=as_json) as here, open_project(project, person=person, progress=here.progress) as opened:
+        result = opened.sign(what, says=says)
+        here.say(result.says)
+        here.hand_over(result.to_dict())

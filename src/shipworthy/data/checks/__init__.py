@@ -1,0 +1,1 @@
+"""Checks on data, one file a check."""

@@ -1,0 +1,172 @@
+"""Claims held against evidence."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from shipworthy.gates.bars import Held, hold
+from shipworthy.gates.signatures import signature
+from shipworthy.gates.slices import hold_slices
+from shipworthy.gates.stale import changed, in_words
+from shipworthy.gates.words import subject
+from shipworthy.records.claim import Bar, Claim
+from shipworthy.records.decision import SignOff
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.verdict import Verdict
+from shipworthy.show.numbers import count
+
+
+def judge(
+    claims: Sequence[Claim],
+    evidence: Sequence[Evidence],
+    parts: Mapping[str, str],
+    sign_offs: Sequence[SignOff],
+    rehearsal: bool,
+) -> tuple[Verdict, ...]:
+    """What each claim is worth today. What cannot be measured never reads as a pass.
+
+    Args:
+        claims: to be judged.
+        evidence: oldest first; the latest that speaks to a claim counts.
+        parts: digests as of now, by the names in `Evidence.stands_on`; names that are not here stale nothing.
+        sign_offs: oldest first.
+        rehearsal: whether simulated people and simulated data count.
+
+    Returns:
+        One verdict a claim, in the order of the claims.
+
+    >>> claim = Claim(id="keys", kind="requirement", says="keys are unique", stage="data", check="keys")
+    >>> found = Evidence(check="keys", says="no key twice", stage="data", claims=(claim.id,), holds=True)
+    >>> judge([claim], [found], {}, [], rehearsal=False)[0].state
+    'holds'
+    """
+    one = partial(_judged, parts=parts, sign_offs=sign_offs, rehearsal=rehearsal)
+    return tuple(one(claim, _latest(claim, evidence)) for claim in claims)
+
+
+def _latest(claim: Claim, evidence: Sequence[Evidence]) -> Evidence | None:
+    speaking = [each for each in evidence if claim.id in each.claims]
+    if claim.settled_by == "check" and claim.check:
+        speaking = [each for each in speaking if each.check == claim.check]
+    return speaking[-1] if speaking else None
+
+
+def _judged(
+    claim: Claim,
+    found: Evidence | None,
+    parts: Mapping[str, str],
+    sign_offs: Sequence[SignOff],
+    rehearsal: bool,
+) -> Verdict:
+    if claim.settled_by == "person":
+        return _signed(claim, sign_offs, rehearsal)
+    signed = signature(claim, sign_offs, rehearsal)
+    if signed.state == "earlier":
+        what = (
+            "the goalpost was moved: what is asked for now"
+            if claim.kind == "criterion"
+            else "what it says now"
+        )
+        why = f"{what} is not what {signed.by} signed"
+        return _stale(claim, why, "have it signed again, or go back to what was signed", signed.evidence)
+    if found is None:
+        return Verdict(
+            claim=claim.id,
+            state="cant_tell",
+            why="nothing has been found out about this yet",
+            next_step=_ask(claim),
+        )
+    different = changed(found, parts)
+    if different:
+        why = f"{in_words(different)} after this was found out"
+        return _stale(claim, why, f"run `shipworthy check {claim.stage}` again", (found.digest,))
+    if not rehearsal and "simulated" in (found.authority, found.grade):
+        why = "only simulated people or data spoke to this, and they settle nothing real"
+        held = Held("cant_tell", why, _ask(claim))
+    else:
+        held = _settled(claim, found)
+    return Verdict(
+        claim=claim.id,
+        state=held.state,
+        why=held.why,
+        number=held.number,
+        next_step=held.next_step,
+        evidence=(found.digest,),
+    )
+
+
+def _settled(claim: Claim, found: Evidence) -> Held:
+    if claim.settled_by == "measurement" and claim.bar is not None:
+        return _measured(claim.bar, found)
+    if found.holds is None:
+        return Held("cant_tell", found.says, _mend(found) or _ask(claim))
+    return Held("holds", found.says) if found.holds else Held("fails", found.says, _mend(found))
+
+
+def _measured(bar: Bar, found: Evidence) -> Held:
+    fitting = [
+        each
+        for each in found.measurements
+        if each.name == bar.measure
+        and (not bar.against or each.against == bar.against)
+        and set(each.slice) == ({bar.by} if bar.by else set())
+    ]
+    if not fitting:
+        of = f" by {bar.by}" if bar.by else ""
+        return Held("cant_tell", f"{subject(bar)}{of} has not been measured", "run `shipworthy evaluate`")
+    weight = max(_weight(each) for each in fitting)
+    weighty = [each for each in fitting if _weight(each) == weight]
+    if bar.by:
+        return hold_slices(bar, weighty)
+    return _with_reason(hold(bar, weighty[-1]), weighty[-1], found)
+
+
+def _weight(measured: Measurement) -> tuple[bool, int]:
+    """A promise about a period to come goes before the rows at hand, live before kept aside before folds."""
+    return measured.kind == "predictive", {"fold": 0, "live": 2}.get(measured.origin, 1)
+
+
+def _with_reason(held: Held, number: Measurement, found: Evidence) -> Held:
+    """Evidence without a number says itself why there is none."""
+    if number.value is not None or not found.says:
+        return held
+    return Held(held.state, f"{held.why}: {found.says}", held.next_step, held.number)
+
+
+def _signed(claim: Claim, sign_offs: Sequence[SignOff], rehearsal: bool) -> Verdict:
+    signed = signature(claim, sign_offs, rehearsal)
+    if signed.state == "current":
+        return Verdict(claim=claim.id, state="holds", why=f"{signed.by} signed it", evidence=signed.evidence)
+    if signed.state == "earlier":
+        why = f"{signed.by} signed an earlier text; it has been changed since"
+        return _stale(claim, why, f"ask {signed.by} to sign what it says now", signed.evidence)
+    who = claim.owner or "whoever answers for it"
+    wait = "" if claim.lead_time is None else f"; an answer takes about {count(claim.lead_time)} days"
+    why = "nobody has signed it"
+    if signed.state == "simulated":
+        why = f"only {signed.by} signed it, a simulated person, who can open nothing real"
+    next_step = claim.asks or f"ask {who} to sign it"
+    return Verdict(
+        claim=claim.id, state="cant_tell", why=why, next_step=f"{next_step}{wait}", evidence=signed.evidence
+    )
+
+
+def _stale(claim: Claim, why: str, next_step: str, evidence: tuple[str, ...]) -> Verdict:
+    return Verdict(claim=claim.id, state="stale", why=why, next_step=next_step, evidence=evidence)
+
+
+def _mend(found: Evidence) -> str:
+    """The next step of the worst finding that has one."""
+    order = ("blocker", "problem", "note", "info")
+    steps = [(order.index(each.severity), each.next_step) for each in found.findings if each.next_step]
+    return min(steps)[1] if steps else ""
+
+
+def _ask(claim: Claim) -> str:
+    if claim.asks:
+        return claim.asks
+    return (
+        "run `shipworthy evaluate`"
+        if claim.settled_by == "measurement"
+        else f"run `shipworthy check {claim.stage}`"
+    )

@@ -1,0 +1,91 @@
+"""Fitting one candidate on one fold and asking it, with errors in the user's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shipworthy.foundation.errors import CandidateError
+from shipworthy.lab.answers import Answers, score_frame
+from shipworthy.lab.calm import Notices
+from shipworthy.lab.candidate import Candidate
+from shipworthy.lab.features import FeatureMatrix
+from shipworthy.records.spec import CandidateSpec, Task
+
+
+def fit_and_ask(
+    spec: CandidateSpec,
+    candidate: Candidate,
+    task: Task,
+    train: FeatureMatrix,
+    answers: NDArray[Any],
+    test: FeatureMatrix,
+    notices: Notices,
+) -> Answers:
+    """Lets a candidate learn from some rows and asks it about others.
+
+    Args:
+        spec: the candidate's line of the roadmap, for messages.
+        candidate: as `build` made it.
+        task: what is predicted.
+        train: rows to learn from.
+        answers: their outcomes, as `encode_labels` gives them. # (rows learned,)
+        test: rows asked about.
+        notices: of the `calm` that this happens in.
+
+    Raises:
+        CandidateError: when it raises, or answers with something else than one score a row.
+    """
+    start = perf_counter()
+    with _translated(spec, "learns"):
+        candidate.fit(train, answers)
+    fitted = perf_counter()
+    with _translated(spec, "answers"):
+        scores = np.asarray(candidate.predict(test), dtype=np.float64)
+    _check_scores(spec, task, scores, test.rows)
+    return Answers(
+        frame=score_frame(scores),
+        notes=(*candidate.notes, *notices.take()),
+        left_out=train.features.notes,
+        fit_seconds=fitted - start,
+        predict_seconds=perf_counter() - fitted,
+    )
+
+
+@contextmanager
+def _translated(spec: CandidateSpec, doing: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise CandidateError(
+            f"it fails while it {doing}: {error}".rstrip(": "),
+            where=f"candidates.{spec.name}",
+            seen=type(error).__name__,
+            next_step="mend it, or take it off the roadmap; the others go on",
+        ) from error
+
+
+def _check_scores(spec: CandidateSpec, task: Task, scores: NDArray[np.float64], rows: int) -> None:
+    shape = (rows, len(task.classes)) if task.kind == "multiclass" else (rows,)
+    if scores.shape != shape:
+        raise _bad_scores(spec, "it gives another number of predictions", _words(scores.shape), _words(shape))
+    wrong = ~np.isfinite(scores)
+    if wrong.any():
+        raise _bad_scores(
+            spec, "it predicts something that is no number", f"{int(wrong.sum())} times", "numbers only"
+        )
+    if task.kind != "regression" and ((scores < 0) | (scores > 1)).any():
+        seen = f"{scores.min():g} to {scores.max():g}"
+        raise _bad_scores(spec, "it predicts something that is no probability", seen, "between 0 and 1")
+
+
+def _bad_scores(spec: CandidateSpec, what: str, seen: str, allowed: str) -> CandidateError:
+    step = "look at its predict or predict_proba; the others go on"
+    return CandidateError(what, where=f"candidates.{spec.name}", seen=seen, allowed=allowed, next_step=step)
+
+
+def _words(shape: tuple[int, ...]) -> str:
+    return " by ".join(str(length) for length in shape) or "one number"

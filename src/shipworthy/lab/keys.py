@@ -1,0 +1,68 @@
+"""Names for what a candidate's answers depend on, so that they are computed once and never mixed up."""
+
+from functools import cache, cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from shipworthy.foundation.digests import digest, digest_bytes, digest_file
+from shipworthy.lab.study import Study
+from shipworthy.records.fold import Fold
+from shipworthy.records.frames import digest_frame
+from shipworthy.records.spec import CandidateSpec
+
+_LIBRARIES = ("numpy", "polars", "scikit-learn", "skrub")
+
+
+class Keys:
+    """Digests for one study.
+
+    Args:
+        study: rows, outcomes, folds.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+
+    @cached_property
+    def _study_digest(self) -> str:
+        outcomes = digest_frame(self._study.labels.to_frame("outcome"))
+        place = self._study.place
+        settings = [self._study.task.to_dict(), self._study.trend, place.seed]
+        return digest([digest_frame(self._study.frame), outcomes, *settings, code_digest()])
+
+    def of(self, spec: CandidateSpec, fold: Fold) -> str:
+        """Names the answers of one candidate on one fold."""
+        rows = digest_bytes([fold.train.tobytes(), b"|", fold.test.tobytes()])
+        return digest([self._study_digest, rows, self._spec_digest(spec)])
+
+    def of_all(self, spec: CandidateSpec) -> str:
+        """Names the answers of one candidate on all folds."""
+        return digest([self.of(spec, fold) for fold in self._study.folds])
+
+    def _spec_digest(self, spec: CandidateSpec) -> str:
+        """What changes what a candidate says: not its name, nor what was hoped of it."""
+        what = [spec.kind, spec.target, spec.parameters, spec.features]
+        if spec.kind == "factory":
+            return digest([what, _folder_digest(self._study.place.folder)])
+        return digest([what, _version(spec.target.partition(".")[0])])
+
+
+@cache
+def code_digest() -> str:
+    """Names the code that makes features and fits candidates, and the libraries it stands on."""
+    own = {path.name: digest_file(path) for path in sorted(Path(__file__).parent.glob("*.py"))}
+    return digest([own, {name: _version(name) for name in _LIBRARIES}])
+
+
+def _folder_digest(folder: Path | None) -> str:
+    """A factory may use any Python file beside it."""
+    if folder is None:
+        return ""
+    return digest({path.name: digest_file(path) for path in sorted(folder.glob("*.py"))})
+
+
+def _version(name: str) -> str:
+    try:
+        return version({"sklearn": "scikit-learn"}.get(name, name)) if name else ""
+    except PackageNotFoundError:
+        return ""

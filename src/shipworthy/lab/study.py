@@ -1,0 +1,125 @@
+"""What is asked of every candidate: the same rows, the same folds, the same outcomes."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import polars as pl
+from joblib import cpu_count
+from numpy.typing import NDArray
+
+from shipworthy.lab.answers import encode_labels
+from shipworthy.lab.candidate import View, view_of
+from shipworthy.lab.features import FeatureMatrix, Features, fit_features
+from shipworthy.records.fold import Fold
+from shipworthy.records.record import Record
+from shipworthy.records.spec import Task
+from shipworthy.records.table import Table
+
+R = TypeVar("R", bound=Record)
+
+
+class Cache(Protocol):
+    """Keeps records by key; `store.cache.Cache` is one."""
+
+    def get(self, key: str, kind: type[R]) -> R | None:
+        """The record kept under a key, or None."""
+        ...
+
+    def put(self, key: str, record: Record) -> None:
+        """Keeps a record."""
+        ...
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where and with what candidates learn.
+
+    Attributes:
+        folder: the project's, where factories are looked for; None when there is none.
+        seed: of everything drawn at random.
+        workers: candidates that learn at the same time, each on one thread; results do not depend on it.
+    """
+
+    folder: Path | None = None
+    seed: int = 0
+    workers: int = field(default_factory=cpu_count)
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Rows, outcomes and folds.
+
+    Attributes:
+        table: the joined table; columns with the role `feature` are learned from.
+        labels: what turned out, null where unknown; text for classes, numbers for regression. # (rows,)
+        task: what is predicted.
+        folds: as `make_folds` gives them.
+        periods: as `periods_of` gives them. # (rows,)
+        groups: what is independent, row by row; None when every row is. # (rows,)
+        inputs: columns that go with the predictions, for slices and value; personal ones are left out.
+        place: folder, seed and workers.
+    """
+
+    table: Table
+    labels: pl.Series
+    task: Task
+    folds: tuple[Fold, ...]
+    periods: pl.Series
+    groups: pl.Series | None = None
+    inputs: tuple[str, ...] = ()
+    place: Workplace = field(default_factory=Workplace)
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The columns that are learned from."""
+        return self.table.frame.select(self.table.of("feature"))
+
+    @property
+    def trend(self) -> bool:
+        """Whether rows asked about lie among the rows learned from in time: folds were drawn at random."""
+        return self.periods.null_count() == len(self.periods)
+
+
+class Lesson:
+    """One fold of a study; its features are made when the first candidate asks, and then shared.
+
+    Args:
+        study: the rows.
+        fold: which of them are learned from and asked about.
+    """
+
+    def __init__(self, study: Study, fold: Fold) -> None:
+        self._study = study
+        self._fold = fold
+
+    @cached_property
+    def _fitted(self) -> tuple[Features, FeatureMatrix]:
+        frame = self._study.frame[self._fold.train]
+        return fit_features(frame, trend=self._study.trend, seed=self._study.place.seed)
+
+    @property
+    def train(self) -> FeatureMatrix:
+        """Rows to learn from."""
+        return self._fitted[1]
+
+    @cached_property
+    def test(self) -> FeatureMatrix:
+        """Rows asked about."""
+        return self._fitted[0].transform(self._study.frame[self._fold.test])
+
+    def prepare(self, view: View | None) -> None:
+        """Makes what a candidate will ask for, before several threads ask at once."""
+        for features in (self.train, self.test):
+            if view is not None:
+                view_of(features, view)
+        assert len(self.answers) == self.train.rows
+
+    @cached_property
+    def answers(self) -> NDArray[Any]:
+        """Outcomes of the rows to learn from.
+
+        # (rows learned,)
+        """
+        return encode_labels(self._study.labels.gather(self._fold.train), self._study.task)

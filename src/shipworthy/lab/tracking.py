@@ -1,0 +1,187 @@
+"""MLflow runs, on the user's tracking server or in a database of the project's own."""
+
+import logging
+import math
+import os
+import re
+import sqlite3
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import time
+from typing import Final
+from urllib.parse import urlsplit
+
+# read when MLflow is imported: a project tells nobody that it exists
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+
+from mlflow import MlflowClient
+from mlflow.entities import Metric, Param, RunTag
+from msgspec import field
+
+from shipworthy.foundation.errors import StorageError
+from shipworthy.records.finding import Finding
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.record import Record
+
+DIGEST: Final = "shipworthy.digest"
+"""Tag by which a run is known again."""
+
+_PATIENCE: Final = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1", "MLFLOW_HTTP_REQUEST_TIMEOUT": "10"}
+_LOGGERS: Final = ("mlflow", "alembic")
+_LONGEST_PARAMETER: Final = 500
+
+
+class Run(Record, frozen=True):
+    """What is to be logged of one candidate.
+
+    Attributes:
+        candidate: name of the run.
+        digest: names all that its numbers stand on; a run with the same digest is not logged twice.
+        parameters: of the candidate.
+        metrics: name -> number, as `metric_values` gives them.
+        tags: other digests and facts; never names of personal columns.
+    """
+
+    candidate: str
+    digest: str
+    parameters: dict[str, str | float | int | bool | None] = field(default_factory=dict)
+    metrics: dict[str, float] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """What came of logging.
+
+    Attributes:
+        place: where the runs are: address of the server, or the file.
+        runs: candidate -> id of its run.
+        findings: why nothing was logged, when nothing was.
+    """
+
+    place: str
+    runs: dict[str, str]
+    findings: tuple[Finding, ...] = ()
+
+
+def metric_values(measurements: Iterable[Measurement]) -> dict[str, float]:
+    """Numbers of all rows together, with the ends of their intervals; no slices, no unknown numbers.
+
+    >>> gain = Measurement(name="gain", value=2.0, low=1.0, high=3.0)
+    >>> metric_values([gain, Measurement(name="recall", value=None)])
+    {'gain': 2.0, 'gain_low': 1.0, 'gain_high': 3.0}
+    """
+    values: dict[str, float] = {}
+    for item in measurements:
+        if item.slice:
+            continue
+        name = f"{item.name}_promised" if item.kind == "predictive" else item.name
+        for end, value in (("", item.value), ("_low", item.low), ("_high", item.high)):
+            if value is not None and math.isfinite(value):
+                values[name + end] = value
+    return values
+
+
+def track(project: str, runs: Sequence[Run], folder: Path) -> Tracked:
+    """Logs runs under an experiment that bears the project's name.
+
+    `MLFLOW_TRACKING_URI` says where; without it, `mlflow.db` in the folder. A server that cannot be reached
+    is a finding and not an error: the project goes on.
+
+    Args:
+        project: name of the experiment.
+        runs: one for each candidate.
+        folder: the project's `.shipworthy`.
+    """
+    asked = os.environ.get("MLFLOW_TRACKING_URI", "")
+    place = _without_password(asked) if asked else str(folder / "mlflow.db")
+    try:
+        with _quiet():
+            client = MlflowClient(asked or _own_database(folder))
+            experiment = _experiment(client, project, "" if asked else (folder / "mlflow").resolve().as_uri())
+            return Tracked(place, {run.candidate: _log(client, experiment, run) for run in runs})
+    except Exception as error:
+        # whatever a server or its driver comes up with must not stop the project
+        says = f"no run was logged to {place}: {_first_line(error)}"
+        step = "check that the server of MLFLOW_TRACKING_URI runs, or unset it" if asked else "check the disk"
+        return Tracked(place, {}, (Finding(check="tracking", says=says, severity="note", next_step=step),))
+
+
+def _own_database(folder: Path) -> str:
+    """Opens the file first: MLflow would try for minutes."""
+    path = folder.resolve() / "mlflow.db"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA schema_version")
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(str(error), where=str(path)) from error
+    return f"sqlite:///{path}"
+
+
+def _experiment(client: MlflowClient, name: str, artifacts: str) -> str:
+    found = client.get_experiment_by_name(name)
+    if found is None:
+        return str(client.create_experiment(name, artifact_location=artifacts or None))
+    if found.lifecycle_stage == "deleted":
+        client.restore_experiment(found.experiment_id)
+    return str(found.experiment_id)
+
+
+def _log(client: MlflowClient, experiment: str, run: Run) -> str:
+    known = client.search_runs(
+        [experiment], f"tags.`{DIGEST}` = '{run.digest}' and status = 'FINISHED'", max_results=1
+    )
+    if known:
+        return str(known[0].info.run_id)
+    now = int(time() * 1000)
+    made = client.create_run(experiment, run_name=run.candidate, tags={"shipworthy.candidate": run.candidate})
+    client.log_batch(
+        made.info.run_id,
+        metrics=[
+            Metric(_key(name), value, now, 0) for name, value in run.metrics.items() if math.isfinite(value)
+        ],
+        params=[Param(_key(name), str(value)[:_LONGEST_PARAMETER]) for name, value in run.parameters.items()],
+        tags=[RunTag(_key(name), value) for name, value in {**run.tags, DIGEST: run.digest}.items()],
+    )
+    client.set_terminated(made.info.run_id)
+    return str(made.info.run_id)
+
+
+def _key(name: str) -> str:
+    """A name that MLflow takes."""
+    return re.sub(r"[^\w\-. /]", "_", name, flags=re.ASCII)[:250]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing printed, no warnings, little patience; all of it as before afterwards."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [logger.level for logger in loggers]
+    before = {name: os.environ.get(name) for name in _PATIENCE}
+    for name, value in _PATIENCE.items():
+        os.environ.setdefault(name, value)
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+        for name, old in before.items():
+            if old is None:
+                os.environ.pop(name, None)
+
+
+def _without_password(address: str) -> str:
+    host = urlsplit(address).netloc.rpartition("@")
+    return address.replace(f"{host[0]}@", "", 1) if host[1] else address
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:200] or type(error).__name__

@@ -1,0 +1,157 @@
+"""From scores to decisions."""
+
+import numpy as np
+import polars as pl
+from msgspec import structs
+from numpy.typing import NDArray
+
+from shipworthy.foundation.errors import InternalError, TargetError
+from shipworthy.measure.rows import scores, weights
+from shipworthy.measure.worth import amount_table, labels_of, unpriced_error, value_of
+from shipworthy.records.predictions import Predictions
+from shipworthy.records.spec import Task, Worth
+
+
+def choose_threshold(predictions: Predictions, worth: Worth) -> float:
+    """The score from which saying yes was worth most in all on these rows.
+
+    Hand in out-of-fold rows of the training period, never the holdout. All thresholds between two
+    neighbouring scores decide alike; of such a stretch the middle is taken, and of several stretches that
+    are equally good the highest, which acts on fewest. Scores within 0 and 1 are taken to end there.
+
+    Raises:
+        TargetError: when no row has both a score and a known value.
+        RequestError: when a decision met an outcome for which no amount was agreed.
+        ColumnError: when an amount's column did not travel with the predictions.
+    """
+    score, gain = _gain_of_yes(predictions, worth)
+    order = np.argsort(-score, kind="stable")
+    last = np.append(np.diff(score[order]) != 0, True)
+    places = score[order][last]  # (places,), the highest first
+    # total[k]: what saying yes to the k highest places adds. # (places + 1,)
+    total = np.concatenate([[0.0], np.cumsum(gain[order])[last]])
+    rounding = 1e-9 * float(np.abs(gain).sum())
+    best = total >= total.max() - rounding
+    first = int(np.argmax(best))
+    last_of_stretch = first + int(np.argmin(np.append(best[first:], False))) - 1
+    ceiling, floor = _ends(places)
+    high = places[first - 1] if first > 0 else ceiling
+    low = places[last_of_stretch] if last_of_stretch < len(places) else floor
+    middle = float(low + high) / 2
+    return middle if middle > low else float(high)
+
+
+def expected_value_threshold(worth: Worth, task: Task) -> float | None:
+    """The probability from which yes is worth more than no, when scores are probabilities.
+
+    Returns:
+        None when the amounts stand in columns, so that it differs by row, or when the better decision does
+        not turn from no to yes as the probability grows; 0.5 when no amounts were agreed.
+
+    >>> amounts = {"no": {"no": 0, "yes": 0}, "yes": {"no": -250, "yes": 900}}
+    >>> worth = Worth(unit="USD", outcomes=amounts)
+    >>> round(expected_value_threshold(worth, Task(kind="binary", classes=("no", "yes"))), 4)
+    0.2174
+    """
+    if task.kind != "binary":
+        return None
+    if not worth.agreed:
+        return 0.5
+    negative, positive = task.classes
+    amounts = [
+        worth.outcomes.get(decision, {}).get(outcome)
+        for decision, outcome in (
+            (negative, negative),
+            (positive, negative),
+            (positive, positive),
+            (negative, positive),
+        )
+    ]
+    if any(amount is None or isinstance(amount, str) for amount in amounts):
+        return None
+    true_no, false_yes, true_yes, false_no = (float(amount) for amount in amounts if amount is not None)
+    harm, good = true_no - false_yes, true_yes - false_no
+    return harm / (harm + good) if harm > 0 and good > 0 else None
+
+
+def decide(predictions: Predictions, worth: Worth, threshold: float | None = None) -> Predictions:
+    """Fills `decision` from the scores.
+
+    Binary: yes from the threshold on; without one, the decision of greater expected value, the score being
+    read as a probability. Multiclass: the decision of greatest expected value, which is the likeliest class
+    when no amounts were agreed. Regression: the number itself. A row without score gets no decision.
+
+    Raises:
+        RequestError: when some decision and class have no amount.
+        ColumnError: when an amount's column did not travel with the predictions.
+    """
+    task, frame = predictions.task, predictions.frame
+    if task.kind == "regression":
+        number = pl.Series("decision", scores(predictions)).fill_nan(None)
+        return structs.replace(predictions, frame=frame.with_columns(number), threshold=None)
+    if task.kind == "binary" and threshold is None:
+        threshold = expected_value_threshold(worth, task)
+    if task.kind == "binary" and threshold is not None:
+        score = scores(predictions)
+        labels, chosen = task.classes, np.where(score >= threshold, 1, 0)
+        chosen[np.isnan(score)] = len(labels)
+    else:
+        labels, chosen = labels_of(task, worth), _most_valuable(predictions, worth)
+    decision = pl.Series("decision", [*labels, None], dtype=pl.String).gather(chosen)
+    return structs.replace(predictions, frame=frame.with_columns(decision), threshold=threshold)
+
+
+def _gain_of_yes(predictions: Predictions, worth: Worth) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Score and what yes is worth more than no, for each row that tells, shape (rows,) each."""
+    if predictions.task.kind != "binary":
+        raise InternalError(f"a threshold was asked for a {predictions.task.kind} task")
+    labels, score = labels_of(predictions.task, worth), scores(predictions)
+    for label in predictions.task.classes:
+        if label not in labels:
+            raise unpriced_error(label, label, "no amounts for this decision")
+    negative, positive = (labels.index(label) for label in predictions.task.classes)
+    gain = value_of(predictions, worth, np.full(len(score), positive)) - value_of(
+        predictions, worth, np.full(len(score), negative)
+    )
+    heavy = weights(predictions.frame)
+    gain = gain if heavy is None else gain * heavy
+    known = np.isfinite(gain) & np.isfinite(score)
+    if not known.any():
+        raise TargetError(
+            "no threshold can be chosen: no row has both a score and a known value",
+            where=predictions.candidate,
+            seen=f"{len(score)} rows",
+            allowed="rows whose outcome and amounts are known",
+            next_step="check the target column and the columns of amounts",
+        )
+    return score[known], gain[known]
+
+
+def _ends(places: NDArray[np.float64]) -> tuple[float, float]:
+    """A score that no row reaches and one that every row reaches, with room for rows to come."""
+    above = float(np.nextafter(places[0], np.inf))
+    if places[-1] < 0 or places[0] > 1:
+        return above, float(places[-1])
+    return max(1.0, above), 0.0
+
+
+def _most_valuable(predictions: Predictions, worth: Worth) -> NDArray[np.int64]:
+    """Place of the decision of greatest expected value, one past the last for none, shape (rows,)."""
+    chances = scores(predictions)
+    if chances.ndim == 1:
+        chances = np.column_stack([1 - chances, chances])
+    expected = chances
+    if worth.agreed:
+        classes, decisions = predictions.task.classes, tuple(worth.outcomes)
+        table, columns = amount_table(predictions, worth)
+        table = table[:, : len(classes)]
+        for decision, outcome in np.argwhere(np.isnan(table))[:1]:
+            raise unpriced_error(decisions[decision], classes[outcome], "no amount")
+        expected = chances @ table.T
+        for (decision, outcome), amounts in columns.items():
+            if outcome < len(classes):
+                expected[:, decision] += chances[:, outcome] * amounts
+    blind = np.isnan(expected)
+    chosen: NDArray[np.int64] = np.argmax(np.where(blind, -np.inf, expected), axis=1)
+    chosen[blind.all(axis=1)] = expected.shape[1]
+    return chosen

@@ -1,0 +1,97 @@
+"""Who acts, and whether they may."""
+
+import getpass
+from collections.abc import Sequence
+
+import msgspec
+
+from shipworthy.foundation.errors import PersonError, nearest
+from shipworthy.records.person import Person
+
+
+def identify(name: str | None, people: Sequence[Person], login: str) -> Person:
+    """The person who acts.
+
+    On a laptop nobody proves who they are, so the identity is `asserted`, or `simulated` for people that the
+    document marks so; never `authenticated`.
+
+    Args:
+        name: as given with `--as`; None takes the login name.
+        people: of the document; empty lets anybody act.
+        login: login name, as `login_name` gives it.
+
+    Raises:
+        PersonError: when the document names people and `name` is none of them.
+
+    >>> identify("ann", [Person(name="ann", roles=("lead",))], login="root").roles
+    ('lead',)
+    >>> identify(None, [], login="bob")
+    Person(name='bob', email='', roles=(), authority='asserted')
+    """
+    wanted = login if name is None else name.strip()
+    for person in people:
+        if person.name == wanted:
+            simulated = person.authority == "simulated"
+            return msgspec.structs.replace(person, authority="simulated" if simulated else "asserted")
+    if name is None or (wanted and not people):
+        return Person(name=wanted)
+    known = [person.name for person in people]
+    close = nearest(wanted, known)
+    raise PersonError(
+        "nobody of this name is in the project",
+        where="--as",
+        seen=wanted or "an empty name",
+        allowed=known or "a name",
+        next_step=f"did you mean {close}?" if close else "add them under `people` in project.yaml",
+    )
+
+
+def login_name() -> str:
+    """The name under which the user is logged in.
+
+    Raises:
+        PersonError: when the machine does not know.
+    """
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:
+        raise PersonError(
+            "this machine does not know who you are", next_step="say who with --as NAME"
+        ) from error
+
+
+def may(person: Person, role: str, people: Sequence[Person]) -> bool:
+    """Whether somebody may act in a role: they hold it, or the document names no people at all.
+
+    >>> may(Person(name="ann"), "business-owner", [])
+    True
+    >>> may(Person(name="ann"), "business-owner", [Person(name="ann")])
+    False
+    """
+    return role in person.roles or not people
+
+
+def require(person: Person, role: str, people: Sequence[Person], act: str) -> None:
+    """Lets only those pass who may act in a role.
+
+    Args:
+        person: who acts.
+        role: what they need to be, such as `business-owner`.
+        people: of the document.
+        act: what they are about to do, such as `sign the goalpost`.
+
+    Raises:
+        PersonError: when they may not.
+    """
+    if may(person, role, people):
+        return
+    holders = [each.name for each in people if role in each.roles]
+    raise PersonError(
+        f"{person.name} may not {act}",
+        where=f"people.{person.name}",
+        seen=person.roles or "no roles",
+        allowed=[f"{holder} ({role})" for holder in holders] or f"somebody with the role {role}",
+        next_step=f"let {holders[0]} do it with --as {holders[0]}"
+        if holders
+        else f"give somebody the role {role} under `people` in project.yaml",
+    )

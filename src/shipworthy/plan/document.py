@@ -1,0 +1,106 @@
+"""The project document: one file that people edit and the program reads."""
+
+from typing import Annotated, Any, Literal
+
+from shipworthy.plan.problem import ProblemSection
+from shipworthy.plan.roadmap import AssumptionEntry, CandidateEntry, EvaluationSection
+from shipworthy.plan.section import Section
+from shipworthy.plan.sources import DataSection, SourceEntry
+from shipworthy.plan.success import GuardrailEntry, SuccessSection
+from shipworthy.plan.transfer import DeliverySection, MonitoringSection, ReviewEntry, TimeboxSection
+from shipworthy.plan.words import Duration, Effort, EmptyAsSection, Name, Names, Share
+from shipworthy.records.stage import Stage
+
+PersonRole = Literal[
+    "business-owner",
+    "product",
+    "data-scientist",
+    "lead",
+    "ml-engineer",
+    "data-engineer",
+    "software-engineer",
+    "reviewer",
+]
+
+
+class PersonEntry(Section):
+    """A person of the project.
+
+    Attributes:
+        email: address.
+        roles: what they do here.
+        simulated: not a person: may sign in a rehearsal and nowhere else.
+    """
+
+    email: str = ""
+    roles: tuple[PersonRole, ...] = ()
+    simulated: bool = False
+
+
+class StageEntry(Section):
+    """What a stage is for and what it is thought to take.
+
+    Attributes:
+        goal: what is there when it is done.
+        inputs: what it needs.
+        outputs: what it leaves.
+        estimate: time by the calendar.
+        effort: days of work.
+        chance: chance that it succeeds.
+        owner: person or role that answers for it.
+    """
+
+    goal: str = ""
+    inputs: Names = ()
+    outputs: Names = ()
+    estimate: Duration | None = None
+    effort: Effort | None = None
+    chance: Share | None = None
+    owner: str = ""
+
+
+class Document(Section):
+    """`project.yaml`; `project` and `data` are all it needs, the rest is asked for by the gate that needs it.
+
+    Attributes:
+        project: name of the project.
+        rehearsal: simulated people may sign here; no gate of it opens anything real.
+        people: name -> person.
+        stages: stage -> what it is for.
+        problem: the brief.
+        success: what the owner cares about.
+        guardrails: what must not get worse.
+        evaluation: how attempts are judged.
+        assumptions: what is taken for true.
+        data: sources and target.
+        candidates: the roadmap, in the order that pays.
+        delivery: how the output reaches its users.
+        reviews: name -> review.
+        timebox: how long and how much.
+        monitoring: how it is watched.
+    """
+
+    project: Name
+    rehearsal: bool = False
+    people: dict[Name, Annotated[PersonEntry, EmptyAsSection]] = {}
+    stages: dict[Stage, Annotated[StageEntry, EmptyAsSection]] = {}
+    problem: ProblemSection = ProblemSection()
+    success: SuccessSection = SuccessSection()
+    guardrails: tuple[GuardrailEntry, ...] = ()
+    evaluation: EvaluationSection = EvaluationSection()
+    assumptions: tuple[AssumptionEntry, ...] = ()
+    data: DataSection
+    candidates: tuple[CandidateEntry, ...] = ()
+    delivery: DeliverySection = DeliverySection()
+    reviews: dict[Name, Annotated[ReviewEntry, EmptyAsSection]] = {}
+    timebox: TimeboxSection = TimeboxSection()
+    monitoring: MonitoringSection = MonitoringSection()
+
+    @property
+    def base(self) -> tuple[str, SourceEntry]:
+        """Name and entry of the source that the others join."""
+        return next((name, source) for name, source in self.data.sources.items() if source.join is None)
+
+    def to_data(self) -> dict[str, Any]:
+        """The document as it would be written: what equals its default is left out."""
+        return self.model_dump(mode="json", exclude_defaults=True)

@@ -1,0 +1,78 @@
+"""Numbers, times and names in the sentences of claims."""
+
+from datetime import date
+from typing import Final
+
+from shipworthy.foundation.quantities import SECONDS, seconds
+
+_UNITS: Final = {
+    "ms": "millisecond",
+    "s": "second",
+    "min": "minute",
+    "h": "hour",
+    "d": "day",
+    "w": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "y": "year",
+}
+
+
+def figure(value: float) -> str:
+    """An agreed number exactly as it was agreed, with separators.
+
+    >>> figure(20000.0), figure(0.25), figure(-1234.5), figure(1e-7)
+    ('20,000', '0.25', '-1,234.5', '0.0000001')
+    """
+    text = f"{value:,.12f}".rstrip("0").rstrip(".")
+    return text if float(text.replace(",", "")) == value else f"{value:,}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage.
+
+    >>> percent(0.99), percent(0.955)
+    ('99%', '95.5%')
+    """
+    return f"{share * 100:.10g}%"
+
+
+def duration(text: str) -> str:
+    """A duration in words.
+
+    >>> duration("2h"), duration("1d"), duration("0.5w")
+    ('2 hours', '1 day', '0.5 weeks')
+    """
+    amount = text.rstrip("abcdefghijklmnopqrstuvwxyz ")
+    unit = text[len(amount) :].strip()
+    return f"{amount} {_UNITS[unit]}{'' if seconds(text) == SECONDS[unit] else 's'}"
+
+
+def day(text: str) -> str:
+    """A day in words.
+
+    >>> day("2027-03-31")
+    '31 March 2027'
+    """
+    when = date.fromisoformat(text)
+    return f"{when.day} {when:%B %Y}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first and a full stop last.
+
+    >>> sentence("weather is known")
+    'Weather is known.'
+    """
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def slug(text: str) -> str:
+    """Words joined by hyphens, for the names of claims; letters of any script stay.
+
+    >>> slug("Weather is known, always!"), slug("früh/spät"), slug("?")
+    ('weather-is-known-always', 'früh-spät', 'unnamed')
+    """
+    words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
+    return "-".join(words) or "unnamed"

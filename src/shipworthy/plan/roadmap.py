@@ -1,0 +1,115 @@
+"""The roadmap: how attempts are judged, which ones are planned, and what all of it assumes."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from shipworthy.plan.section import Section
+from shipworthy.plan.words import Effort, FactoryPath, ImportPath, Moment, Name, Names, Parameters, Share
+from shipworthy.records.stage import Stage
+
+
+class SplitSection(Section):
+    """Which rows are learned from and which are kept aside.
+
+    Attributes:
+        time: column that orders the rows; the base's time column when left out.
+        holdout_from: first time that is kept aside.
+        holdout_until: first time after it that is not used at all.
+        holdout_share: share kept aside when no time is given.
+        group: column whose rows stay together.
+        period: length of the rolling periods.
+        folds: number of folds.
+        seed: of random draws.
+    """
+
+    time: str = ""
+    holdout_from: Moment | None = None
+    holdout_until: Moment | None = None
+    holdout_share: Share | None = None
+    group: str = ""
+    period: Literal["day", "week", "month", "quarter"] | None = None
+    folds: int = Field(default=4, ge=2)
+    seed: int = Field(default=0, ge=0)
+
+
+class EvaluationSection(Section):
+    """How attempts are judged.
+
+    Attributes:
+        metric: what is optimised, by scikit-learn's name.
+        split: which rows are kept aside.
+        group: what is independent: a column, or day, week, month of the time column.
+        slices: columns whose groups are looked at one by one.
+    """
+
+    metric: str = ""
+    split: SplitSection = SplitSection()
+    group: str = ""
+    slices: Names = ()
+
+
+class ExpectedGain(Section):
+    """Gain stated before the attempt is built, in the criterion's unit."""
+
+    low: float
+    high: float
+
+
+class CandidateEntry(Section):
+    """One attempt on the roadmap; `constant` and `status_quo` need only their name.
+
+    Attributes:
+        name: unique in the project.
+        estimator: import path of a class that learns and predicts the way scikit-learn does.
+        factory: `module:function` that builds one.
+        parameters: handed to the estimator.
+        features: how columns are made ready; left out, the estimator decides.
+        glass_box: a person can read why it says what it says.
+        complexity: 0 is the simplest.
+        effort: days of work stated before it is built.
+        expect_gain: stated before it is built.
+        note: prior work, ideas, reasons.
+    """
+
+    not_read: ClassVar = {
+        "mlflow": "this version does not read existing MLflow models yet; it reads estimator and factory",
+    }
+
+    name: Name
+    estimator: ImportPath | None = None
+    factory: FactoryPath | None = None
+    parameters: Parameters = {}
+    features: Literal["trees", "linear", "raw"] | None = None
+    glass_box: bool | None = None
+    complexity: int | None = Field(default=None, ge=0)
+    effort: Effort | None = None
+    expect_gain: ExpectedGain | None = None
+    note: str = ""
+
+
+class AssumptionCheck(Section):
+    """How an assumption is tested: the source has a row for that share of the base's rows."""
+
+    source: Name
+    covers: Share
+
+
+class AssumptionEntry(Section):
+    """Something the project takes for true.
+
+    Attributes:
+        says: the assumption in one sentence.
+        stage: whose gate asks whether it holds.
+        chance: chance that it holds, as believed beforehand.
+        fatal: the project should stop when it is refuted.
+        owner: person or role that answers for it.
+        check: how it is tested; left out, a person answers.
+    """
+
+    says: Name
+    stage: Stage = "data"
+    chance: Share | None = None
+    fatal: bool = False
+    owner: str = ""
+    check: AssumptionCheck | None = None

@@ -1,0 +1,247 @@
+"""What the document asks of the rooms that know no document."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from shipworthy.foundation.errors import DocumentError, nearest
+from shipworthy.foundation.quantities import seconds
+from shipworthy.plan.consistency import BASELINES
+from shipworthy.plan.document import Document
+from shipworthy.plan.roadmap import CandidateEntry
+from shipworthy.plan.sources import JoinSection, SourceEntry
+from shipworthy.plan.success import SHORT_NAMES
+from shipworthy.records.person import Person
+from shipworthy.records.spec import (
+    AsOf,
+    CandidateSpec,
+    DataSpec,
+    Join,
+    Source,
+    Split,
+    StatusQuo,
+    Target,
+    Task,
+    Worth,
+)
+
+CLASSES: Final = ("no", "yes")
+"""Labels of a target with a `positive` expression, the negative one first."""
+
+_DAY = 86_400.0
+_LEGIBLE: Final = ("sklearn.linear_model.", "interpret.glassbox.")
+
+
+def data_spec(document: Document) -> DataSpec:
+    """What the document says about data, the base source first."""
+    name, base = document.base
+    joined = ((other, source) for other, source in document.data.sources.items() if other != name)
+    target = document.data.target
+    return DataSpec(
+        sources=tuple(_source(other, source, base.time) for other, source in ((name, base), *joined)),
+        target=Target(
+            column=target.column,
+            positive=target.positive,
+            kind=target.kind,
+            missing=document.success.outcome.missing,
+        ),
+        critical=document.data.critical,
+        not_known=document.data.not_known_at_decision,
+        personal=document.data.personal,
+        not_personal=document.data.not_personal,
+        drop=document.data.drop,
+        time=document.evaluation.split.time or base.time,
+        group=document.evaluation.group,
+    )
+
+
+def worth(document: Document, task: Task | None = None) -> Worth:
+    """What one decision is worth, the short names of two classes written out.
+
+    Args:
+        document: the project document.
+        task: what is predicted; needed for the short names unless the target has a `positive` expression, and to hold
+            the amounts against the labels that there are.
+
+    Raises:
+        DocumentError: when the amounts do not fit what is predicted.
+
+    >>> from shipworthy.plan.reading import read_text
+    >>> text = "project: p\\ndata: {sources: {t: {path: t.csv}}, target: {column: y, positive: y > 1}}\\n"
+    >>> short = "{true_positive: 9, false_positive: -2, false_negative: 0, true_negative: 0}"
+    >>> worth(read_text(text + "success: {unit: USD, value: {outcomes: " + short + "}}", "p.yaml")).outcomes
+    {'yes': {'yes': 9.0, 'no': -2.0}, 'no': {'yes': 0.0, 'no': 0.0}}
+    """
+    value = document.success.value
+    if value is None or value.none:
+        return Worth(agreed=False)
+    if value.cost is not None:
+        if task is not None and task.kind != "regression":
+            raise _misfit("cost", "a predicted number", f"a target with the labels {', '.join(task.classes)}", "outcomes")
+        return Worth(unit=document.success.unit, under=value.cost.under, over=value.cost.over)
+    if task is not None and task.kind == "regression":
+        raise _misfit("outcomes", "labels", "a target that is a number", "cost")
+    outcomes = _written_out(value.outcomes or {}, _classes(document, task))
+    if task is not None:
+        _check_labels(outcomes, task)
+    return Worth(unit=document.success.unit, outcomes=outcomes)
+
+
+def status_quo(document: Document) -> StatusQuo:
+    """What is done today; unknown when the document does not say."""
+    today = document.problem.status_quo
+    if today is None:
+        return StatusQuo()
+    return StatusQuo(
+        kind=today.kind,
+        rule=today.rule or "",
+        column=today.column or "",
+        rates=today.rates or {},
+        source=today.source,
+    )
+
+
+def split(document: Document) -> Split:
+    """Which rows are learned from and which are kept aside."""
+    asked = document.evaluation.split
+    share = {} if asked.holdout_share is None else {"holdout_share": asked.holdout_share}
+    return Split(
+        time=asked.time or document.base[1].time,
+        holdout_from=asked.holdout_from or "",
+        holdout_until=asked.holdout_until or "",
+        group=asked.group,
+        period=asked.period or "",
+        folds=asked.folds,
+        seed=asked.seed,
+        **share,
+    )
+
+
+def candidate_specs(document: Document) -> tuple[CandidateSpec, ...]:
+    """The roadmap: the baselines first unless they are listed, then what is listed, in its order.
+
+    A constant is always there; the status quo when it is a rule or a column. Without a word in the document the
+    constant has complexity 0, the status quo 1, a linear model 2, any other 3 and its position on the roadmap.
+    """
+    listed = {entry.name for entry in document.candidates}
+    measurable = status_quo(document).kind in ("rule", "column")
+    kept = [entry for entry in document.candidates if entry.name != "status_quo" or measurable]
+    missing = [name for name in BASELINES if name not in listed and (name == "constant" or measurable)]
+    entries = [*(CandidateEntry(name=name) for name in missing), *kept]
+    return tuple(_candidate(entry, position) for position, entry in enumerate(entries))
+
+
+def people(document: Document) -> tuple[Person, ...]:
+    """The people of the project, the simulated ones marked."""
+    return tuple(
+        Person(
+            name=name,
+            email=entry.email,
+            roles=entry.roles,
+            authority="simulated" if entry.simulated else "asserted",
+        )
+        for name, entry in document.people.items()
+    )
+
+
+def _source(name: str, entry: SourceEntry, base_time: str) -> Source:
+    join = None if entry.join is None else _join(entry.join, entry.time, base_time)
+    return Source(name=name, path=entry.path, key=entry.key, time=entry.time, join=join)
+
+
+def _join(join: JoinSection, time: str, base_time: str) -> Join:
+    as_of = None
+    if join.as_of is not None:
+        as_of = AsOf(
+            left=join.as_of.base_time or base_time,
+            right=join.as_of.time or time,
+            lag=seconds(join.as_of.lag) if join.as_of.lag else 0.0,
+            within=seconds(join.as_of.within) if join.as_of.within else None,
+        )
+    left, right = zip(*join.on, strict=True)
+    return Join(left=left, right=right, expect=join.expect, as_of=as_of)
+
+
+def _candidate(entry: CandidateEntry, position: int) -> CandidateSpec:
+    baseline = entry.name in BASELINES
+    linear = bool(entry.estimator and entry.estimator.startswith("sklearn.linear_model."))
+    legible = baseline or bool(entry.estimator and entry.estimator.startswith(_LEGIBLE))
+    simplest = BASELINES.index(entry.name) if baseline else 2 if linear else 3 + position
+    return CandidateSpec(
+        name=entry.name,
+        kind=_kind(entry),
+        target=entry.estimator or entry.factory or "",
+        parameters=dict(entry.parameters),
+        features=entry.features or "",
+        glass_box=legible if entry.glass_box is None else entry.glass_box,
+        complexity=simplest if entry.complexity is None else entry.complexity,
+        effort=None if entry.effort is None else seconds(entry.effort) / _DAY,
+        expect_gain=() if entry.expect_gain is None else (entry.expect_gain.low, entry.expect_gain.high),
+    )
+
+
+def _kind(entry: CandidateEntry) -> Any:
+    if entry.name in BASELINES:
+        return entry.name
+    return "estimator" if entry.estimator else "factory"
+
+
+def _classes(document: Document, task: Task | None) -> tuple[str, ...]:
+    if task is not None:
+        return task.classes
+    return CLASSES if document.data.target.positive else ()
+
+
+def _written_out(outcomes: Mapping[str, Any], classes: tuple[str, ...]) -> dict[str, dict[str, float | str]]:
+    if not set(outcomes) <= set(SHORT_NAMES):
+        return {decision: {label: _amount(amount) for label, amount in row.items()} for decision, row in outcomes.items()}
+    if len(classes) != 2:
+        raise DocumentError(
+            "the short names are for a target with two labels",
+            where="success.value.outcomes",
+            seen=f"labels {', '.join(classes)}" if classes else "labels are not known yet",
+            allowed="decision -> outcome -> amount",
+            next_step="write the amounts by decision and outcome, or add data.target.positive",
+        )
+    negative, positive = classes
+    table: dict[str, dict[str, float | str]] = {positive: {}, negative: {}}
+    for name, (decided, turned_out) in SHORT_NAMES.items():
+        table[positive if decided else negative][positive if turned_out else negative] = _amount(outcomes[name])
+    return table
+
+
+def _amount(amount: float | str) -> float | str:
+    return amount if isinstance(amount, str) else float(amount)
+
+
+def _check_labels(outcomes: Mapping[str, Mapping[str, float | str]], task: Task) -> None:
+    named = [*outcomes, *(label for row in outcomes.values() for label in row)]
+    for label in named:
+        if label not in task.classes:
+            near = nearest(label, task.classes)
+            raise DocumentError(
+                "an amount is for a label that the target does not have",
+                where="success.value.outcomes",
+                seen=label,
+                allowed=task.classes,
+                next_step=f"write {near} instead of {label}" if near else "use the labels that the data has",
+            )
+    for decision in task.classes:
+        missing = [label for label in task.classes if label not in outcomes.get(decision, {})]
+        if missing:
+            raise DocumentError(
+                "some decisions have no amount",
+                where="success.value.outcomes",
+                seen=f"nothing for the decision {decision} when it turns out {', '.join(missing)}",
+                allowed="an amount for every decision and outcome",
+                next_step="amounts are never guessed: ask the owner",
+            )
+
+
+def _misfit(field: str, fits: str, seen: str, instead: str) -> DocumentError:
+    return DocumentError(
+        f"success.value.{field} is for {fits}",
+        where=f"success.value.{field}",
+        seen=seen,
+        allowed=f"success.value.{instead}",
+        next_step=f"say what a decision is worth with {instead}",
+    )

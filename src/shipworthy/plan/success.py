@@ -1,0 +1,163 @@
+"""Success: what decisions are worth, what counts as success, when outcomes are known, and what must not get worse."""
+
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+
+from shipworthy.plan.section import Section, refuse
+from shipworthy.plan.words import Day, Duration, Name, Rate, TextKeys, YesNo
+from shipworthy.records.spec import Missing
+
+SHORT_NAMES: Final[dict[str, tuple[bool, bool]]] = {
+    "true_positive": (True, True),
+    "false_positive": (True, False),
+    "false_negative": (False, True),
+    "true_negative": (False, False),
+}
+"""Short name of a two-class amount -> (decision is the positive label, outcome is the positive label)."""
+
+_OUTCOMES: Final = (
+    "either all of " + ", ".join(SHORT_NAMES) + ", or decision -> outcome -> amount; an amount is a number or a column"
+)
+
+
+def _outcomes(values: dict[str, Any]) -> dict[str, Any]:
+    short = [name for name in values if name in SHORT_NAMES]
+    if short:
+        missing = [name for name in SHORT_NAMES if name not in values]
+        if missing:
+            raise refuse("no amount for " + ", ".join(missing), _OUTCOMES, "amounts are never guessed: ask the owner")
+        if len(short) < len(values):
+            raise refuse("short names and decisions are mixed", _OUTCOMES)
+        amounts = list(values.values())
+    else:
+        if not values or not all(isinstance(row, dict) and row for row in values.values()):
+            raise refuse("these are no amounts by decision and outcome", _OUTCOMES)
+        amounts = [amount for row in values.values() for amount in row.values()]
+    if not all(_is_amount(amount) for amount in amounts):
+        raise refuse("one of the amounts is neither a number nor a column", _OUTCOMES)
+    return values
+
+
+def _is_amount(value: object) -> bool:
+    if isinstance(value, str):
+        return bool(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+class CostSection(Section):
+    """Cost of each unit that a predicted number is off.
+
+    Attributes:
+        under: of each unit that it was too low.
+        over: of each unit that it was too high.
+    """
+
+    under: float = Field(ge=0)
+    over: float = Field(ge=0)
+
+
+class ValueSection(Section):
+    """What a decision is worth; exactly one of the three, or a bare `none`: nobody can say.
+
+    Attributes:
+        outcomes: decision -> outcome -> amount or column; for two classes the four short names do.
+        cost: for predicted numbers.
+        none: no value was agreed; success is then to beat the baseline on the metric.
+    """
+
+    bare_words: ClassVar = ("none",)
+    not_read: ClassVar = {
+        "top": "this version does not read a value by rank yet; it reads outcomes, cost and none",
+        "function": "this version does not read a value from a function yet; it reads outcomes, cost and none",
+    }
+
+    outcomes: Annotated[dict[str, Any], TextKeys, AfterValidator(_outcomes)] | None = None
+    cost: CostSection | None = None
+    none: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> "ValueSection":
+        if sum((self.outcomes is not None, self.cost is not None, self.none)) != 1:
+            raise refuse("this does not say what a decision is worth in one way", "one of outcomes, cost, none")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> Any:
+        return "none" if self.none else write(self)
+
+
+class CriterionSection(Section):
+    """What counts as success.
+
+    Attributes:
+        gain_over: `status_quo`, `constant` or a candidate that the gain is measured against.
+        metric: metric that has to reach the target, when no value was agreed.
+        per: rows the target is for.
+        at_least: lowest gain or metric that is good enough.
+        at_most: highest metric that is good enough.
+        confidence: one-sided confidence asked for.
+        by: day by which it should be met.
+    """
+
+    gain_over: Name | None = None
+    metric: Name | None = None
+    per: float = Field(default=1.0, gt=0)
+    at_least: float | None = None
+    at_most: float | None = None
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    by: Day | None = None
+
+
+class OutcomeSection(Section):
+    """When and whether it is known what turned out.
+
+    Attributes:
+        depends_on_decision: whether the decision changes what turns out, or whether it is seen.
+        delay: time from the decision to the outcome.
+        missing: what an empty outcome means.
+    """
+
+    depends_on_decision: Annotated[Literal["no", "selective", "yes"], YesNo] = "no"
+    delay: Duration | None = None
+    missing: Annotated[Missing, YesNo] = "unknown"
+
+
+class SuccessSection(Section):
+    """What the owner cares about, in the owner's unit.
+
+    Attributes:
+        unit: of the amounts, such as USD.
+        value: what a decision is worth.
+        volume: decisions in a stretch of time, such as 27000/month.
+        criterion: what counts as success.
+        outcome: when it is known what turned out.
+    """
+
+    unit: str = ""
+    value: ValueSection | None = None
+    volume: Rate | None = None
+    criterion: CriterionSection | None = None
+    outcome: OutcomeSection = OutcomeSection()
+
+
+class GuardrailEntry(Section):
+    """Something that must not get worse.
+
+    Attributes:
+        metric: what is measured.
+        by: column whose groups must each pass.
+        at_least: lowest value that is good enough.
+        at_most: highest value that is good enough.
+        min_n: groups with fewer rows are pooled and do not block.
+        confidence: one-sided confidence asked for.
+        owner: person or role that answers for it.
+    """
+
+    metric: Name
+    by: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    min_n: int = Field(default=0, ge=0)
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    owner: str = ""

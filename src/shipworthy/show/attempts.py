@@ -1,0 +1,104 @@
+"""All attempts side by side, as report, notebook and terminal show them."""
+
+from dataclasses import dataclass
+
+from shipworthy.records.measurement import Measurement
+from shipworthy.show.numbers import number
+from shipworthy.show.pictures import Dot, Scale
+from shipworthy.show.story import Story
+from shipworthy.show.worth import Worth, goal_of, worth
+
+TODAY = "what you do today"
+"""What the status quo is called on pictures."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One line of the comparison.
+
+    Attributes:
+        name: of the candidate.
+        gain: over what is done today; None when it was not measured.
+        value: what its decisions were worth; None when it was not measured.
+        metrics: metric -> text, every metric of the story; empty text where it was not measured.
+        remark: `chosen`, `best`, `today`, or several of them.
+    """
+
+    name: str
+    gain: Worth | None
+    value: Worth | None
+    metrics: dict[str, str]
+    remark: str
+
+
+def attempts(story: Story) -> tuple[Attempt, ...]:
+    """Every candidate measured, in the order of the story."""
+    return tuple(_attempt(story, name) for name in story.candidates)
+
+
+def metric_names(story: Story) -> tuple[str, ...]:
+    """Names of the metrics over all rows, the main one first."""
+    return tuple(dict.fromkeys(one.name for one in story.metrics if not one.slice))
+
+
+def title_of(metric: str) -> str:
+    """A metric's name as a heading: `average_precision` reads "average precision"."""
+    return metric.replace("_", " ")
+
+
+def gain_dots(story: Story) -> tuple[tuple[Dot, ...], Scale]:
+    """The gains as a picture needs them, the goal included."""
+    measured = [(one, worth(story, one)) for one in story.gains if not one.slice]
+    rows = [_dot(story, one.candidate, scaled) for one, scaled in measured]
+    unit, per = (measured[0][1].unit, measured[0][1].per) if measured else ("", "")
+    goal = goal_of(story)
+    reach = goal.value if goal and goal.unit == unit else None
+    title = " ".join(part for part in ("" if unit == "1" else unit, per, "more than today") if part)
+    return tuple(row for row in rows if row), Scale(unit, title, reach)
+
+
+def metric_dots(story: Story) -> tuple[tuple[Dot, ...], Scale]:
+    """The main metric of every candidate as a picture needs it."""
+    names = metric_names(story)
+    measured = [one for one in story.metrics if not one.slice and one.name == names[0]] if names else []
+    rows = [_dot(story, one.candidate, worth(story, one)) for one in measured]
+    unit = measured[0].unit if measured else "1"
+    return tuple(row for row in rows if row), Scale(
+        unit, title_of(names[0]) if names else "", None, zero=False
+    )
+
+
+def metric_text(measured: Measurement) -> str:
+    """A metric with its interval, short: `0.312 (0.29 to 0.33)`."""
+    if measured.value is None:
+        return "-"
+    if measured.low is None or measured.high is None:
+        return number(measured.value)
+    width = measured.high - measured.low
+    return (
+        f"{number(measured.value, width)} ({number(measured.low, width)} to {number(measured.high, width)})"
+    )
+
+
+def _attempt(story: Story, name: str) -> Attempt:
+    gain, value = story.gain_of(name), story.value_of(name)
+    found = {metric: story.metric_of(name, metric) for metric in metric_names(story)}
+    remarks = [
+        word
+        for word, who in (("today", story.status_quo), ("chosen", story.chosen), ("best", story.best))
+        if who == name
+    ]
+    return Attempt(
+        name=name,
+        gain=worth(story, gain) if gain else None,
+        value=worth(story, value) if value else None,
+        metrics={metric: metric_text(one) if one else "" for metric, one in found.items()},
+        remark=", ".join(remarks),
+    )
+
+
+def _dot(story: Story, name: str, scaled: Worth) -> Dot | None:
+    if scaled.value is None:
+        return None
+    words = TODAY if name == story.status_quo else name
+    return Dot(words, scaled.value, scaled.low, scaled.high, name == story.chosen)

@@ -1,0 +1,278 @@
+"""What a business owner reads, in plain words, on the report's first part and in the terminal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shipworthy.records.claim import Claim
+from shipworthy.records.decision import Decision
+from shipworthy.records.verdict import State, Verdict
+from shipworthy.show.attempts import metric_names, title_of
+from shipworthy.show.groups import groups
+from shipworthy.show.numbers import amount, chance, share
+from shipworthy.show.periods import kind_of, span
+from shipworthy.show.story import Story
+from shipworthy.show.words import ADVICE, AUTHORITIES, CHOICES, STAGES, STATES, joined, plain, sentence
+from shipworthy.show.worth import Worth, goal_of, worth
+
+REHEARSAL = (
+    "Rehearsal: some of the people here are simulated. What they signed or decided opens nothing real."
+)
+NO_VALUE = (
+    "No value agreed: nobody has said yet what a right or a wrong answer is worth, so no money is shown."
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise and what became of it, in words.
+
+    Attributes:
+        says: the promise.
+        state: for the mark beside it.
+        word: the state in a word.
+        why: the reason, one sentence.
+        next_step: what would settle or mend it.
+    """
+
+    says: str
+    state: State
+    word: str
+    why: str
+    next_step: str
+
+
+def advice(story: Story) -> str:
+    """The verdict of the day in a few words."""
+    gate = story.gate
+    if gate is None:
+        return "Nothing has been judged yet"
+    if gate.advice == "back" and gate.back_to:
+        stage = next((words for name, words in STAGES.items() if name == gate.back_to), gate.back_to)
+        return f"{ADVICE['back']} to {stage}"
+    return ADVICE[gate.advice]
+
+
+def reasons(story: Story) -> tuple[str, ...]:
+    """Why, in plain sentences, the weightiest first."""
+    return tuple(sentence(plain(reason)) for reason in story.gate.reasons) if story.gate else ()
+
+
+def headline(story: Story) -> tuple[Worth, str] | None:
+    """The number that matters most, and what it is; None when there is none.
+
+    It is the promise for a period to come where there is one, the more honest one; else the measured gain.
+    """
+    more = "More than today" if story.unit else _more_on(story)
+    if story.forecast and story.forecast.promise.value is not None:
+        period = kind_of(story.forecast.periods)
+        pace = "expected of a month to come" if period == "month" else f"at the pace of a {period} to come"
+        return worth(story, story.forecast.promise), f"{more}, {pace}"
+    gain = story.gain_of(story.chosen)
+    if gain is None:
+        return None
+    return worth(story, gain), f"{more}, on the cases kept aside"
+
+
+def no_value(story: Story) -> str:
+    """That nobody agreed on a value; empty when somebody did, or when nothing was measured yet."""
+    return "" if story.unit or not story.candidates else NO_VALUE
+
+
+def year(story: Story, number: Worth) -> str:
+    """The year's money, and how much of a year was seen; empty unless the number is per month."""
+    if not number.year:
+        return ""
+    seen = story.forecast.year_seen if story.forecast else None
+    told = f"About {number.year} per year, if every month were like that."
+    if seen is None or seen >= 1:
+        return told
+    return f"{told} The data has seen {round(seen * 12)} of the 12 months of a year."
+
+
+def goal(story: Story) -> str:
+    """What was asked for, in the words of the headline; empty when nothing was."""
+    asked = goal_of(story)
+    if asked is None or asked.value is None:
+        return ""
+    if asked.value == 0:
+        return "Asked for: better than today."
+    return f"Asked for: at least {amount(asked.value, asked.unit)} {asked.per}".rstrip() + "."
+
+
+def odds(story: Story) -> str:
+    """The chance in words, with the periods it was learned from; empty when there is none."""
+    told = story.forecast
+    if told is None or told.chance is None:
+        return ""
+    period = kind_of(told.periods)
+    asked = goal_of(story)
+    reach = (
+        f"the {amount(asked.value, asked.unit)} {asked.per}".rstrip() if asked and asked.value else "the goal"
+    )
+    seen = f", judging by {span(told.periods)}" if told.periods else ""
+    return f"The chance that a {period} to come reaches {reach} is {chance(told.chance)}{seen}."
+
+
+def leaves_out(story: Story) -> tuple[str, ...]:
+    """What the chance knows nothing of."""
+    return tuple(sentence(plain(one)) for one in story.forecast.leaves_out) if story.forecast else ()
+
+
+def choice(story: Story) -> str:
+    """Which attempt is put forward, and why it need not be the best one; empty when none is."""
+    if not story.chosen:
+        return ""
+    tried = len([name for name in story.candidates if name != story.status_quo])
+    if story.best and story.best != story.chosen:
+        return (
+            f"Of {tried} attempts we put forward “{story.chosen}”: it is the simplest one "
+            f"that cannot be told apart from the best, “{story.best}”."
+        )
+    return (
+        f"Of {tried} attempts we put forward “{story.chosen}”." if tried > 1 else f"Tried: “{story.chosen}”."
+    )
+
+
+def periods_caption(story: Story) -> str:
+    """What the picture of periods shows."""
+    period = kind_of(story.forecast.periods) if story.forecast else "period"
+    told = (
+        f"Each dot is one {period}; the bar is where the next one very likely lies, its mark what we expect."
+    )
+    return told + (" Dashed: what was asked for." if goal_of(story) else "")
+
+
+def gains_caption(story: Story) -> str:
+    """What the picture of attempts shows."""
+    if not story.gains:
+        return "Each dot is one attempt, the line is where it very likely lies."
+    told = "Each dot is one attempt, the line is where it very likely lies; nought is what you do today."
+    return told + (" Dashed: what was asked for." if goal_of(story) else "")
+
+
+def today(story: Story) -> tuple[tuple[str, str, str], ...]:
+    """Lines of (what, today, the attempt): what decisions bring, per month and per year."""
+    ours, theirs = story.value_of(story.chosen), story.value_of(story.status_quo)
+    if ours is None or not story.unit:
+        return ()
+    mine, old = worth(story, ours), worth(story, theirs) if theirs else None
+    lines = [(f"Brings {mine.per}", old.text if old else "not measured", mine.text)]
+    if mine.year:
+        lines.append(("At that pace, per year", old.year if old else "not measured", mine.year))
+    return tuple(lines)
+
+
+def mistakes(story: Story) -> tuple[tuple[str, str, str], ...]:
+    """Lines of (mistake, today, the attempt): so many in a hundred, or an amount in the target's unit."""
+    lines = []
+    for name, (words, wrong) in _MISTAKES.items():
+        ours = story.metric_of(story.chosen, name)
+        if ours is None or ours.value is None:
+            continue
+        theirs = story.metric_of(story.status_quo, name)
+        old = theirs.value if theirs else None
+        lines.append(
+            (words, "not measured" if old is None else wrong(old, ours.unit), wrong(ours.value, ours.unit))
+        )
+    return tuple(lines)
+
+
+def cannot(story: Story) -> tuple[str, ...]:
+    """What it cannot do, sentence by sentence: groups that lose, promises that fail, data that misleads."""
+    worse = [
+        f"{group.name} ({column})"
+        for column, rows in groups(story).items()
+        for group in rows
+        if group.verdict == "worse than today"
+    ]
+    lines = [f"It does worse than today for {joined(worse)}."] if worse else []
+    lines += [
+        sentence(plain(finding.says))
+        for finding in story.findings
+        if finding.severity in ("problem", "blocker")
+    ]
+    return tuple(lines)
+
+
+def promises(story: Story) -> tuple[Promise, ...]:
+    """The goal, what must not get worse, and every required promise that is not settled."""
+    chosen = [
+        claim
+        for claim in story.claims
+        if claim.kind in ("criterion", "guardrail") or (claim.required and _state(story, claim) != "holds")
+    ]
+    return tuple(_promise(claim, story.verdicts.get(claim.id)) for claim in chosen)
+
+
+def settled(story: Story) -> str:
+    """How many of all promises hold, in a sentence; empty when nothing was promised."""
+    if not story.claims:
+        return ""
+    held = sum(_state(story, claim) == "holds" for claim in story.claims)
+    return f"{held} of {len(story.claims)} promises hold."
+
+
+def decided(decision: Decision) -> str:
+    """A decision in one sentence."""
+    back = f" to {decision.back_to}" if decision.back_to else ""
+    follows = "as advised" if decision.follows else f"against the advice ({ADVICE[decision.advice].lower()})"
+    return f"{CHOICES[decision.choice].capitalize()}{back}, {follows}."
+
+
+def rehearsal(story: Story) -> str:
+    """The mark of a rehearsal; empty when everybody is real."""
+    authorities = [one.authority for one in story.sign_offs] + [one.authority for one in story.decisions]
+    made_up = "simulated" in authorities or any(gate.rehearsal for gate in story.gates)
+    return REHEARSAL if story.rehearsal or made_up else ""
+
+
+def people(story: Story) -> Iterator[tuple[str, str, str]]:
+    """Every signature and decision as (who, how sure we are, what), oldest first."""
+    for sign in story.sign_offs:
+        what = "Signed the goal" if sign.goalpost else f"Signed {len(sign.claims)} promises"
+        yield sign.by, AUTHORITIES[sign.authority], f"{what}: {sign.says}" if sign.says else f"{what}."
+    for decision in story.decisions:
+        yield decision.by, AUTHORITIES[decision.authority], f"{decided(decision)} {sentence(decision.why)}"
+
+
+def _promise(claim: Claim, verdict: Verdict | None) -> Promise:
+    state: State = verdict.state if verdict else "cant_tell"
+    why = verdict.why if verdict else "nothing was measured yet"
+    step = verdict.next_step if verdict and state != "holds" else ""
+    return Promise(
+        says=sentence(plain(claim.says)),
+        state=state,
+        word=STATES[state],
+        why=sentence(plain(why)),
+        next_step=sentence(plain(step)),
+    )
+
+
+def _more_on(story: Story) -> str:
+    names = [title_of(name) for name in metric_names(story)[:1]]
+    return (
+        f"Better than today on the measure used ({names[0]})"
+        if names
+        else "Better than today on the measure used"
+    )
+
+
+def _state(story: Story, claim: Claim) -> State:
+    verdict = story.verdicts.get(claim.id)
+    return verdict.state if verdict else "cant_tell"
+
+
+def _left(value: float, unit: str) -> str:
+    return share(1 - value)
+
+
+def _kept(value: float, unit: str) -> str:
+    return amount(value, unit)
+
+
+_MISTAKES = {
+    "accuracy": ("Wrong answers", _left),
+    "recall": ("Missed, of those that matter", _left),
+    "precision": ("False alarms, of all alarms", _left),
+    "mean_absolute_error": ("Off by, on average", _kept),
+}

@@ -1,0 +1,82 @@
+"""Months and other periods in words."""
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+_MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+_SHAPES: Final = (
+    (re.compile(r"\d{4}-\d{2}-\d{2}"), "day"),
+    (re.compile(r"\d{4}-W\d{1,2}"), "week"),
+    (_MONTH, "month"),
+    (re.compile(r"\d{4}-?Q\d"), "quarter"),
+)
+
+
+def kind_of(periods: Sequence[str]) -> str:
+    """What one of the periods is called.
+
+    >>> kind_of(["2013-01", "2013-02"]), kind_of(["2013-W05"]), kind_of(["a", "b"])
+    ('month', 'week', 'period')
+    """
+    for shape, word in _SHAPES:
+        if periods and all(shape.fullmatch(period) for period in periods):
+            return word
+    return "period"
+
+
+def span(periods: Sequence[str]) -> str:
+    """From when to when, in words; an empty text when there are no periods.
+
+    >>> span(["2013-01", "2013-02", "2013-03"]), span(["2012-12", "2013-01"]), span(["2013-05"])
+    ('January to March 2013', 'December 2012 to January 2013', 'May 2013')
+    >>> span(["2013-01", "2013-05"]), span(["2013-W05", "2013-W06"])
+    ('January and May 2013', '2013-W05 to 2013-W06')
+    """
+    if not periods:
+        return ""
+    if kind_of(periods) != "month":
+        return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+    months = [int(period[:4]) * 12 + int(period[5:]) - 1 for period in periods]
+    if len(months) == 1:
+        return month(periods[0])
+    same_year = months[0] // 12 == months[-1] // 12
+    first = calendar.month_name[months[0] % 12 + 1] if same_year else month(periods[0])
+    steady = all(after - before == 1 for before, after in pairwise(months))
+    if len(months) == 2 and not steady:
+        return f"{first} and {month(periods[-1])}"
+    return f"{first} to {month(periods[-1])}" + ("" if steady else ", with gaps")
+
+
+def month(period: str) -> str:
+    """A month in words; anything else as it is.
+
+    >>> month("2013-05"), month("fold 1")
+    ('May 2013', 'fold 1')
+    """
+    found = _MONTH.fullmatch(period)
+    if not found or not 1 <= int(found[2]) <= 12:
+        return period
+    return f"{calendar.month_name[int(found[2])]} {found[1]}"
+
+
+def short(period: str) -> str:
+    """A period as an axis label: `Jan 13` for a month, the rest as it is.
+
+    >>> short("2013-01"), short("2013-W05")
+    ('Jan 13', '2013-W05')
+    """
+    words = month(period)
+    return period if words == period else f"{words[:3]} {words[-2:]}"
+
+
+def day(moment: datetime) -> str:
+    """A day in words.
+
+    >>> day(datetime(2026, 3, 1))
+    '1 March 2026'
+    """
+    return f"{moment.day} {calendar.month_name[moment.month]} {moment.year}"

@@ -1,0 +1,60 @@
+"""One page that can be mailed: first for the business owner, then for the data scientist."""
+
+from typing import Any
+
+from shipworthy.show import owner
+from shipworthy.show.illustrations import gains_picture, group_pictures, periods_picture
+from shipworthy.show.pages import render, style
+from shipworthy.show.periods import day
+from shipworthy.show.scientist import second_part
+from shipworthy.show.story import Story
+from shipworthy.show.words import AUTHORITIES
+
+
+def report(story: Story) -> str:
+    """The report as one self-contained HTML page: no script, nothing loaded from anywhere.
+
+    Args:
+        story: the records to tell; what is missing is left out of the page.
+
+    Returns:
+        The page as text, to be written as UTF-8.
+    """
+    return render(
+        "report.html",
+        story=story,
+        css=style("report.css"),
+        made=day(story.made) if story.made else "",
+        rehearsal=owner.rehearsal(story),
+        simulated=AUTHORITIES["simulated"],
+        owner=_first_part(story),
+        science=second_part(story),
+    )
+
+
+def _first_part(story: Story) -> dict[str, Any]:
+    found = owner.headline(story)
+    number, meaning = found if found else (None, "")
+    return {
+        "advice": owner.advice(story),
+        "headline": number,
+        "meaning": meaning,
+        "year": owner.year(story, number) if number else "",
+        "goal": owner.goal(story),
+        "no_value": owner.no_value(story),
+        "reasons": owner.reasons(story),
+        "odds": owner.odds(story),
+        "leaves_out": owner.leaves_out(story),
+        "periods": periods_picture(story),
+        "periods_says": owner.periods_caption(story),
+        "choice": owner.choice(story),
+        "today": owner.today(story),
+        "gains": gains_picture(story),
+        "gains_says": owner.gains_caption(story),
+        "groups": group_pictures(story),
+        "mistakes": owner.mistakes(story),
+        "cannot": owner.cannot(story),
+        "promises": owner.promises(story),
+        "settled": owner.settled(story),
+        "people": list(owner.people(story)),
+    }

@@ -1,0 +1,96 @@
+"""The second part of the report: the same records, in the words of data scientists."""
+
+from typing import Any
+
+from shipworthy.records.claim import Claim
+from shipworthy.records.verdict import Verdict
+from shipworthy.show.attempts import attempts, metric_names, metric_text, title_of
+from shipworthy.show.groups import groups
+from shipworthy.show.illustrations import curve_picture, metric_picture
+from shipworthy.show.numbers import amount, count, ends
+from shipworthy.show.story import Story
+from shipworthy.show.words import SEVERITIES
+from shipworthy.show.worth import Worth
+
+
+def second_part(story: Story) -> dict[str, Any]:
+    """What the template of the second part needs."""
+    heads, rows = attempt_table(story)
+    return {
+        "claims": [_claim(story, claim) for claim in story.claims],
+        "heads": heads,
+        "attempts": rows,
+        "numbers": tuple(range(2, len(heads))),
+        "picture": metric_picture(story) if story.gains else "",
+        "groups": [
+            (column, [(row.name, count(row.n), row.worth.text, row.worth.ends, row.verdict) for row in rows])
+            for column, rows in groups(story).items()
+        ],
+        "curve": curve_picture(story),
+        "findings": [
+            (
+                finding.says,
+                SEVERITIES[finding.severity],
+                finding.where,
+                _rows(finding.count, finding.of),
+                finding.next_step,
+            )
+            for finding in story.findings
+        ],
+        "digests": [(name, digest[:12]) for name, digest in story.digests.items()],
+        "methods": "; ".join(_methods(story)),
+    }
+
+
+def attempt_table(story: Story) -> tuple[list[str], list[list[str]]]:
+    """Headings and lines of the candidates' table: only columns that say something."""
+    found = attempts(story)
+    if not found:
+        return [], []
+    metrics = metric_names(story)
+    gains, values = any(one.gain for one in found), any(one.value for one in found)
+    per = next((scaled.per for one in found for scaled in (one.gain, one.value) if scaled), "")
+    heads = ["Candidate", "Remark"]
+    heads += [f"Gain {per}".strip(), "95 % interval"] if gains else []
+    heads += [f"Value {per}".strip()] if values else []
+    heads += map(title_of, metrics)
+    rows = []
+    for one in found:
+        cells = [one.name, one.remark]
+        cells += [_text(one.gain), one.gain.ends if one.gain else ""] if gains else []
+        cells += [_text(one.value)] if values else []
+        rows.append([*cells, *(one.metrics[name] for name in metrics)])
+    return heads, rows
+
+
+def _claim(story: Story, claim: Claim) -> tuple[Claim, Verdict, str]:
+    verdict = story.verdicts.get(claim.id) or Verdict(
+        claim=claim.id, state="cant_tell", why="nothing measured yet"
+    )
+    number = verdict.number
+    if number is None or number.value is None:
+        return claim, verdict, ""
+    per = "" if number.per == 1 else f" per {count(number.per)}"
+    if number.unit in ("1", "share"):
+        return claim, verdict, metric_text(number) + per
+    width = None if number.low is None or number.high is None else number.high - number.low
+    told = amount(number.value, number.unit, width) + per
+    reach = (
+        "" if number.low is None or number.high is None else f" ({ends(number.low, number.high, joint='to')})"
+    )
+    return claim, verdict, told + reach
+
+
+def _text(scaled: Worth | None) -> str:
+    return scaled.text if scaled else ""
+
+
+def _rows(rows: int | None, of: int | None) -> str:
+    if rows is None:
+        return ""
+    return count(rows) if of is None else f"{count(rows)} of {count(of)}"
+
+
+def _methods(story: Story) -> list[str]:
+    measured = (*story.gains, *story.values, *story.metrics)
+    return list(dict.fromkeys(one.method for one in measured if one.method))

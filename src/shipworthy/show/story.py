@@ -1,0 +1,125 @@
+"""What a report tells: records of one project, gathered; nothing in it is computed here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shipworthy.records.claim import Claim
+from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.finding import Finding
+from shipworthy.records.forecast import Forecast
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.verdict import Gate, Verdict
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something that is needed from a person.
+
+    Attributes:
+        says: what is needed and why, a sentence in plain words.
+        who: person or role that is asked; empty when anybody may answer.
+        by: until when, in words; empty when there is no hurry.
+    """
+
+    says: str
+    who: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One project as its report shows it. Everything but the title may be missing; it is then not shown.
+
+    Attributes:
+        title: name of the project.
+        brief: label -> the document's own sentence (`Need`, `Decision`, `Action`…), in the order to show.
+        rehearsal: True when simulated people take part; it is then marked on every page.
+        asks: what is needed from whom, the most urgent first.
+        gates: in the order of stages; the last one is the word of the day.
+        claims: all promises of the project.
+        forecast: what a period to come is expected to bring.
+        gains: of each candidate over the status quo on the rows kept aside, with intervals.
+        metrics: of each candidate on the same rows, the main metric first.
+        values: what each candidate's decisions were worth on the same rows.
+        slices: gain (or the main metric) of the chosen candidate in each group.
+        curve: rows learned from -> measurement, ascending: the learning curve.
+        curve_says: what the curve means, one sentence.
+        findings: things noticed in data and document.
+        decisions: on record, oldest first.
+        sign_offs: on record, oldest first.
+        rows_per_month: cases that come in a month; None when the data has no time.
+        cases: what one row is called, in the plural.
+        unit: of value, such as `USD`; empty when nobody agreed on a value.
+        status_quo: name of the candidate that stands for what is done today; empty when there is none.
+        chosen: name of the candidate put forward, the simplest within noise of the best; empty when none is.
+        best: name of the candidate with the highest gain or metric.
+        mockups: made-up examples of the output, as text.
+        digests: what everything stands on (`document`, `data`, `code`…) -> digest.
+        made: when the report was made.
+        version: of the program that made it.
+    """
+
+    title: str
+    brief: Mapping[str, str] = field(default_factory=dict)
+    rehearsal: bool = False
+    asks: tuple[Ask, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    forecast: Forecast | None = None
+    gains: tuple[Measurement, ...] = ()
+    metrics: tuple[Measurement, ...] = ()
+    values: tuple[Measurement, ...] = ()
+    slices: tuple[Measurement, ...] = ()
+    curve: tuple[tuple[int, Measurement], ...] = ()
+    curve_says: str = ""
+    findings: tuple[Finding, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
+    rows_per_month: float | None = None
+    cases: str = "cases"
+    unit: str = ""
+    status_quo: str = ""
+    chosen: str = ""
+    best: str = ""
+    mockups: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    made: datetime | None = None
+    version: str = ""
+
+    @property
+    def gate(self) -> Gate | None:
+        """The last gate, or None when none was held yet."""
+        return self.gates[-1] if self.gates else None
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        """Claim id -> its latest verdict."""
+        return {verdict.claim: verdict for gate in self.gates for verdict in gate.verdicts}
+
+    @property
+    def criterion(self) -> Claim | None:
+        """The success criterion, or None when there is none."""
+        return next((claim for claim in self.claims if claim.kind == "criterion"), None)
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Names of all candidates measured, in the order met."""
+        measured = (*self.gains, *self.values, *self.metrics)
+        return tuple(dict.fromkeys(one.candidate for one in measured if one.candidate and not one.slice))
+
+    def gain_of(self, candidate: str) -> Measurement | None:
+        """The gain of a candidate over all rows, or None when it was not measured."""
+        return _of(self.gains, candidate)
+
+    def value_of(self, candidate: str) -> Measurement | None:
+        """The value of a candidate's decisions over all rows, or None when it was not measured."""
+        return _of(self.values, candidate)
+
+    def metric_of(self, candidate: str, name: str) -> Measurement | None:
+        """A metric of a candidate over all rows, or None when it was not measured."""
+        return _of(tuple(one for one in self.metrics if one.name == name), candidate)
+
+
+def _of(measurements: tuple[Measurement, ...], candidate: str) -> Measurement | None:
+    return next((one for one in measurements if one.candidate == candidate and not one.slice), None)

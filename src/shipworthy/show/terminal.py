@@ -1,0 +1,171 @@
+"""The same words for the terminal: calm, eighty columns, readable without colour."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Final, TextIO
+
+from rich.box import ROUNDED, SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from shipworthy.records.claim import Claim
+from shipworthy.records.finding import Finding, Severity
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.verdict import Gate, State, Verdict
+from shipworthy.show import owner
+from shipworthy.show.attempts import attempts, metric_names, title_of
+from shipworthy.show.numbers import count
+from shipworthy.show.story import Story
+from shipworthy.show.words import SEVERITIES, STAGES, STATES, SYMBOLS, cut, plain, sentence
+from shipworthy.show.worth import worth
+
+_WIDEST: Final = 100
+_WORD: Final = 24
+_NAME: Final = 22
+_METRIC: Final = 18
+_STYLES: Final[dict[State, str]] = {
+    "holds": "green",
+    "fails": "red",
+    "cant_tell": "yellow",
+    "stale": "yellow",
+}
+_MARKS: Final[dict[Severity, tuple[str, str]]] = {
+    "blocker": ("✗", "red"),
+    "problem": ("!", "yellow"),
+    "note": ("•", ""),
+    "info": ("·", "dim"),
+}
+
+
+def console(file: TextIO | None = None) -> Console:
+    """A console as wide as the terminal, at most 100 columns; 80 and no colour where there is none.
+
+    Args:
+        file: where to write; None is standard output.
+    """
+    file = file or sys.stdout
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if file.isatty() else 80
+    return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+
+
+def heading_text(title: str, says: str = "") -> RenderableType:
+    """The head of a step: its title, a line below, and a sentence about it."""
+    lines = [Text(), Text(title, style="bold"), Text("─" * len(title), style="dim")]
+    return Group(*lines, *([Text(says)] if says else []))
+
+
+def opening_text(story: Story) -> RenderableType:
+    """What the owner reads first: what is needed, the advice, the money, how sure that is."""
+    lines = [Text("What we need from you", style="bold")]
+    asked = [" - ".join(part for part in (ask.says, ask.who, ask.by) if part) for ask in story.asks]
+    lines += [Text(f"{place}. {ask}") for place, ask in enumerate(asked, 1)] or [Text("Nothing right now.")]
+    lines += [Text(), Text(owner.advice(story), style="bold")]
+    found = owner.headline(story)
+    if found:
+        number, meaning = found
+        lines.append(Text(f"{number.text} {number.per}".rstrip(), style="bold cyan"))
+        lines.append(Text(f"{meaning}, {number.range}." if number.range else f"{meaning}."))
+        lines += _some(owner.year(story, number), owner.goal(story))
+    lines += _some(owner.no_value(story), owner.odds(story))
+    lines += [Text(f"Left out: {one}") for one in owner.leaves_out(story)]
+    return Group(*lines, *_some(owner.rehearsal(story), style="yellow"))
+
+
+def findings_text(found: Iterable[Finding]) -> tuple[RenderableType, ...]:
+    """Things noticed, the worst first."""
+    order: list[Severity] = list(_MARKS)
+    grid = _grid()
+    for finding in sorted(found, key=lambda one: order.index(one.severity)):
+        mark, style = _MARKS[finding.severity]
+        says = Text(sentence(finding.says))
+        if finding.next_step and finding.severity in ("problem", "blocker"):
+            says.append(f"\nNext: {sentence(finding.next_step)}", style="dim")
+        grid.add_row(Text(f"{mark} {SEVERITIES[finding.severity]}", style=style), says)
+    return (grid,) if grid.row_count else (Text("Nothing noticed."),)
+
+
+def attempts_text(story: Story) -> RenderableType:
+    """All attempts: gain over today or value, its range, the main metric, and which one is put forward."""
+    found = attempts(story)
+    if not found:
+        return Text("Nothing was tried yet.")
+    gains = any(one.gain for one in found)
+    scaled = [one.gain if gains else one.value for one in found]
+    per = next((one.per for one in scaled if one), "")
+    metric = metric_names(story)[:1]
+    table = _table()
+    # names and headings give way, numbers never do
+    table.add_column("attempt", overflow="fold", min_width=6)
+    if any(scaled):
+        table.add_column(f"{'gain' if gains else 'value'} {per}".rstrip(), justify="right", no_wrap=True)
+        table.add_column("very likely", justify="right", no_wrap=True)
+    for name in metric:
+        table.add_column(cut(title_of(name), _METRIC), justify="right")
+    table.add_column("", no_wrap=True)
+    for one, money in zip(found, scaled, strict=True):
+        cells = [money.text if money else "", money.ends if money else ""] if any(scaled) else []
+        cells += [one.metrics[name].split(" ")[0] for name in metric]
+        style = "bold" if one.name == story.chosen else ""
+        table.add_row(*(Text(cell) for cell in (cut(one.name, _NAME), *cells, one.remark)), style=style)
+    return table
+
+
+def verdicts_text(claims: Sequence[Claim], told: Iterable[Verdict]) -> RenderableType:
+    """Every promise with its verdict in a word, and why."""
+    latest = {verdict.claim: verdict for verdict in told}
+    grid = _grid()
+    for claim in claims:
+        verdict = latest.get(claim.id)
+        state: State = verdict.state if verdict else "cant_tell"
+        says = Text(sentence(plain(claim.says)))
+        if verdict and verdict.why:
+            says.append(f"\n{sentence(plain(verdict.why))}", style="dim")
+        if verdict and verdict.next_step and state != "holds":
+            says.append(f"\nNext: {sentence(plain(verdict.next_step))}", style="dim")
+        grid.add_row(Text(f"{SYMBOLS[state]} {STATES[state]}", style=_STYLES[state]), says)
+    return grid if grid.row_count else Text("Nothing was promised yet.")
+
+
+def gate_text(gate: Gate, claims: Sequence[Claim]) -> RenderableType:
+    """The promises of a stage with their verdicts; in a frame, what all of them add up to, and why."""
+    story = Story(title="", gates=(gate,))
+    reasons = owner.reasons(story)
+    body = [Text(owner.advice(story), style="bold"), *(Text(f"- {reason}") for reason in reasons)]
+    if not any("rehearsal" in reason.lower() for reason in reasons):
+        body += _some(owner.rehearsal(story), style="yellow")
+    title = Text(f"End of {STAGES[gate.stage]}")
+    frame = Panel(Group(*body), title=title, title_align="left", box=ROUNDED, padding=(0, 1))
+    here = [claim for claim in claims if claim.stage == gate.stage]
+    return Group(verdicts_text(here, gate.verdicts), frame) if here else frame
+
+
+def curve_text(curve: Sequence[tuple[int, Measurement]]) -> RenderableType:
+    """The learning curve as lines: rows learned from, what they brought, and where that very likely lies."""
+    if not curve:
+        return Text("No learning curve was measured yet.")
+    table = _table()
+    table.add_column("rows", justify="right", no_wrap=True)
+    table.add_column(cut(title_of(curve[0][1].name), _METRIC), justify="right", no_wrap=True)
+    table.add_column("very likely", justify="right", no_wrap=True)
+    for rows, measured in curve:
+        scaled = worth(Story(title=""), measured)
+        table.add_row(*(Text(cell) for cell in (count(rows), scaled.text, scaled.ends)))
+    return table
+
+
+def _table() -> Table:
+    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=_WORD, no_wrap=True)
+    grid.add_column(ratio=1)
+    return grid
+
+
+def _some(*lines: str, style: str = "") -> list[Text]:
+    return [Text(line, style=style) for line in lines if line]

@@ -1,0 +1,88 @@
+"""The records of one project in the ledger."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from shipworthy.foundation.errors import LedgerError
+from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.forecast import Forecast
+from shipworthy.records.record import Record
+from shipworthy.records.verdict import Gate
+from shipworthy.store.entry import Draft, Entry
+from shipworthy.store.ledger import Ledger
+
+R = TypeVar("R", bound=Record)
+
+
+class Book:
+    """What one project has written into the ledger: evidence, sign-offs, forecasts, gates, decisions.
+
+    Raises what `Ledger` raises.
+    """
+
+    def __init__(self, ledger: Ledger, project: str) -> None:
+        self._ledger = ledger
+        self._project = project
+
+    def put(self, record: Evidence | Decision | SignOff | Gate | Forecast) -> Entry:
+        """Writes one record down; its kind is the record's name, its author the record's own."""
+        return self.put_all([record])[0]
+
+    def put_all(
+        self, records: Sequence[Evidence | Decision | SignOff | Gate | Forecast]
+    ) -> tuple[Entry, ...]:
+        """Writes all records down, or none."""
+        return self._ledger.append_all([self._draft(record) for record in records])
+
+    def all(self, kind: type[R], after: int = 0) -> tuple[R, ...]:
+        """All records of a kind, oldest first; evidence bears the time at which the ledger took it in.
+
+        Args:
+            kind: class of the records.
+            after: only those behind this place of the ledger.
+
+        Raises:
+            LedgerError: when one was written by another version in a form that this one does not know.
+        """
+        return tuple(
+            self._read(entry, kind) for entry in self._ledger.entries(self._project, kind.__name__, after)
+        )
+
+    def latest_by_claim(self) -> dict[str, Evidence]:
+        """Claim id -> the latest evidence that speaks to it."""
+        return {claim: evidence for evidence in self.all(Evidence) for claim in evidence.claims}
+
+    def latest_by_check(self) -> dict[tuple[str, str], Evidence]:
+        """Check and candidate -> the latest evidence that the check produced about it."""
+        return {(evidence.check, evidence.candidate): evidence for evidence in self.all(Evidence)}
+
+    def _draft(self, record: Evidence | Decision | SignOff | Gate | Forecast) -> Draft:
+        author, authority = "shipworthy", "machine"
+        if isinstance(record, Evidence):
+            author, authority = record.author, record.authority
+        elif isinstance(record, Decision | SignOff):
+            author, authority = record.by, record.authority
+        return Draft(
+            project=self._project,
+            kind=type(record).__name__,
+            body=record.to_dict(),
+            author=author,
+            authority=authority,
+        )
+
+    def _read(self, entry: Entry, kind: type[R]) -> R:
+        fields: dict[str, Any] = entry.body
+        if kind is Evidence:
+            fields = {**fields, "time": entry.time}
+        try:
+            return kind.from_dict(fields)
+        except msgspec.ValidationError as error:
+            raise LedgerError(
+                "an entry of the ledger is in a form that this version does not know",
+                where=f"{self._ledger.place}, entry {entry.seq}",
+                seen=str(error),
+                next_step="install the version of shipworthy that wrote it, or a newer one",
+            ) from error

@@ -1,0 +1,52 @@
+"""Where the ledger lives: the user's data folder, a folder or database of their choice, or the project."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+from sqlalchemy import URL
+
+OWN_HOME: Final = Path(".shipworthy", "home")
+"""A project with this folder inside keeps a ledger of its own, apart from all others (the demo does)."""
+
+LEDGER_FILE: Final = "ledger.sqlite"
+
+
+def ledger_url(environment: Mapping[str, str], project_dir: Path) -> str:
+    """The SQLAlchemy URL of the ledger that a project writes to.
+
+    The first that is there: the project's own home (`OWN_HOME`), `SHIPWORTHY_URL`, the folder
+    `SHIPWORTHY_HOME`, the user's data folder.
+
+    Args:
+        environment: variables of the process, such as `os.environ`.
+        project_dir: folder of the project.
+
+    >>> ledger_url({"SHIPWORTHY_URL": "postgresql://host/team"}, Path("late"))
+    'postgresql://host/team'
+    """
+    own = project_dir / OWN_HOME
+    if own.is_dir():
+        return sqlite_url(own)
+    chosen = environment.get("SHIPWORTHY_URL", "").strip()
+    return chosen or sqlite_url(home(environment))
+
+
+def home(environment: Mapping[str, str]) -> Path:
+    """The folder of what belongs to the user and to no single project.
+
+    >>> home({"SHIPWORTHY_HOME": "/srv/shipworthy"})
+    PosixPath('/srv/shipworthy')
+    """
+    chosen = environment.get("SHIPWORTHY_HOME", "").strip()
+    return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path("shipworthy")
+
+
+def sqlite_url(folder: Path) -> str:
+    """The SQLAlchemy URL of the embedded ledger in a folder.
+
+    >>> sqlite_url(Path("/srv/shipworthy"))
+    'sqlite:////srv/shipworthy/ledger.sqlite'
+    """
+    return URL.create("sqlite", database=str(folder.absolute() / LEDGER_FILE)).render_as_string()

@@ -1,0 +1,257 @@
+"""The ledger: what happened in all projects, in order, for good."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+
+from shipworthy.foundation.clock import Clock
+from shipworthy.foundation.errors import LedgerError, RequestError
+from shipworthy.foundation.files import write_with
+from shipworthy.store import schema
+from shipworthy.store.chain import Break, Head, Link, breaks, canonical, sealed
+from shipworthy.store.engine import WRITES, engine_for, place_of
+from shipworthy.store.entry import Draft, Entry
+from shipworthy.store.lines import line_of, read_lines
+from shipworthy.store.schema import ENTRIES, HEAD
+from shipworthy.store.translation import translated
+
+_ROWS_AT_ONCE = 1000
+
+
+class Ledger:
+    """An append-only, hash-chained list of entries in SQLite or PostgreSQL.
+
+    What `append` returned survives the death of the program. Several programs may write: one at a time, the
+    others wait. May be used from several threads. Every method raises `LedgerError` (locked, damaged, out of
+    reach) or `StorageError` (full disk, no permission), and then has changed nothing.
+
+    >>> from shipworthy.foundation.clock import SteppingClock
+    >>> with Ledger.open("sqlite://", SteppingClock(datetime(2026, 1, 1, tzinfo=UTC))) as ledger:
+    ...     first = ledger.append("late", "Note", {"text": "hello"}, "ann", "asserted")
+    ...     first.seq, first.previous == "0" * 64, ledger.verify()
+    (1, True, ())
+    """
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self.place = place_of(engine)
+
+    @classmethod
+    def open(cls, url: str, clock: Clock, wait: float = 10.0) -> Self:
+        """Opens the ledger, and makes it when it is not there.
+
+        Args:
+            url: as `ledger_url` gives it.
+            clock: tells the time of entries.
+            wait: seconds to wait while another program writes.
+
+        Raises:
+            LedgerError: when the URL is wrong, the database is out of reach, locked, or no ledger.
+            MissingExtraError: when it is PostgreSQL and its driver is not installed.
+            StorageError: when the file cannot be made or opened.
+        """
+        ledger = cls(engine_for(url, wait), clock)
+        try:
+            ledger._make_tables()
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def append(self, project: str, kind: str, body: dict[str, Any], author: str, authority: str) -> Entry:
+        """Writes one entry; see `Draft` for what the arguments mean."""
+        draft = Draft(project=project, kind=kind, body=body, author=author, authority=authority)
+        return self.append_all([draft])[0]
+
+    def append_all(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+        """Writes all of them, side by side, or none.
+
+        Raises:
+            RequestError: when a body is not plain JSON, or a text holds what no database can keep.
+        """
+        texts = [_text_of(draft) for draft in drafts]
+        with self._transaction(writes=True) as connection:
+            head = self._head(connection, lock=True)
+            links = []
+            for draft, text in zip(drafts, texts, strict=True):
+                link = sealed(
+                    Link(
+                        seq=head.seq + 1,
+                        project=draft.project,
+                        kind=draft.kind,
+                        body=text,
+                        author=draft.author,
+                        authority=draft.authority,
+                        time=self._clock.now().astimezone(UTC).isoformat(timespec="microseconds"),
+                        previous=head.hash,
+                    )
+                )
+                head = Head(seq=link.seq, hash=link.hash)
+                links.append(link)
+            self._insert(connection, links)
+        return tuple(_entry(link) for link in links)
+
+    def entries(
+        self, project: str | None = None, kind: str | None = None, after: int = 0
+    ) -> tuple[Entry, ...]:
+        """Entries in the order they were taken in.
+
+        Args:
+            project: of this project only.
+            kind: of this kind only.
+            after: only those that stand behind this place.
+        """
+        query = select(ENTRIES).where(ENTRIES.c.seq > after).order_by(ENTRIES.c.seq)
+        if project is not None:
+            query = query.where(ENTRIES.c.project == project)
+        if kind is not None:
+            query = query.where(ENTRIES.c.kind == kind)
+        with self._transaction() as connection:
+            links = [_link(row) for row in connection.execute(query).mappings()]
+        return tuple(self._read(link) for link in links)
+
+    def verify(self) -> tuple[Break, ...]:
+        """Where the chain does not hold; empty when the ledger is as it was written."""
+        with self._transaction() as connection:
+            return breaks(_links(connection), self._head(connection))
+
+    def export(self, path: Path) -> int:
+        """Writes all entries to a file, one JSON document a line.
+
+        Returns:
+            How many entries were written.
+
+        Raises:
+            StorageError: when the file cannot be written.
+        """
+        written = 0
+
+        def write(partial: Path) -> None:
+            nonlocal written
+            with self._transaction() as connection, partial.open("w", encoding="utf-8") as file:
+                for link in _links(connection):
+                    file.write(line_of(link, self.place) + "\n")
+                    written += 1
+
+        write_with(path, write)
+        return written
+
+    def import_(self, path: Path) -> int:
+        """Takes in an export; the chain stays the same, times and hashes included.
+
+        Entries that are here already are left as they are, so an import can be repeated.
+
+        Returns:
+            How many entries were added.
+
+        Raises:
+            LedgerError: when the file is damaged, or this ledger is not where the file's began.
+        """
+        links = read_lines(path)
+        last = links[-1] if links else None
+        found = breaks(links, Head(seq=last.seq, hash=last.hash) if last else Head())
+        if found:
+            raise LedgerError(
+                "the export has been changed since it was written",
+                where=str(path),
+                seen=[each.says for each in found],
+                next_step="get a fresh export with `shipworthy ledger export`",
+            )
+        with self._transaction(writes=True) as connection:
+            head = self._head(connection, lock=True)
+            if head.seq > 0 and (head.seq > len(links) or links[head.seq - 1].hash != head.hash):
+                raise LedgerError(
+                    "this ledger holds entries that the export does not know",
+                    where=self.place,
+                    seen=f"{head.seq:,} entries here, {len(links):,} in {path}",
+                    next_step="import into an empty ledger: choose a new folder with SHIPWORTHY_HOME",
+                )
+            self._insert(connection, links[head.seq :])
+        return len(links) - head.seq
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _make_tables(self) -> None:
+        with self._transaction() as connection:
+            found = schema.is_there(connection)
+        if not found:
+            with self._transaction(writes=True) as connection:
+                schema.create(connection)
+
+    @contextmanager
+    def _transaction(self, writes: bool = False) -> Iterator[Connection]:
+        with (
+            translated(self.place),
+            self._engine.connect().execution_options(**{WRITES: writes}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def _head(self, connection: Connection, lock: bool = False) -> Head:
+        query = select(HEAD.c.seq, HEAD.c.hash)
+        row = connection.execute(query.with_for_update() if lock else query).first()
+        # missing only when somebody took it away; then all entries read as added behind the ledger's back
+        return Head(seq=row.seq, hash=row.hash) if row else Head()
+
+    def _insert(self, connection: Connection, links: Sequence[Link]) -> None:
+        if links:
+            connection.execute(insert(ENTRIES), [link.to_dict() for link in links])
+            connection.execute(update(HEAD).values(seq=links[-1].seq, hash=links[-1].hash))
+
+    def _read(self, link: Link) -> Entry:
+        try:
+            return _entry(link)
+        except (ValueError, TypeError) as error:
+            raise LedgerError(
+                "an entry of the ledger cannot be read: it has been altered",
+                where=f"{self.place}, entry {link.seq}",
+                next_step="run `shipworthy ledger verify` to see all that was altered",
+            ) from error
+
+
+def _text_of(draft: Draft) -> str:
+    for name in ("project", "kind", "author", "authority"):
+        text = getattr(draft, name)
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise RequestError(f"the {name} holds a character that cannot be kept", seen=repr(text))
+    try:
+        return canonical(draft.body)
+    except (TypeError, ValueError) as error:
+        raise RequestError(
+            "this cannot be kept in the ledger",
+            where=draft.kind,
+            seen=str(error),
+            allowed="text, finite numbers, true, false, null, and lists and mappings of them",
+        ) from error
+
+
+def _links(connection: Connection) -> Iterator[Link]:
+    query = select(ENTRIES).order_by(ENTRIES.c.seq).execution_options(yield_per=_ROWS_AT_ONCE)
+    return (_link(row) for row in connection.execute(query).mappings())
+
+
+def _link(row: RowMapping) -> Link:
+    return Link(**row)
+
+
+def _entry(link: Link) -> Entry:
+    read = {"body": json.loads(link.body), "time": datetime.fromisoformat(link.time)}
+    return msgspec.convert({**link.to_dict(), **read}, Entry)

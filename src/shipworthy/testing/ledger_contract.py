@@ -1,0 +1,184 @@
+"""What every back end of the ledger promises, as tests.
+
+Make a class of tests from `LedgerContract`, with a fixture `url` that gives the SQLAlchemy URL of a new,
+empty database, and a fixture `tamper` that runs SQL past all triggers.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from shipworthy.foundation.clock import SteppingClock
+from shipworthy.foundation.errors import LedgerError, RequestError
+from shipworthy.store.chain import GENESIS
+from shipworthy.store.entry import Draft
+from shipworthy.store.ledger import Ledger
+
+START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+
+Tamper = Callable[[str], None]
+
+
+def draft(number: int, project: str = "late", kind: str = "Note") -> Draft:
+    """A small entry to write."""
+    return Draft(project=project, kind=kind, body={"number": number}, author="ann", authority="asserted")
+
+
+class LedgerContract:
+    """Inherit, and give the fixtures `url` and `tamper`."""
+
+    @pytest.fixture
+    def ledger(self, url: str) -> Iterator[Ledger]:
+        """A new, empty ledger."""
+        with Ledger.open(url, SteppingClock(START), wait=5.0) as opened:
+            yield opened
+
+    def test_what_is_written_is_read_back(self, ledger: Ledger) -> None:
+        """Bodies of every JSON type, numbers to the last digit, text in any script."""
+        body: dict[str, Any] = {
+            "text": "späte Flüge ✈ 遅延 'quoted' %s :x \x00",
+            "numbers": [0, -1, 2**70, 0.1, 1e300, -0.0],
+            "rest": {"yes": True, "nothing": None, "": []},
+        }
+        written = ledger.append("späte flüge", "Note", body, "Ann O'Neil", "simulated")
+        (read,) = ledger.entries()
+        assert read == written
+        assert read.body == body
+        assert (read.project, read.kind, read.author) == ("späte flüge", "Note", "Ann O'Neil")
+        assert (read.seq, read.previous, read.time) == (1, GENESIS, START)
+
+    def test_entries_form_one_chain_over_all_projects(self, ledger: Ledger) -> None:
+        """Each names the hash of the one before."""
+        one, two = ledger.append_all([draft(1, "a"), draft(2, "b")])
+        three = ledger.append("a", "Note", {}, "ann", "asserted")
+        assert [one.seq, two.seq, three.seq] == [1, 2, 3]
+        assert [one.previous, two.previous, three.previous] == [GENESIS, one.hash, two.hash]
+        assert three.time == START + timedelta(seconds=2)
+        assert ledger.verify() == ()
+
+    def test_entries_are_found_by_project_kind_and_place(self, ledger: Ledger) -> None:
+        """Filters apply together."""
+        ledger.append_all([draft(1, "a", "X"), draft(2, "b", "X"), draft(3, "a", "Y"), draft(4, "a", "X")])
+        numbers = [entry.body["number"] for entry in ledger.entries("a", "X", after=1)]
+        assert numbers == [4]
+        assert [entry.seq for entry in ledger.entries(after=2)] == [3, 4]
+        assert ledger.entries("nobody") == ()
+
+    def test_all_of_a_batch_is_written_or_none(self, ledger: Ledger) -> None:
+        """One body that is no JSON refuses the others."""
+        bad = Draft(project="p", kind="K", body={"x": float("nan")}, author="a", authority="asserted")
+        with pytest.raises(RequestError, match="cannot be kept"):
+            ledger.append_all([draft(1), bad])
+        assert ledger.entries() == ()
+        assert ledger.append_all([]) == ()
+
+    @pytest.mark.parametrize("name", ["project", "kind", "author", "authority"])
+    def test_text_that_no_database_keeps_is_refused(self, ledger: Ledger, name: str) -> None:
+        """NUL and halves of surrogate pairs."""
+        for text in ("a\0b", "\ud800"):
+            fields = {"project": "p", "kind": "k", "author": "a", "authority": "asserted", name: text}
+            with pytest.raises(RequestError, match=name):
+                ledger.append(body={}, **fields)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE ledger_entries SET author = 'eve' WHERE seq = 1",
+            "DELETE FROM ledger_entries WHERE seq = 2",
+            "DELETE FROM ledger_head",
+            "UPDATE ledger_head SET seq = 1",
+        ],
+    )
+    def test_the_database_itself_refuses_changes(self, ledger: Ledger, statement: str) -> None:
+        """Triggers hold against every program that goes through the database."""
+        ledger.append_all([draft(1), draft(2)])
+        with pytest.raises(LedgerError, match="only grows"), ledger._transaction(writes=True) as connection:
+            connection.exec_driver_sql(statement)
+        assert len(ledger.entries()) == 2
+        assert ledger.verify() == ()
+
+    def test_what_was_altered_past_the_triggers_is_found(self, ledger: Ledger, tamper: Tamper) -> None:
+        """One field of one entry."""
+        ledger.append_all([draft(number) for number in range(5)])
+        tamper("UPDATE ledger_entries SET body = '{\"number\":99}' WHERE seq = 3")
+        assert [(each.kind, each.seq) for each in ledger.verify()] == [("altered", 3)]
+
+    def test_what_was_cut_off_at_the_end_is_found(self, ledger: Ledger, tamper: Tamper) -> None:
+        """The chain alone could not tell."""
+        ledger.append_all([draft(number) for number in range(5)])
+        tamper("DELETE FROM ledger_entries WHERE seq >= 4")
+        assert [(each.kind, each.seq) for each in ledger.verify()] == [("dropped", 4), ("dropped", 5)]
+
+    def test_a_body_that_is_no_json_any_more_is_a_clear_error(self, ledger: Ledger, tamper: Tamper) -> None:
+        """Reading and exporting say which entry, verifying finds it."""
+        ledger.append_all([draft(1), draft(2)])
+        tamper("UPDATE ledger_entries SET body = '{' WHERE seq = 2")
+        with pytest.raises(LedgerError, match="entry 2"):
+            ledger.entries()
+        assert [(each.kind, each.seq) for each in ledger.verify()] == [("altered", 2)]
+
+    def test_an_export_taken_in_elsewhere_is_the_same_chain(self, ledger: Ledger, tmp_path: Path) -> None:
+        """Back into the embedded ledger, from whichever back end; a second import adds what is new."""
+        file = tmp_path / "ledger.jsonl"
+        ledger.append_all([draft(number) for number in range(5)])
+        assert ledger.export(file) == 5
+        with Ledger.open(f"sqlite:///{tmp_path}/copy.sqlite", SteppingClock(START)) as copy:
+            assert copy.import_(file) == 5
+            ledger.append("late", "Note", {"text": "späte\nZeile"}, "ann", "asserted")
+            ledger.export(file)
+            assert copy.import_(file) == 1
+            assert copy.entries() == ledger.entries()
+            assert copy.verify() == ()
+            copy.append("late", "Note", {}, "ann", "asserted")
+            with pytest.raises(LedgerError, match="does not know"):
+                copy.import_(file)
+
+    def test_a_changed_export_is_refused(self, ledger: Ledger, tmp_path: Path) -> None:
+        """And nothing of it is taken in."""
+        file = tmp_path / "ledger.jsonl"
+        ledger.append_all([draft(number) for number in range(3)])
+        ledger.export(file)
+        file.write_text(file.read_text().replace('"number":1', '"number":7'))
+        with (
+            Ledger.open(f"sqlite:///{tmp_path}/copy.sqlite", SteppingClock(START)) as copy,
+            pytest.raises(LedgerError, match="entry 2"),
+        ):
+            copy.import_(file)
+        assert copy.entries() == ()
+
+    def test_a_writer_waits_for_another_and_then_says_so(self, url: str, ledger: Ledger) -> None:
+        """The ledger is not changed, and can be written again afterwards."""
+        with Ledger.open(url, SteppingClock(START), wait=0.2) as impatient:
+            with ledger._transaction(writes=True) as connection:
+                ledger._head(connection, lock=True)
+                with pytest.raises(LedgerError, match="locked by another program"):
+                    impatient.append("late", "Note", {}, "ann", "asserted")
+                assert impatient.entries() == ()
+            assert impatient.append("late", "Note", {}, "ann", "asserted").seq == 1
+
+    def test_threads_may_share_a_ledger(self, ledger: Ledger) -> None:
+        """Each gets its own places, and the chain holds."""
+
+        def write() -> None:
+            for number in range(10):
+                ledger.append("late", "Note", {"number": number}, "ann", "asserted")
+
+        threads = [threading.Thread(target=write) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [entry.seq for entry in ledger.entries()] == list(range(1, 41))
+        assert ledger.verify() == ()
+
+    def test_opening_again_finds_what_was_there(self, url: str, ledger: Ledger) -> None:
+        """The tables are made once."""
+        ledger.append("late", "Note", {"number": 1}, "ann", "asserted")
+        ledger.close()
+        with Ledger.open(url, SteppingClock(START)) as again:
+            assert again.append("late", "Note", {}, "ann", "asserted").seq == 2
+            assert again.verify() == ()

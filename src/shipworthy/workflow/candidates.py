@@ -1,0 +1,132 @@
+"""The candidates of a project: their predictions, decided, and today's decisions on the same rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from shipworthy.foundation.errors import CandidateError, UserError, nearest
+from shipworthy.lab.evaluate import Attempt, evaluate
+from shipworthy.lab.fit import Workplace
+from shipworthy.lab.splits import periods_of
+from shipworthy.lab.study import Study
+from shipworthy.measure.rolling import decide_rolling
+from shipworthy.measure.status_quo import nothing_predictions, status_quo_predictions
+from shipworthy.plan.specs import candidate_specs
+from shipworthy.records.predictions import Predictions
+from shipworthy.records.spec import CandidateSpec
+from shipworthy.workflow.workbench import Workbench
+
+TODAY = "status_quo"
+CONSTANT = "constant"
+
+
+@dataclass(frozen=True)
+class Field:
+    """Candidates side by side.
+
+    Attributes:
+        predictions: name -> decided predictions, in the order of the roadmap; failed ones are missing.
+        failures: name -> why it failed.
+        attempts: name -> what came of it; today's rule has none, it is not fitted.
+        left_out: columns that nothing was learned from, and why.
+    """
+
+    predictions: Mapping[str, Predictions]
+    failures: Mapping[str, UserError]
+    attempts: Mapping[str, Attempt]
+    left_out: tuple[str, ...]
+
+
+class Candidates:
+    """Gets the predictions of a project's candidates, from the cache where they are known.
+
+    Args:
+        bench: the project.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self.specs: tuple[CandidateSpec, ...] = candidate_specs(bench.document)
+
+    @property
+    def baseline(self) -> str:
+        """What gains are held against: today's decisions where they can be replayed, else a constant."""
+        kind = self._bench.material.status_quo.kind
+        replayed = kind in ("rule", "column") or (kind == "nothing" and self._bench.material.task.kind == "binary")
+        return TODAY if replayed else CONSTANT
+
+    @property
+    def complexity(self) -> Sequence[tuple[str, int]]:
+        """Names and complexities, in the order of the roadmap."""
+        return [(spec.name, spec.complexity) for spec in self.specs]
+
+    def named(self, names: Sequence[str]) -> tuple[CandidateSpec, ...]:
+        """The candidates of these names, all when none is named; a constant always goes with them.
+
+        Raises:
+            CandidateError: when there is none of a name.
+        """
+        known = [spec.name for spec in self.specs]
+        for name in names:
+            if name not in known:
+                near = nearest(name, known)
+                raise CandidateError(
+                    "there is no such candidate on the roadmap",
+                    where="candidates",
+                    seen=name,
+                    allowed=known,
+                    next_step=f"did you mean {near}?" if near else "add it under `candidates` in project.yaml",
+                )
+        return tuple(spec for spec in self.specs if not names or spec.name in {*names, CONSTANT})
+
+    @cached_property
+    def study(self) -> Study:
+        """Rows, outcomes and folds that every candidate is asked about.
+
+        Raises:
+            UserError: when sources, target or split do not allow it.
+        """
+        material = self._bench.material
+        return Study(
+            table=material.table,
+            labels=material.outcomes.labels,
+            task=material.task,
+            folds=material.folds,
+            periods=periods_of(material.split, material.table),
+            groups=material.groups,
+            inputs=material.inputs,
+            place=Workplace(folder=self._bench.root, seed=material.split.seed),
+        )
+
+    def field(self, names: Sequence[str] = ()) -> Field:
+        """Has the named candidates predict every fold and the rows kept aside, and decides for each row.
+
+        Raises:
+            CandidateError: when there is none of a name.
+            UserError: when sources, target or split do not allow it.
+        """
+        specs = self.named(names)
+        fitted = [spec for spec in specs if spec.kind != "status_quo"]
+        found = evaluate(self.study, fitted, progress=self._bench.progress, cache=self._bench.cache)
+        predictions: dict[str, Predictions] = {}
+        failures: dict[str, UserError] = {}
+        worth, ordered = self._bench.material.worth, bool(self._bench.material.split.time)
+        for attempt in found.attempts:
+            if attempt.predictions is not None:
+                name = attempt.spec.name
+                predictions[name] = decide_rolling(attempt.predictions, worth, ordered=ordered)
+            elif attempt.failure is not None:
+                failures[attempt.spec.name] = attempt.failure
+        if self.baseline == TODAY:
+            predictions = {CONSTANT: predictions[CONSTANT], TODAY: self._today(predictions[CONSTANT]), **predictions}
+        attempts = {attempt.spec.name: attempt for attempt in found.attempts}
+        return Field(predictions, failures, attempts, found.left_out)
+
+    def _today(self, like: Predictions) -> Predictions:
+        decided = self._bench.material.today()
+        if decided is None:
+            return nothing_predictions(like)
+        rows = like.frame["id"].cast(pl.UInt32)
+        return status_quo_predictions(like, decided.gather(rows))

@@ -1,0 +1,135 @@
+"""The verb `check`: gathers missing or stale evidence, stage by stage, and holds the gates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from shipworthy.foundation.errors import RequestError, nearest
+from shipworthy.gates.gate import gate
+from shipworthy.gates.judge import judge
+from shipworthy.records.claim import Claim
+from shipworthy.records.decision import SignOff
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.finding import Finding
+from shipworthy.records.stage import Stage
+from shipworthy.records.verdict import Gate
+from shipworthy.workflow.compare import compare
+from shipworthy.workflow.engine import gather_data, gather_ideation
+from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.learn import gather_enough
+from shipworthy.workflow.prototype import OF_CHOSEN, gather_prototype
+from shipworthy.workflow.workbench import Workbench
+
+REACHED: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
+"""Stages whose evidence this version gathers."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Gates and what they stand on.
+
+    Attributes:
+        gates: one a stage that was asked for, in order.
+        claims: all promises of the project.
+        findings: things noticed by the checks of these stages that still stand.
+        fresh: evidence gathered just now.
+        notices: what the user should know.
+    """
+
+    gates: tuple[Gate, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+    fresh: tuple[Evidence, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every gate says go."""
+        return all(each.advice == "go" for each in self.gates)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-like values."""
+        return {
+            "gates": [each.to_dict() for each in self.gates],
+            "claims": [each.to_dict() for each in self.claims],
+            "findings": [each.to_dict() for each in self.findings],
+            "gathered": len(self.fresh),
+            "notices": list(self.notices),
+            "passed": self.passed,
+        }
+
+
+def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Checked:
+    """Gathers what is missing or stale for a stage and those before it, and holds its gate.
+
+    Args:
+        bench: the project.
+        stage: ideation, data or prototype; empty for each of them in order.
+        new_data: takes the sources as they are now as the snapshot that evidence stands on.
+
+    Raises:
+        RequestError: for a stage that does not exist or is not reached by this version.
+        UserError: when something has to be mended before anything can be found out.
+    """
+    wanted = _stages(stage)
+    sources = bench.material.spec.sources
+    if new_data:
+        bench.snapshots.renew(sources)
+    changed = bench.snapshots.changed(sources)
+    notices = [f"{name} has changed since it was read; `check --new-data` takes it as it is now" for name in changed]
+    fresh = [*gather_ideation(bench)]
+    if wanted[-1] != "ideation":
+        fresh += [*gather_data(bench), *gather_enough(bench)]
+    chosen = ""
+    if wanted[-1] == "prototype":
+        compared = compare(bench)
+        fresh += [*compared.evaluated.fresh_evidence, *gather_prototype(bench, compared)]
+        notices += [f"{name} failed: {failure}" for name, failure in compared.evaluated.failures.items()]
+        notices += compared.evaluated.notices
+        chosen = compared.chosen
+    gates = hold_gates(bench, wanted, chosen)
+    bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
+    now = ground(bench)
+    standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]
+    return Checked(gates, bench.claims, findings_of(standing), tuple(fresh), tuple(notices))
+
+
+def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
+    """The gates of these stages on what is in the ledger; nothing is gathered.
+
+    Args:
+        bench: the project.
+        stages: in order.
+        chosen: the candidate that is put forward; evidence about others does not count for it.
+    """
+    evidence = [
+        each for each in bench.book.all(Evidence) if each.check not in OF_CHOSEN or each.candidate == chosen
+    ]
+    now = ground(bench)
+    verdicts = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
+    return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal) for stage in stages)
+
+
+def findings_of(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
+    """What these noticed, each thing once, in the order of the checks."""
+    latest = {(each.check, each.says): each for each in evidence}
+    return tuple(dict.fromkeys(finding for each in latest.values() for finding in each.findings))
+
+
+def _last(bench: Workbench, stage: Stage) -> Gate | None:
+    return next((each for each in reversed(bench.book.all(Gate)) if each.stage == stage), None)
+
+
+def _stages(stage: str) -> tuple[Stage, ...]:
+    if not stage:
+        return REACHED
+    if stage not in REACHED:
+        near = nearest(stage, REACHED)
+        raise RequestError(
+            "there is no evidence to gather for this stage",
+            where="STAGE",
+            seen=stage,
+            allowed=REACHED,
+            next_step=f"did you mean {near}?" if near else "leave the stage out to check all of them",
+        )
+    return (cast(Stage, stage),)

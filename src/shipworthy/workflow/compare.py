@@ -1,0 +1,89 @@
+"""The verb `compare`: candidates side by side, and the simplest within noise of the best."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import structs
+
+from shipworthy.measure.simplest import simplest_within_noise
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.measurement import Measurement
+from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.evaluate import Evaluated, evaluate, yardstick
+from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
+from shipworthy.workflow.rows import folds_of
+from shipworthy.workflow.workbench import Workbench
+
+CHECK = "compare"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Candidates side by side.
+
+    Attributes:
+        evaluated: what was measured of each.
+        best: the candidate of greatest value on the folds.
+        chosen: the simplest whose difference to the best is within noise.
+        differences: candidate -> gain of the best over it on the folds.
+    """
+
+    evaluated: Evaluated
+    best: str
+    chosen: str
+    differences: Mapping[str, Measurement]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-like values."""
+        differences = {name: measurement.to_dict() for name, measurement in self.differences.items()}
+        return {**self.evaluated.to_dict(), "best": self.best, "chosen": self.chosen, "differences": differences}
+
+
+def compare(bench: Workbench) -> Compared:
+    """Measures what was not measured yet, and names the simplest candidate within noise of the best.
+
+    The choice is made on out-of-fold rows, so that the rows kept aside stay a fair test of what was chosen.
+
+    Raises:
+        CandidateError: when none of the candidates could be measured.
+        UserError: when sources, target or split do not allow it.
+    """
+    evaluated = evaluate(bench)
+    now = ground(bench)
+    latest = bench.book.latest_by_check()
+    known = next((one for (check, _), one in reversed(latest.items()) if check == CHECK and stands(one, now)), None)
+    if known is None or evaluated.fresh:
+        known = _compare(bench, evaluated)
+        bench.book.put(known)
+    differences = {one.against: one for one in known.measurements}
+    best = next(iter(known.measurements)).candidate if known.measurements else known.candidate
+    return Compared(evaluated, best, known.candidate, differences)
+
+
+def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:
+    candidates = Candidates(bench)
+    stick = yardstick(bench)
+    field = candidates.field()
+    folds = {name: folds_of(predictions) for name, predictions in field.predictions.items()}
+    complexity = [(name, rank) for name, rank in candidates.complexity if name in folds]
+    found = simplest_within_noise(complexity, folds, stick.score, stick.gain)
+    best, chosen = (found.best, found.chosen) if found else ("", "")
+    differences = found.differences if found else {}
+    names = [f"candidate:{name}" for name in evaluated.evidence]
+    return Evidence(
+        check=CHECK,
+        says=_sentence(best, chosen),
+        stage="prototype",
+        measurements=tuple(structs.replace(one, origin="fold") for one in differences.values()),
+        candidate=chosen,
+        stands_on=under(ground(bench), VALUE_PARTS, "code", *names),
+    )
+
+
+def _sentence(best: str, chosen: str) -> str:
+    if not chosen:
+        return "no candidate could be told from another"
+    if best == chosen:
+        return f"{best} is the best, and nothing simpler comes near it"
+    return f"{chosen} is the simplest that cannot be told from the best, {best}"

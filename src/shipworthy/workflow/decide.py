@@ -1,0 +1,100 @@
+"""The verb `decide`: a person's decision on record beside the gate, whether it follows the gate or not."""
+
+from dataclasses import dataclass
+from typing import Any, Final, cast, get_args
+
+from shipworthy.foundation.errors import RequestError
+from shipworthy.people.identity import require
+from shipworthy.records.decision import Choice, Decision
+from shipworthy.records.stage import STAGES, Stage
+from shipworthy.records.verdict import Gate
+from shipworthy.workflow.workbench import Workbench
+
+_FOLLOWED: Final = {"go": "go", "back": "back", "stop": "stop", "stay": "cant_tell"}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision on record.
+
+    Attributes:
+        decision: what was decided by whom.
+        says: the same in a sentence.
+    """
+
+    decision: Decision
+    says: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-like values."""
+        return {**self.decision.to_dict(), "sentence": self.says}
+
+
+def decide(bench: Workbench, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
+    """Puts a decision on record.
+
+    Args:
+        bench: the project; its person decides.
+        choice: go, stay, back or stop.
+        why: the reason; must not be empty.
+        stage: decided on; empty is the last stage whose gate was held.
+        back_to: with back, the stage to go back to; empty is what the gate advised.
+
+    Raises:
+        RequestError: for an unknown choice or stage, without a reason, or before any gate was held.
+        PersonError: when the person may not decide.
+    """
+    if choice not in get_args(Choice):
+        raise RequestError("this is no decision", seen=choice, allowed=get_args(Choice))
+    if not why.strip():
+        raise RequestError("a decision needs its reason", where="--why", next_step="say in a sentence why")
+    person = bench.person
+    require(person, "business-owner", bench.people, "decide")
+    held = _gate(bench, stage)
+    to = _back_to(choice, back_to, held)
+    decision = Decision(
+        stage=held.stage,
+        choice=cast(Choice, choice),
+        why=why.strip(),
+        by=person.name,
+        authority=person.authority,
+        advice=held.advice,
+        gate=held.digest,
+        follows=_FOLLOWED[choice] == held.advice,
+        back_to=to,
+    )
+    bench.book.put(decision)
+    return Decided(decision, _sentence(decision))
+
+
+def _gate(bench: Workbench, stage: str) -> Gate:
+    held = [gate for gate in bench.book.all(Gate) if not stage or gate.stage == stage]
+    if not held:
+        raise RequestError(
+            "there is no gate to decide on yet",
+            where="--stage",
+            seen=stage or None,
+            allowed=STAGES,
+            next_step="run `shipworthy check` first",
+        )
+    return held[-1]
+
+
+def _back_to(choice: str, back_to: str, held: Gate) -> str:
+    if choice != "back":
+        return ""
+    to = back_to or held.back_to
+    earlier = STAGES[: STAGES.index(held.stage) + 1]
+    if to not in earlier:
+        raise RequestError(
+            "say to which stage to go back", where="--to", seen=to or None, allowed=earlier, next_step="add --to STAGE"
+        )
+    return cast(Stage, to)
+
+
+def _sentence(decision: Decision) -> str:
+    simulated = " (simulated)" if decision.authority == "simulated" else ""
+    advice = {"go": "go", "back": "go back", "stop": "stop", "cant_tell": "not enough to say yet"}[decision.advice]
+    follows = "as the gate advises" if decision.follows else f"where the gate says: {advice}"
+    to = f" to {decision.back_to}" if decision.back_to else ""
+    return f"{decision.by}{simulated} decided: {decision.choice}{to}, {follows}. {decision.why}"

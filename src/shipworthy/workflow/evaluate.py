@@ -1,0 +1,118 @@
+"""The verb `evaluate`: measures candidates and puts what was found into the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shipworthy.foundation.errors import UserError
+from shipworthy.measure.metrics.registry import default_metric
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.measurement import Measurement
+from shipworthy.workflow.candidates import Candidates, Field
+from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
+from shipworthy.workflow.measuring import Yardstick, measure
+from shipworthy.workflow.runs import log_runs
+from shipworthy.workflow.workbench import Workbench
+
+CHECK = "evaluate"
+EXTRA = {"binary": ("roc_auc", "log_loss", "recall", "precision"), "multiclass": ("accuracy", "log_loss"), "regression": ("r2",)}
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What is known of the candidates.
+
+    Attributes:
+        evidence: name -> what was measured, in the order of the roadmap.
+        failures: name -> why it could not be measured.
+        fresh: names measured just now; the others were known.
+        notices: what the user should know.
+    """
+
+    evidence: Mapping[str, Evidence]
+    failures: Mapping[str, UserError]
+    fresh: tuple[str, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def fresh_evidence(self) -> tuple[Evidence, ...]:
+        """Evidence gathered just now."""
+        return tuple(self.evidence[name] for name in self.fresh)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-like values."""
+        return {
+            "candidates": {name: evidence.to_dict() for name, evidence in self.evidence.items()},
+            "failures": {name: failure.to_dict() for name, failure in self.failures.items()},
+            "fresh": list(self.fresh),
+            "notices": list(self.notices),
+        }
+
+
+def yardstick(bench: Workbench) -> Yardstick:
+    """How candidates of this project are measured."""
+    material, document = bench.material, bench.document
+    criterion = document.success.criterion
+    main = document.evaluation.metric or default_metric(material.task)
+    guards = [guard.metric for guard in document.guardrails]
+    asked = [criterion.metric] if criterion and criterion.metric else []
+    names = dict.fromkeys([main, *asked, *guards, *EXTRA[material.task.kind]])
+    return Yardstick(
+        worth=material.worth,
+        per=criterion.per if criterion else 1.0,
+        metrics=tuple(names),
+        slices=material.slices,
+        ordered=bool(material.split.time),
+    )
+
+
+def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
+    """Measures the named candidates, or the whole roadmap; what still stands is not measured again.
+
+    Every candidate is put on the user's MLflow server, or the embedded one. Looking at the rows kept aside is an entry
+    in the ledger: the evidence itself.
+
+    Raises:
+        CandidateError: when there is none of a name, or none of them could be measured.
+        UserError: when sources, target or split do not allow it.
+    """
+    candidates = Candidates(bench)
+    specs = candidates.named(names)
+    bench.material.pin()
+    now = ground(bench)
+    latest = bench.book.latest_by_check()
+    known = {name: evidence for (check, name), evidence in latest.items() if check == CHECK and stands(evidence, now)}
+    missing = [spec.name for spec in specs if spec.name not in known]
+    if not missing:
+        return Evaluated({spec.name: known[spec.name] for spec in specs}, {}, (), ())
+    field = candidates.field(missing)
+    if not field.predictions:
+        raise next(iter(field.failures.values()))
+    fresh = {
+        name: _evidence(bench, name, field, candidates.baseline, now) for name in missing if name in field.predictions
+    }
+    bench.book.put_all(list(fresh.values()))
+    notices = [f"left out: {item}" for item in field.left_out]
+    notices += [f"{name}: {note}" for name, attempt in field.attempts.items() for note in attempt.notes]
+    notices += log_runs(bench, candidates, field, fresh)
+    found = {**known, **fresh}
+    ordered = {spec.name: found[spec.name] for spec in specs if spec.name in found}
+    return Evaluated(ordered, field.failures, tuple(fresh), tuple(notices))
+
+
+def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Ground) -> Evidence:
+    predictions = field.predictions[name]
+    measurements = measure(predictions, field.predictions[baseline], yardstick(bench))
+    return Evidence(
+        check=CHECK,
+        says=_sentence(name, measurements),
+        stage="prototype",
+        measurements=measurements,
+        candidate=name,
+        stands_on={**under(now, VALUE_PARTS, "code", f"candidate:{name}"), "predictions": predictions.digest},
+    )
+
+
+def _sentence(name: str, measurements: Sequence[Measurement]) -> str:
+    rows = next((one.n for one in measurements if one.origin == "holdout"), 0)
+    return f"{name} was asked about {rows:,} rows kept aside that it had not seen"

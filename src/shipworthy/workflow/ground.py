@@ -1,0 +1,53 @@
+"""What evidence stands on, as it is now; evidence that stood on something else is stale."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from shipworthy import __version__
+from shipworthy.foundation.digests import digest, digest_file
+from shipworthy.lab.keys import code_digest
+from shipworthy.plan.parts import part_digests
+from shipworthy.plan.specs import candidate_specs
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.spec import CandidateSpec
+from shipworthy.workflow.workbench import Workbench
+
+DATA_PARTS: Final = ("data", "evaluation.group", "evaluation.split", "success.outcome.missing")
+"""Parts of the document that say which rows there are."""
+
+VALUE_PARTS: Final = (*DATA_PARTS, "evaluation", "success.value", "success.unit", "success.criterion", "problem.status_quo")
+"""Parts that say what a decision on a row was worth, and what it is held against."""
+
+Ground = Mapping[str, str]
+"""Name of what evidence may stand on -> its digest now."""
+
+
+def ground(bench: Workbench) -> dict[str, str]:
+    """Everything that evidence may stand on, as it is now."""
+    named = [*DATA_PARTS, *VALUE_PARTS, *(part for claim in bench.claims for part in claim.parts)]
+    parts = part_digests(bench.document, named)
+    data = {f"data:{source.name}": bench.snapshots.digest(source) for source in bench.material.spec.sources}
+    claims = digest(sorted(claim.id for claim in bench.claims))
+    code = digest([__version__, code_digest()])
+    candidates = {f"candidate:{spec.name}": _candidate(spec, bench.root) for spec in candidate_specs(bench.document)}
+    documents = {f"document:{part}": name for part, name in parts.items()}
+    return {**documents, **data, **candidates, "claims": claims, "code": code}
+
+
+def under(now: Ground, parts: Iterable[str], *others: str) -> dict[str, str]:
+    """The ground under a piece of evidence: some parts of the document, all data, and what else is named."""
+    data = [name for name in now if name.startswith("data:")]
+    names = [*(f"document:{part}" for part in parts), *data, *others]
+    return {name: now[name] for name in dict.fromkeys(names)}
+
+
+def stands(evidence: Evidence, now: Ground) -> bool:
+    """Whether everything that the evidence stood on is as it was; what the ground does not name does not count."""
+    return all(now.get(name, was) == was for name, was in evidence.stands_on.items())
+
+
+def _candidate(spec: CandidateSpec, root: Path) -> str:
+    """What changes what a candidate says; a factory may use any Python file beside the document."""
+    own = {path.name: digest_file(path) for path in sorted(root.glob("*.py"))} if spec.kind == "factory" else {}
+    return digest([spec.kind, spec.target, spec.parameters, spec.features, own])

@@ -1,0 +1,127 @@
+"""The verb `learn`: the learning curve, and whether the data is enough to go on."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from shipworthy.lab.curve import CurvePoint, learning_curve
+from shipworthy.lab.roadmap import default_candidates
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.finding import Finding
+from shipworthy.records.measurement import Measurement
+from shipworthy.stats.bounds import interval
+from shipworthy.stats.curves import CurveGain, fit_learning_curve
+from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.ground import DATA_PARTS, ground, stands, under
+from shipworthy.workflow.workbench import Workbench
+
+CHECK: Final = "enough"
+CLAIM: Final = "data.enough"
+WORTH_WAITING: Final = 0.02
+"""Share of what is unexplained today that twice the data would have to explain for waiting to be worth it."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The learning curve.
+
+    Attributes:
+        curve: rows learned from -> share explained, ascending.
+        says: what it means, one sentence.
+        evidence: the same on record.
+    """
+
+    curve: tuple[tuple[int, Measurement], ...]
+    says: str
+    evidence: Evidence
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-like values."""
+        curve = [{"rows": rows, **measurement.to_dict()} for rows, measurement in self.curve]
+        return {"curve": curve, "says": self.says, "holds": self.evidence.holds}
+
+
+def learn(bench: Workbench) -> Learned:
+    """How well a linear candidate does with fewer rows, and what twice as many would bring.
+
+    A linear candidate is quick and, on most tables, the first to have enough.
+
+    Raises:
+        UserError: when sources, target or split do not allow it.
+    """
+    gather_enough(bench)
+    now = ground(bench)
+    evidence = next(
+        one for (check, _), one in reversed(bench.book.latest_by_check().items()) if check == CHECK and stands(one, now)
+    )
+    return Learned(curve_of(evidence), evidence.says, evidence)
+
+
+def curve_of(evidence: Evidence) -> tuple[tuple[int, Measurement], ...]:
+    """The points of the curve in a piece of evidence, ascending."""
+    points = [(int(one.slice["rows"]), one) for one in evidence.measurements if "rows" in one.slice]
+    return tuple(sorted(points, key=lambda point: point[0]))
+
+
+def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
+    """Measures the learning curve when it is missing or stale."""
+    bench.material.pin()
+    now = ground(bench)
+    known = [one for (check, _), one in bench.book.latest_by_check().items() if check == CHECK and stands(one, now)]
+    if known:
+        return ()
+    spec = next(spec for spec in default_candidates(bench.material.task) if spec.kind == "estimator")
+    points = learning_curve(Candidates(bench).study, spec, progress=bench.progress, cache=bench.cache)
+    holds, says, finding = _judge(points)
+    evidence = Evidence(
+        check=CHECK,
+        says=says,
+        stage="data",
+        claims=(CLAIM,),
+        holds=holds,
+        findings=(finding,),
+        measurements=tuple(_measured(point) for point in points),
+        stands_on=under(now, DATA_PARTS, "code"),
+    )
+    bench.book.put(evidence)
+    return (evidence,)
+
+
+def _judge(points: tuple[CurvePoint, ...]) -> tuple[bool | None, str, Finding]:
+    usable = [point for point in points if point.error > 0]
+    curve = fit_learning_curve(*([getattr(p, name) for p in usable] for name in ("rows", "score", "error")))
+    if curve is None:
+        says = "the learning curve cannot tell whether more data would help: too few points, or they jump about"
+        return None, says, Finding(check=CHECK, says=says, severity="note", next_step="go on, and look again with more data")
+    last, gain = usable[-1], curve.gain(2.0)
+    missing = 1 - last.score
+    says = _sentence(last, gain)
+    if gain.high < WORTH_WAITING * missing or gain.value < WORTH_WAITING * missing / 2:
+        return True, f"{says}: good enough to go on", Finding(check=CHECK, says=f"{says}: good enough to go on")
+    if gain.low > WORTH_WAITING * missing:
+        step = "gather more data while you go on; the gate does not wait for it"
+        return False, f"{says}: more would help", Finding(check=CHECK, says=f"{says}: more would help", severity="note", next_step=step)
+    return None, f"{says}: that may or may not help", Finding(check=CHECK, says=f"{says}: that may or may not help", severity="note")
+
+
+def _sentence(last: CurvePoint, gain: CurveGain) -> str:
+    return (
+        f"from {last.rows:,} rows a simple model explains {last.score:.1%} of what a constant leaves open; twice the rows "
+        f"would add about {gain.value:.1%} (very likely between {gain.low:.1%} and {gain.high:.1%})"
+    )
+
+
+def _measured(point: CurvePoint) -> Measurement:
+    low, high = interval(point.score, point.error, None, 0.95)
+    return Measurement(
+        name="explained",
+        value=point.score,
+        low=low,
+        high=high,
+        se=point.error,
+        n=point.predictions.frame.height,
+        unit="share",
+        direction="up",
+        origin="fold",
+        slice={"rows": str(point.rows)},
+        method="linearised over groups",
+    )

@@ -1,0 +1,150 @@
+"""What the document and its sources give: made once, and only when somebody asks."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from shipworthy.data.join import join_sources
+from shipworthy.data.rules import apply_rule
+from shipworthy.data.target import Outcomes, outcomes
+from shipworthy.data.named import require
+from shipworthy.foundation.quantities import SECONDS, per_second
+from shipworthy.lab.periods import CALENDAR, times
+from shipworthy.lab.splits import make_folds
+from shipworthy.plan.document import Document
+from shipworthy.plan.specs import data_spec, split, status_quo, worth
+from shipworthy.records.fold import Fold
+from shipworthy.records.spec import DataSpec, Split, StatusQuo, Task, Worth
+from shipworthy.records.table import Table
+from shipworthy.workflow.progress import Progress
+from shipworthy.workflow.snapshots import Snapshots
+
+FEW: Final = 12
+MOST_SLICES: Final = 5
+
+
+class Material:
+    """Sources, joined table, outcomes and folds of one project.
+
+    Args:
+        document: the project document.
+        snapshots: where the sources' rows are pinned.
+        progress: told while sources are read and joined.
+    """
+
+    def __init__(self, document: Document, snapshots: Snapshots, progress: Progress) -> None:
+        self.document = document
+        self.snapshots = snapshots
+        self._progress = progress
+        self.spec: DataSpec = data_spec(document)
+        self.split: Split = split(document)
+        self.status_quo: StatusQuo = status_quo(document)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Table]:
+        """Every source as pinned, by name, the base first."""
+        read = {}
+        for done, source in enumerate(self.spec.sources):
+            self._progress(done, len(self.spec.sources) + 1, f"reading {source.name}")
+            read[source.name] = self.snapshots.read(source)
+        return read
+
+    def pin(self) -> None:
+        """Reads what was never read, so that every source has a snapshot to stand on."""
+        if not all(self.snapshots.digest(source) for source in self.spec.sources):
+            _ = self.sources
+
+    @cached_property
+    def table(self) -> Table:
+        """All sources joined to the base, as known when the decision is taken."""
+        table = self.join(self.sources)
+        self._progress(1, 1, "joined")
+        return table
+
+    def join(self, sources: Mapping[str, Table]) -> Table:
+        """The joined table of these sources; checks use it to prove what does not matter."""
+        return join_sources(sources, self.spec)
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What turned out, row by row."""
+        return outcomes(self.table, self.spec.target)
+
+    @property
+    def task(self) -> Task:
+        """What kind of answer is predicted."""
+        return self.outcomes.task
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What one decision is worth."""
+        return worth(self.document, self.task)
+
+    @cached_property
+    def folds(self) -> tuple[Fold, ...]:
+        """The folds, the rows kept aside last."""
+        return make_folds(self.split, self.table, self.outcomes.labels)
+
+    @cached_property
+    def groups(self) -> pl.Series | None:
+        """What is independent, row by row, as text; None when every row is."""
+        wanted = self.spec.group
+        if not wanted:
+            return None
+        frame = self.table.frame
+        if wanted in frame.columns:
+            return frame[wanted].cast(pl.String)
+        return times(frame, self.split.time).dt.truncate(CALENDAR[wanted]).cast(pl.String)
+
+    @cached_property
+    def slices(self) -> tuple[str, ...]:
+        """Columns whose groups are looked at: the document's, else up to five features with few values."""
+        asked = self.document.evaluation.slices
+        guarded = [guard.by for guard in self.document.guardrails if guard.by]
+        require((*asked, *guarded), self.table.frame.columns, where="evaluation.slices")
+        if asked or not self.table.columns:
+            return tuple(dict.fromkeys([*asked, *guarded]))
+        few = [column for column in self.table.columns if column.role == "feature" and 1 < column.distinct <= FEW]
+        return tuple(dict.fromkeys([*guarded, *(column.name for column in few[:MOST_SLICES])]))
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Columns that travel with the predictions: for groups, and for amounts that stand in columns."""
+        amounts = [amount for row in self.worth.outcomes.values() for amount in row.values() if isinstance(amount, str)]
+        require(amounts, self.table.frame.columns, where="success.value")
+        return tuple(dict.fromkeys([*self.slices, *amounts]))
+
+    @property
+    def rows_per_month(self) -> float | None:
+        """Decisions in a month: the document's volume, else counted over the rows; None when there is no time."""
+        if self.document.success.volume:
+            return per_second(self.document.success.volume) * SECONDS["month"]
+        if not self.split.time:
+            return None
+        when = times(self.table.frame, self.split.time).drop_nulls()
+        if not when.dtype.is_temporal() or when.len() < 2:
+            return None
+        span = (when.max() - when.min()).total_seconds()  # type: ignore[operator, union-attr]
+        return when.len() / span * SECONDS["month"] if span > SECONDS["w"] else None
+
+    @cached_property
+    def months_seen(self) -> frozenset[int] | None:
+        """Months of the calendar, 1 to 12, of the rows in any fold; None when rows have no time."""
+        if not self.split.time:
+            return None
+        when = times(self.table.frame, self.split.time)
+        if not when.dtype.is_temporal():
+            return None
+        used = np.unique(np.concatenate([rows for fold in self.folds for rows in (fold.train, fold.test)]))
+        return frozenset(int(month) for month in when.gather(used).dt.month().drop_nulls().unique())
+
+    def today(self) -> pl.Series | None:
+        """What is decided today, row by row; None when that is no rule and no column."""
+        if self.status_quo.kind == "rule":
+            return apply_rule(self.status_quo.rule, self.table.frame)
+        if self.status_quo.kind == "column":
+            return self.table.frame[self.status_quo.column]
+        return None

@@ -1,0 +1,86 @@
+"""Everything that is measured of one candidate, on the folds and on the rows kept aside."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from msgspec import structs
+
+from shipworthy.measure.gain import gains_by_period, measure_gain, measure_value
+from shipworthy.measure.metrics.measure import measure_metrics, metric_gain
+from shipworthy.measure.slices import slice_gains, slice_metric
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.predictions import Predictions
+from shipworthy.records.spec import Worth
+from shipworthy.workflow.rows import folds_of, holdout_of
+
+TOO_SMALL = 30
+"""Groups with fewer rows are shown together."""
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """How candidates of a project are measured.
+
+    Attributes:
+        worth: what a decision is worth.
+        per: rows that values and gains are for.
+        metrics: by scikit-learn's names, the main one first.
+        slices: columns whose groups are looked at.
+        ordered: True when periods follow each other in time.
+    """
+
+    worth: Worth
+    per: float
+    metrics: Sequence[str]
+    slices: Sequence[str]
+    ordered: bool
+
+    def score(self, predictions: Predictions) -> Measurement:
+        """What candidates are ranked by: value, or the main metric when no value was agreed."""
+        if self.worth.agreed:
+            return measure_value(predictions, self.worth, self.per)
+        return measure_metrics(self.metrics[:1], predictions)[0]
+
+    def gain(self, predictions: Predictions, baseline: Predictions) -> Measurement:
+        """The paired difference of scores on the same rows."""
+        if self.worth.agreed:
+            return measure_gain(predictions, baseline, self.worth, self.per)
+        return self.gain_in_metric(predictions, baseline)
+
+    def gain_in_metric(self, predictions: Predictions, baseline: Predictions) -> Measurement:
+        """The paired difference of the main metric on the same rows, more being better."""
+        return structs.replace(metric_gain(self.metrics[0], predictions, baseline), name="gain")
+
+
+def measure(predictions: Predictions, baseline: Predictions, yardstick: Yardstick) -> tuple[Measurement, ...]:
+    """Metrics, value, gain over the baseline, gain by period and by group.
+
+    Args:
+        predictions: a candidate's, folds and rows kept aside.
+        baseline: what gains are held against, on the same rows.
+        yardstick: how to measure.
+
+    Returns:
+        Measurements that name their origin, `fold` or `holdout`; those by period have `slice={"period": …}`.
+    """
+    parts: list[Measurement] = []
+    for origin, rows in (("fold", folds_of), ("holdout", holdout_of)):
+        mine, theirs = rows(predictions), rows(baseline)
+        parts += _from(origin, measure_metrics(yardstick.metrics, mine))
+        parts += _from(origin, [measure_value(mine, yardstick.worth, yardstick.per), yardstick.gain(mine, theirs)])
+        if yardstick.ordered and yardstick.worth.agreed:
+            parts += _from(origin, gains_by_period(mine, theirs, yardstick.worth, yardstick.per))
+    mine, theirs = holdout_of(predictions), holdout_of(baseline)
+    parts += _from("holdout", _groups(mine, theirs, yardstick))
+    return tuple(parts)
+
+
+def _groups(mine: Predictions, theirs: Predictions, yardstick: Yardstick) -> Iterable[Measurement]:
+    if yardstick.worth.agreed:
+        return slice_gains(mine, theirs, yardstick.worth, yardstick.slices, yardstick.per, TOO_SMALL)
+    name = yardstick.metrics[0]
+    return [each for column in yardstick.slices for each in slice_metric(name, mine, column, TOO_SMALL)]
+
+
+def _from(origin: str, measurements: Iterable[Measurement]) -> list[Measurement]:
+    return [structs.replace(measurement, origin=origin) for measurement in measurements]

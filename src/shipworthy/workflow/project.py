@@ -1,0 +1,84 @@
+"""A project whose methods are the verbs: `shipworthy.open(path)`."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from shipworthy.foundation.clock import Clock
+from shipworthy.records.forecast import Forecast
+from shipworthy.show.story import Story
+from shipworthy.workflow.check import Checked, check
+from shipworthy.workflow.compare import Compared, compare
+from shipworthy.workflow.decide import Decided, decide
+from shipworthy.workflow.evaluate import Evaluated, evaluate
+from shipworthy.workflow.forecast import forecast
+from shipworthy.workflow.learn import Learned, learn
+from shipworthy.workflow.progress import Progress, silent
+from shipworthy.workflow.report import report
+from shipworthy.workflow.sign import GOALPOST, Signed, sign
+from shipworthy.workflow.story import tell
+from shipworthy.workflow.workbench import Workbench
+
+
+class Project(Workbench):
+    """An opened project. Use it in a `with`, or close it."""
+
+    def check(self, stage: str = "", *, new_data: bool = False) -> Checked:
+        """Gathers missing or stale evidence, stage by stage, and holds the gates; see `workflow.check`."""
+        return check(self, stage, new_data=new_data)
+
+    def evaluate(self, names: Sequence[str] = ()) -> Evaluated:
+        """Measures candidates of the roadmap; see `workflow.evaluate`."""
+        return evaluate(self, names)
+
+    def compare(self) -> Compared:
+        """Puts candidates side by side; see `workflow.compare`."""
+        return compare(self)
+
+    def learn(self) -> Learned:
+        """The learning curve; see `workflow.learn`."""
+        return learn(self)
+
+    def forecast(self) -> Forecast:
+        """The promise, and the chance that the criterion holds; see `workflow.forecast`."""
+        return forecast(self)
+
+    def sign(self, what: str = GOALPOST, *, says: str = "") -> Signed:
+        """Signs the success criterion, a review or an assumption; see `workflow.sign`."""
+        return sign(self, what, says=says)
+
+    def decide(self, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
+        """Puts a decision on record; see `workflow.decide`."""
+        return decide(self, choice, why=why, stage=stage, back_to=back_to)
+
+    def report(self, path: Path | None = None) -> Path:
+        """Writes one HTML page that can be mailed; see `workflow.report`."""
+        return report(self, path)
+
+    def story(self) -> Story:
+        """What was found out so far, for those who read it."""
+        return tell(self)
+
+
+def open_project(
+    path: Path | str = ".",
+    *,
+    person: str = "",
+    clock: Clock | None = None,
+    progress: Progress = silent,
+    environment: Mapping[str, str] | None = None,
+) -> Project:
+    """Opens the project in a folder.
+
+    Args:
+        path: folder with `project.yaml`.
+        person: who you are, by a name of the document; empty is your login name.
+        clock: tells the time of entries; None is the machine's.
+        progress: called with done, total and a few words while work goes on.
+        environment: variables such as SHIPWORTHY_HOME; None takes the process's.
+
+    Raises:
+        RequestError: when the folder holds no project.
+        DocumentError: when the document cannot be read.
+        LedgerError: when the ledger cannot be opened.
+    """
+    return Project(Path(path), person=person, clock=clock, progress=progress, environment=environment)

@@ -1,0 +1,137 @@
+"""What the prototype gate needs to know of the chosen candidate: its promise, its guardrails, and that it beats a constant."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from shipworthy.forecast.chance import forecast
+from shipworthy.measure.metrics.measure import measure_metric
+from shipworthy.measure.slices import slice_metric
+from shipworthy.records.claim import Claim
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.forecast import Forecast
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.predictions import Predictions
+from shipworthy.workflow.candidates import CONSTANT, Candidates
+from shipworthy.workflow.compare import Compared
+from shipworthy.workflow.evaluate import yardstick
+from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
+from shipworthy.workflow.rows import holdout_of
+from shipworthy.workflow.workbench import Workbench
+
+PROMISE = "promise"
+GUARDRAILS = "guardrails"
+BEATS_CONSTANT = "beats-constant"
+OF_CHOSEN = (PROMISE, GUARDRAILS, BEATS_CONSTANT)
+CRITERION = "success.criterion"
+BEATS = "success.beats-constant"
+_THIN = 0.25
+
+
+def gains_by_period(evidence: Evidence) -> tuple[Measurement, ...]:
+    """The gain of each period measured, oldest first; periods that the data only touches are left out."""
+    found = [one for one in evidence.measurements if one.name == "gain" and set(one.slice) == {"period"}]
+    usual = sorted(one.n for one in found)[len(found) // 2] if found else 0
+    told = [one for one in found if one.value is not None and one.n >= _THIN * usual]
+    return tuple(sorted(told, key=lambda one: one.slice["period"]))
+
+
+def promise(bench: Workbench, compared: Compared) -> Forecast:
+    """What the chosen candidate is expected to bring in a period to come."""
+    material = bench.material
+    chosen = compared.evaluated.evidence[compared.chosen]
+    criterion = bench.document.success.criterion
+    return forecast(
+        compared.chosen,
+        gains_by_period(chosen),
+        target=criterion.at_least if criterion else None,
+        months_seen=material.months_seen,
+        outcomes_depend=bench.document.success.outcome.depends_on_decision != "no",
+        untested=_untested(bench),
+    )
+
+
+def _untested(bench: Workbench) -> tuple[Claim, ...]:
+    known = bench.book.latest_by_claim()
+    return tuple(claim for claim in bench.claims if claim.kind == "assumption" and claim.id not in known)
+
+
+def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ...]:
+    """Evidence on the chosen candidate for the claims of the prototype stage; what still stands is taken as it is."""
+    now = ground(bench)
+    latest = bench.book.latest_by_check()
+    chosen = compared.evaluated.evidence[compared.chosen]
+    wanted = [check for check in OF_CHOSEN if not _stands(latest.get((check, compared.chosen)), now, chosen)]
+    made = [each for check in wanted for each in _MAKERS[check](bench, compared, chosen)]
+    bench.book.put_all(made)
+    return tuple(made)
+
+
+def _stands(evidence: Evidence | None, now: Ground, chosen: Evidence) -> bool:
+    return evidence is not None and stands(evidence, {**now, "evaluation": chosen.digest})
+
+
+def _promise(bench: Workbench, compared: Compared, chosen: Evidence) -> tuple[Evidence, ...]:
+    """The criterion speaks of the time to come where periods are known, else of rows like those kept aside."""
+    if bench.claim(CRITERION) is None:
+        return ()
+    told = promise(bench, compared)
+    kept = [one for one in chosen.measurements if one.origin == "holdout" and not one.slice]
+    criterion = bench.document.success.criterion
+    if criterion is not None and criterion.metric:
+        numbers = [one for one in kept if one.name == criterion.metric]
+    else:
+        gains = [one for one in kept if one.name == "gain"]
+        numbers = [told.promise, *gains] if told.promise.value is not None else gains
+    return (_evidence(bench, PROMISE, chosen, (CRITERION,), numbers, told.says),)
+
+
+def _guardrails(bench: Workbench, compared: Compared, chosen: Evidence) -> tuple[Evidence, ...]:
+    claims = [claim for claim in bench.claims if claim.kind == "guardrail" and claim.bar is not None]
+    if not claims:
+        return ()
+    predictions = _holdout(bench, compared.chosen)
+    numbers: list[Measurement] = []
+    for claim in claims:
+        if claim.bar and claim.bar.by:
+            numbers += slice_metric(claim.bar.measure, predictions, claim.bar.by)
+        elif claim.bar:
+            numbers.append(measure_metric(claim.bar.measure, predictions))
+    kept = [structs.replace(one, origin="holdout") for one in numbers]
+    says = f"what must not get worse was measured on {predictions.frame.height:,} rows kept aside"
+    return (_evidence(bench, GUARDRAILS, chosen, [claim.id for claim in claims], kept, says),)
+
+
+def _beats_constant(bench: Workbench, compared: Compared, chosen: Evidence) -> tuple[Evidence, ...]:
+    if bench.claim(BEATS) is None:
+        return ()
+    field = Candidates(bench).field([compared.chosen])
+    stick = yardstick(bench)
+    mine, constant = holdout_of(field.predictions[compared.chosen]), holdout_of(field.predictions[CONSTANT])
+    difference = stick.gain_in_metric(mine, constant)
+    says = f"{compared.chosen} was held against a constant on {difference.n:,} rows kept aside"
+    return (_evidence(bench, BEATS_CONSTANT, chosen, (BEATS,), (structs.replace(difference, origin="holdout"),), says),)
+
+
+_MAKERS = {PROMISE: _promise, GUARDRAILS: _guardrails, BEATS_CONSTANT: _beats_constant}
+
+
+def _holdout(bench: Workbench, name: str) -> Predictions:
+    return holdout_of(Candidates(bench).field([name]).predictions[name])
+
+
+def _evidence(
+    bench: Workbench, check: str, chosen: Evidence, claims: Sequence[str], numbers: Sequence[Measurement], says: str
+) -> Evidence:
+    return Evidence(
+        check=check,
+        says=says,
+        stage="prototype",
+        claims=tuple(claims),
+        measurements=tuple(numbers),
+        candidate=chosen.candidate,
+        stands_on={
+            **under(ground(bench), VALUE_PARTS, "code", f"candidate:{chosen.candidate}"),
+            "evaluation": chosen.digest,
+        },
+    )

@@ -1,0 +1,95 @@
+"""What a project has found out so far, gathered from the ledger for those who read it; nothing is measured here."""
+
+from shipworthy import __version__
+from shipworthy.plan.mockup import mock_up
+from shipworthy.records.claim import Claim
+from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.forecast import Forecast
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.stage import STAGES
+from shipworthy.records.verdict import Gate
+from shipworthy.show.story import Ask, Story
+from shipworthy.workflow.check import findings_of
+from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.learn import CHECK as ENOUGH
+from shipworthy.workflow.learn import curve_of
+from shipworthy.workflow.workbench import Workbench
+
+_BRIEF = {"User": "user", "Need": "need", "Decision": "decision", "What changes": "action"}
+
+
+def tell(bench: Workbench) -> Story:
+    """The story of a project as the ledger knows it today."""
+    now = ground(bench)
+    standing = [each for each in bench.book.all(Evidence) if stands(each, now)]
+    evaluated = {each.candidate: each for each in standing if each.check == "evaluate"}
+    compared = next((each for each in reversed(standing) if each.check == "compare"), None)
+    measured = [one for each in evaluated.values() for one in each.measurements if one.origin == "holdout"]
+    chosen = compared.candidate if compared else ""
+    enough = next((each for each in reversed(standing) if each.check == ENOUGH), None)
+    gates = {each.stage: each for each in bench.book.all(Gate)}
+    held = tuple(gates[stage] for stage in STAGES if stage in gates)
+    return Story(
+        title=bench.document.project,
+        brief={label: getattr(bench.document.problem, name) for label, name in _BRIEF.items() if getattr(bench.document.problem, name)},
+        rehearsal=bench.rehearsal,
+        asks=asks(bench, held),
+        gates=held,
+        claims=bench.claims,
+        forecast=_forecast(bench, chosen),
+        gains=_named(measured, "gain"),
+        metrics=tuple(one for one in measured if one.name not in ("gain", "value") and not one.slice),
+        values=_named(measured, "value"),
+        slices=tuple(one for one in measured if one.candidate == chosen and one.slice and "period" not in one.slice),
+        curve=curve_of(enough) if enough else (),
+        curve_says=enough.says if enough else "",
+        findings=findings_of(standing),
+        decisions=bench.book.all(Decision),
+        sign_offs=bench.book.all(SignOff),
+        rows_per_month=bench.material.rows_per_month if evaluated else None,
+        unit=bench.document.success.unit if bench.document.success.value else "",
+        status_quo="status_quo" if "status_quo" in evaluated else "",
+        chosen=chosen,
+        best=compared.measurements[0].candidate if compared and compared.measurements else chosen,
+        mockups=tuple(each.sentence for each in mock_up(bench.document, rows=3)),
+        digests={name: digest for name, digest in now.items() if not name.startswith("document:")},
+        made=bench.clock.now(),
+        version=__version__,
+    )
+
+
+def asks(bench: Workbench, gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
+    """What is needed from people: every signature and answer that a gate waits for, required ones first."""
+    verdicts = {verdict.claim: verdict for gate in gates for verdict in gate.verdicts}
+    waiting = [
+        claim
+        for claim in bench.claims
+        if claim.settled_by == "person" and claim.id in verdicts and verdicts[claim.id].state != "holds"
+    ]
+    ahead = [claim for claim in bench.claims if claim.kind == "review" and claim.id not in verdicts]
+    found = [_ask(claim) for claim in (*sorted(waiting, key=lambda claim: not claim.required), *ahead)]
+    return (*found, *_decision_due(bench, gates))
+
+
+def _ask(claim: Claim) -> Ask:
+    wait = f"an answer takes {claim.lead_time:g} days, so ask now" if claim.lead_time else ""
+    return Ask(says=claim.asks or f"sign: {claim.says}", who=claim.owner, by=wait)
+
+
+def _decision_due(bench: Workbench, gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
+    if not gates or gates[-1].stage == "ideation":
+        return ()
+    last = gates[-1]
+    if any(decision.gate == last.digest for decision in bench.book.all(Decision)):
+        return ()
+    owners = ", ".join(person.name for person in bench.people if "business-owner" in person.roles)
+    return (Ask(says=f"decide on the {last.stage} stage: go, stay, back or stop", who=owners),)
+
+
+def _forecast(bench: Workbench, chosen: str) -> Forecast | None:
+    return next((each for each in reversed(bench.book.all(Forecast)) if each.candidate == chosen), None)
+
+
+def _named(measured: list[Measurement], name: str) -> tuple[Measurement, ...]:
+    return tuple(one for one in measured if one.name == name and not one.slice)

@@ -1,0 +1,119 @@
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import RenderableType
+
+from shipworthy.records.finding import Finding
+from shipworthy.records.verdict import Gate
+from shipworthy.show import terminal
+from shipworthy.show.story import Story
+from tests.show.sample import STORY, gain
+
+
+def said(*parts: RenderableType) -> str:
+    file = io.StringIO()
+    for part in parts:
+        terminal.console(file).print(part)
+    return file.getvalue()
+
+
+EVERYTHING: tuple[RenderableType, ...] = (
+    terminal.curve_text(STORY.curve),
+    terminal.heading_text("Prototype", "Six attempts on the same rows."),
+    terminal.opening_text(STORY),
+    *terminal.findings_text(STORY.findings),
+    terminal.attempts_text(STORY),
+    terminal.verdicts_text(STORY.claims, STORY.gate.verdicts if STORY.gate else ()),
+    terminal.gate_text(STORY.gates[0], STORY.claims),
+)
+
+
+@pytest.mark.parametrize("part", EVERYTHING)
+def test_without_a_terminal_it_is_plain_and_eighty_columns_wide(part: RenderableType) -> None:
+    text = said(part)
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_what_is_needed_comes_first_and_the_words_are_the_reports() -> None:
+    text = " ".join(said(terminal.opening_text(STORY)).split())
+    assert text.startswith("What we need from you 1.")
+    assert "19,000 EUR per month More than today, expected of a month to come" in text
+    assert "about 4 in 5, judging by January to June 2024" in text
+    assert "Rehearsal:" in text
+
+
+def test_verdicts_read_without_colour() -> None:
+    text = said(terminal.verdicts_text(STORY.claims, STORY.gates[0].verdicts))
+    for words in ("✓ yes", "✗ no", "? not enough to say yet", "~ out of date"):
+        assert words in text
+
+
+def test_a_claim_without_verdict_is_not_told_as_a_pass() -> None:
+    text = said(terminal.verdicts_text(STORY.claims[:1], ()))
+    assert "? not enough to say yet" in text
+    assert "yes" not in text.replace("say yet", "")
+
+
+def test_attempts_stand_one_a_line_with_gain_range_and_metric() -> None:
+    lines = said(terminal.attempts_text(STORY)).splitlines()
+    line = next(line for line in lines if line.startswith("linear"))
+    assert line.split() == ["linear", "20,700", "EUR", "14,500", "to", "26,800", "0.47", "chosen"]
+    assert len(lines) == 7
+
+
+def test_a_long_name_is_cut_and_the_numbers_stay_whole() -> None:
+    story = replace(
+        STORY, gains=(gain("x" * 90, 1350, 400),), metrics=(), values=(), chosen="x" * 90, best=""
+    )
+    text = said(terminal.attempts_text(story))
+    assert "14,500 to 26,800" in text
+    assert "…" in text
+    assert "20,700 EUR" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_findings_come_worst_first_with_what_to_do() -> None:
+    found = (
+        Finding(check="a", says="good to have seen", severity="info"),
+        Finding(check="b", says="this is broken [bold]", severity="blocker", next_step="mend it"),
+    )
+    text = said(*terminal.findings_text(found))
+    assert text.index("✗ must be mended first") < text.index("good to know")
+    assert "This is broken [bold]." in text
+    assert "Next: Mend it." in text
+
+
+def test_empty_records_say_so() -> None:
+    assert "Nothing noticed." in said(*terminal.findings_text(()))
+    assert "Nothing was tried yet." in said(terminal.attempts_text(Story(title="x")))
+    assert "Nothing was promised yet." in said(terminal.verdicts_text((), ()))
+    assert "Nothing has been judged yet" in said(terminal.opening_text(Story(title="x")))
+
+
+def test_the_gate_says_where_to_go_back_to() -> None:
+    gate = Gate(stage="prototype", advice="back", back_to="data", reasons=("the holdout is too small",))
+    text = said(terminal.gate_text(gate, ()))
+    assert "End of the trial" in text
+    assert "Go back to the data" in text
+    assert "- The cases kept aside is too small." in text
+    assert "Rehearsal" not in text
+
+
+def test_a_gate_shows_the_promises_of_its_own_stage_only() -> None:
+    text = said(terminal.gate_text(STORY.gates[0], STORY.claims))
+    assert "Gains at least 900 EUR" in text
+    assert "The weather forecast" not in text
+    assert text.count("ehearsal") == 1
+
+
+def test_a_rehearsal_that_the_reasons_tell_is_not_told_twice() -> None:
+    gate = Gate(stage="data", advice="go", reasons=("this is a rehearsal",), rehearsal=True)
+    assert said(terminal.gate_text(gate, ())).lower().count("rehearsal") == 1
+
+
+def test_the_learning_curve_is_told_in_lines() -> None:
+    lines = said(terminal.curve_text(STORY.curve)).splitlines()
+    assert lines[2].split() == ["2,000", "0.36", "0.31", "to", "0.41"]
+    assert "No learning curve" in said(terminal.curve_text(()))
