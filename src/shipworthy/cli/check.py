@@ -11,7 +11,9 @@ from shipworthy.show.terminal import findings_text, gate_text
 from shipworthy.workflow.project import open_project
 
 StageArgument = Annotated[str, typer.Argument(help="ideation, data or prototype; all of them when left out.")]
-NewDataOption = Annotated[bool, typer.Option("--new-data", help="Take the sources as they are now as a new snapshot.")]
+NewDataOption = Annotated[
+    bool, typer.Option("--new-data", help="Take the sources as they are now as a new snapshot.")
+]
 
 
 @verb
@@ -21,14 +23,17 @@ def command(
     project: ProjectOption = HERE,
     person: PersonOption = "",
     as_json: JsonOption = False,
-) -> None:
+) -> int:
     """Gather missing or stale evidence, stage by stage, and print the gates.
 
     Exit status 1 when a required claim fails, is out of date or can't be told.
     """
-    with desk(as_json=as_json) as here, open_project(project, person=person, progress=here.progress) as opened:
+    with (
+        desk(as_json=as_json) as here,
+        open_project(project, person=person, progress=here.progress) as opened,
+    ):
         result = opened.check(stage, new_data=new_data)
         here.say(*result.notices, *findings_text(result.findings))
         here.say(*(gate_text(gate, result.claims) for gate in result.gates))
         here.hand_over(result.to_dict())
-    raise typer.Exit(0 if result.passed else 1)
+    return 0 if result.passed else 1

@@ -11,8 +11,12 @@ from shipworthy.workflow.project import open_project
 
 ChoiceArgument = Annotated[str, typer.Argument(help="go, stay, back or stop.")]
 WhyOption = Annotated[str, typer.Option("--why", help="Your reason, in a sentence.")]
-StageOption = Annotated[str, typer.Option("--stage", help="The stage decided on; the one reached when left out.")]
-ToOption = Annotated[str, typer.Option("--to", help="With back: the stage to go back to.", show_default=False)]
+StageOption = Annotated[
+    str, typer.Option("--stage", help="The stage decided on; the one reached when left out.")
+]
+ToOption = Annotated[
+    str, typer.Option("--to", help="With back: the stage to go back to.", show_default=False)
+]
 
 
 @verb
@@ -26,7 +30,10 @@ def command(
     as_json: JsonOption = False,
 ) -> None:
     """Put a decision on record: go, stay, back or stop."""
-    with desk(as_json=as_json) as here, open_project(project, person=person, progress=here.progress) as opened:
+    with (
+        desk(as_json=as_json) as here,
+        open_project(project, person=person, progress=here.progress) as opened,
+    ):
         result = opened.decide(choice, why=why, stage=stage, back_to=to)
         here.say(result.says)
         here.hand_over(result.to_dict())

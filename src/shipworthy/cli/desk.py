@@ -11,6 +11,8 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from shipworthy.show.terminal import console
+
 PATIENCE = 1.0
 """Seconds of work before a bar is shown."""
 
@@ -24,7 +26,7 @@ class Desk:
 
     def __init__(self, *, as_json: bool = False) -> None:
         self._as_json = as_json
-        self._out = Console(highlight=False, soft_wrap=False)
+        self._out = console()
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -35,11 +37,7 @@ class Desk:
         )
         self._task = None if as_json or not sys.stderr.isatty() else self._bar.add_task("", total=1)
         self._since: float | None = None
-
-    @property
-    def width(self) -> int:
-        """Columns of the terminal."""
-        return self._out.width
+        self._shown = False
 
     def say(self, *what: RenderableType) -> None:
         """Prints for people; nothing when JSON was asked for."""
@@ -59,14 +57,18 @@ class Desk:
             return
         now = time.monotonic()
         self._since = now if self._since is None else self._since
-        if now - self._since > PATIENCE:
+        if now - self._since > PATIENCE and not self._shown:
             self._bar.start()
+            self._shown = True
         self._bar.update(self._task, completed=done, total=max(total, 1), description=words)
         if done >= total:
             self._hide_bar()
 
     def _hide_bar(self) -> None:
-        self._bar.stop()
+        # stopping a bar that was never shown prints an empty line
+        if self._shown:
+            self._bar.stop()
+        self._shown = False
         self._since = None
 
 

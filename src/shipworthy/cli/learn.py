@@ -10,7 +10,10 @@ from shipworthy.workflow.project import open_project
 @verb
 def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: JsonOption = False) -> None:
     """The learning curve: how much data is enough, and what more would buy."""
-    with desk(as_json=as_json) as here, open_project(project, person=person, progress=here.progress) as opened:
+    with (
+        desk(as_json=as_json) as here,
+        open_project(project, person=person, progress=here.progress) as opened,
+    ):
         result = opened.learn()
         here.say(curve_text(result.curve), result.says)
         here.hand_over(result.to_dict())

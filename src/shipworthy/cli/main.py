@@ -82,7 +82,9 @@ def main(arguments: list[str]) -> int:
         error.show()
         return MEND
     except (KeyboardInterrupt, click.Abort):
-        return _say("\nInterrupted. What was finished is kept; run the same command again to go on.", INTERRUPTED)
+        return _say(
+            "\nInterrupted. What was finished is kept; run the same command again to go on.", INTERRUPTED
+        )
     except BrokenPipeError:
         # the reader (`head`, a pager) has seen enough; nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

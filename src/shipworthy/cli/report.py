@@ -12,16 +12,24 @@ from shipworthy.workflow.project import open_project
 
 OutOption = Annotated[
     Path | None,
-    typer.Option("--out", "-o", help="File to write; report.html of the project when left out.", show_default=False),
+    typer.Option(
+        "--out", "-o", help="File to write; report.html of the project when left out.", show_default=False
+    ),
 ]
 
 
 @verb
 def command(
-    out: OutOption = None, project: ProjectOption = HERE, person: PersonOption = "", as_json: JsonOption = False
+    out: OutOption = None,
+    project: ProjectOption = HERE,
+    person: PersonOption = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Write one HTML page of the project that can be mailed."""
-    with desk(as_json=as_json) as here, open_project(project, person=person, progress=here.progress) as opened:
+    with (
+        desk(as_json=as_json) as here,
+        open_project(project, person=person, progress=here.progress) as opened,
+    ):
         written = opened.report(out)
         here.say(f"Written: {written}  ({written.stat().st_size / 1024:.0f} KB, one file, nothing to load)")
         here.hand_over({"report": str(written), "bytes": written.stat().st_size})

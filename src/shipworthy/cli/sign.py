@@ -22,7 +22,10 @@ def command(
     as_json: JsonOption = False,
 ) -> None:
     """Sign the success criterion (the goalpost) or a review."""
-    with desk(as_json=as_json) as here, open_project(project, person=person, progress=here.progress) as opened:
+    with (
+        desk(as_json=as_json) as here,
+        open_project(project, person=person, progress=here.progress) as opened,
+    ):
         result = opened.sign(what, says=says)
         here.say(result.says)
         here.hand_over(result.to_dict())

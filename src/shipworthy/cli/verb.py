@@ -6,8 +6,8 @@ import click
 import typer
 
 
-def verb(function: Callable[..., None]) -> click.Command:
-    """The command of a function: options from its annotations, help from its docstring."""
+def verb(function: Callable[..., int | None]) -> click.Command:
+    """The command of a function: options from its annotations, help from its docstring, exit status from its answer."""
     app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
     app.command()(function)
     return typer.main.get_command(app)

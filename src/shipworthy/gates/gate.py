@@ -40,7 +40,7 @@ def gate(
         stage=stage,
         advice=advice,
         back_to=back_to,
-        reasons=_reasons(judged, stop, rehearsal),
+        reasons=_reasons(stage, judged, stop, rehearsal),
         verdicts=tuple(verdict for _, verdict in judged),
         rehearsal=rehearsal,
     )
@@ -63,9 +63,14 @@ def _advice(judged: _Judged, stop: str) -> tuple[Advice, str]:
     return ("go" if all(state == "holds" for _, state in required) else "cant_tell"), ""
 
 
-def _reasons(judged: _Judged, stop: str, rehearsal: bool) -> tuple[str, ...]:
+def _reasons(stage: Stage, judged: _Judged, stop: str, rehearsal: bool) -> tuple[str, ...]:
     """Whatever speaks against going on, the weightiest first: fatal, required, the rest; then by stage."""
-    against = [(claim, verdict) for claim, verdict in judged if verdict.state != "holds"]
+    against = [
+        (claim, verdict)
+        for claim, verdict in judged
+        # what never blocked an earlier gate was said there
+        if verdict.state != "holds" and (claim.required or claim.fatal or claim.stage == stage)
+    ]
     against.sort(key=lambda pair: _weight(*pair))
     reasons = [stop] if stop else []
     reasons += [_reason(claim, verdict) for claim, verdict in against]

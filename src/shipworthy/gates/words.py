@@ -19,7 +19,12 @@ def subject(bar: Bar, measured: Measurement | None = None) -> str:
     'the gain over what you do today'
     >>> subject(Bar(measure="average_precision"))
     'the average precision'
+    >>> subject(Bar(measure="coverage.weather"))
+    'the share of rows that weather knows'
     """
+    kind, _, source = bar.measure.partition(".")
+    if kind == "coverage":
+        return f"the share of rows that {source} knows"
     words = f"the {bar.measure.replace('_', ' ')}"
     against = bar.against or (measured.against if measured else "")
     if against:

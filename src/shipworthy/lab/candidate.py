@@ -35,7 +35,7 @@ class Candidate(Protocol):
         """Answers.
 
         Returns:
-            Probability of the positive label, or a number # (rows,); for many classes, of each # (rows, classes).
+            Probability of the positive label or a number # (rows,); of many classes, each # (rows, classes).
         """
         ...
 

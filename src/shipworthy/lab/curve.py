@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from shipworthy.lab.evaluate import evaluate
 from shipworthy.lab.loss import constant_losses, predicted_losses
-from shipworthy.lab.periods import times
 from shipworthy.lab.study import Cache, Study
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
@@ -31,12 +30,14 @@ class CurvePoint:
         rows: learned from.
         score: share of a constant's loss that is gone (R² for numbers, McFadden's for classes).
         error: standard error of the score, by the independent groups of rows.
+        paired_error: standard error of its difference to the score of the largest size, on the same rows; 0 there.
         predictions: of the same rows for every point, for any other score.
     """
 
     rows: int
     score: float
     error: float
+    paired_error: float
     predictions: Predictions
 
 
@@ -49,8 +50,8 @@ def learning_curve(
 ) -> tuple[CurvePoint, ...]:
     """Lets a candidate learn from halves of halves of the training rows, and asks it about the last fold.
 
-    Never the holdout. With time, fewer rows are the most recent ones, as they would be for a younger project;
-    without, they are drawn at random, the smaller within the larger.
+    Never the holdout. Fewer rows are drawn at random, the smaller within the larger: so the curve tells what more rows of
+    the same kind would bring, and not how times differ.
 
     Returns:
         Points with growing numbers of rows; empty when there is no fold, all outcomes of the last one are
@@ -73,9 +74,19 @@ def learning_curve(
         return ()
     parts = [found.frame[start : start + len(test)] for start in range(0, found.frame.height, len(test))]
     outcomes = study.labels.gather(fold.train)
+    asked_alike = [struct_replace(found, frame=part) for part in parts]
+    lost = [predicted_losses(each) for each in asked_alike]
+    flat = float(constant_losses(outcomes, asked, study.task).mean())
+    groups = parts[0]["group"].rank("dense").cast(pl.Int64).fill_null(0).to_numpy()
     return tuple(
-        _point(len(step.train), struct_replace(found, frame=part), outcomes)
-        for step, part in zip(steps, parts, strict=True)
+        CurvePoint(
+            rows=len(step.train),
+            score=1 - float(wrong.mean()) / flat,
+            error=_error(wrong, groups) / flat,
+            paired_error=_error(wrong - lost[-1], groups) / flat,
+            predictions=each,
+        )
+        for step, wrong, each in zip(steps, lost, asked_alike, strict=True)
     )
 
 
@@ -84,30 +95,13 @@ def _growing(study: Study, train: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
     # (rows learned,) each
     """
-    if study.trend:
-        order = np.random.default_rng(study.place.seed).permutation(len(train))
-    else:
-        # the latest first; rows of the same time as they lie in the table
-        order = np.lexsort((-train, -_when(study, train)))
+    order = np.random.default_rng(study.place.seed).permutation(len(train))
     shares = [len(train) // 2**halving for halving in range(_HALVINGS, -1, -1)]
     chosen = [np.sort(train[order[:rows]]) for rows in dict.fromkeys(shares) if rows >= _FEWEST]
     return [rows for rows in chosen if study.labels.gather(rows).n_unique() > 1]
 
 
-def _when(study: Study, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    if study.table.time:
-        return (
-            times(study.table.frame, study.table.time).gather(rows).to_physical().cast(pl.Float64).to_numpy()
-        )
-    return study.periods.rank("dense").gather(rows).cast(pl.Float64).to_numpy()
-
-
-def _point(rows: int, predictions: Predictions, learned: pl.Series) -> CurvePoint:
-    """Scores one size; the constant it is held against has learned from all rows."""
-    frame = predictions.frame
-    flat = float(constant_losses(learned, frame["outcome"], predictions.task).mean())
-    groups = frame["group"].rank("dense").cast(pl.Int64).fill_null(0).to_numpy()
-    mean = linear_mean(predicted_losses(predictions))
-    assert mean is not None
-    lost = estimate(mean, groups)
-    return CurvePoint(rows, 1 - lost.value / flat, (lost.se or 0.0) / flat, predictions)
+def _error(values: NDArray[np.float64], groups: NDArray[np.int64]) -> float:
+    """Standard error of their mean, by independent groups; 0 when it cannot be told."""
+    mean = linear_mean(values)
+    return 0.0 if mean is None else (estimate(mean, groups).se or 0.0)

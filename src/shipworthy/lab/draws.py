@@ -27,6 +27,10 @@ def draw_aside(
     taken[order] = taken_in_order
     left = np.bincount(stratum[~taken], minlength=stratum.max(initial=0) + 1)
     taken &= left[stratum] > 0
+    if not taken.any() and len(order) > 1:
+        # too few units for the share: one of the commonest class all the same
+        common = np.flatnonzero(stratum == np.bincount(stratum).argmax())
+        taken[common[-1:]] = len(common) > 1
     return taken[inverse]
 
 

@@ -76,7 +76,7 @@ def moment(text: str, like: pl.Series, where: str) -> object:
     if zone is None:
         return read if read.tzinfo is None else read.astimezone(UTC).replace(tzinfo=None)
     if read.tzinfo is not None:
-        return read
+        return pl.Series([read.astimezone(UTC)]).dt.convert_time_zone(zone).item()
     local = pl.Series([read]).dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     return local.item()
 

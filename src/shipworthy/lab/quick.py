@@ -54,6 +54,8 @@ def first_sight(study: Study, *, progress: Callable[[int, int, str], None]) -> F
     """
     random = np.random.default_rng(study.place.seed)
     folds = [fold for fold in study.folds if fold.origin == "fold"][-_MOST_FOLDS:]
+    if not folds:
+        return FirstSight(Evaluation((), ()), {}, "", ())
     small = replace(study, folds=tuple(_thinned(fold, study.labels, random) for fold in folds), inputs=())
     specs = _quick_candidates(study.task)
     evaluation = evaluate(small, specs, progress=progress)

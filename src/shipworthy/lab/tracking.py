@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 from typing import Final
-from urllib.parse import urlsplit
 
 # read when MLflow is imported: a project tells nobody that it exists
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
@@ -30,7 +29,7 @@ DIGEST: Final = "shipworthy.digest"
 """Tag by which a run is known again."""
 
 _PATIENCE: Final = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1", "MLFLOW_HTTP_REQUEST_TIMEOUT": "10"}
-_LOGGERS: Final = ("mlflow", "alembic")
+_LOGGERS: Final = ("mlflow", "alembic", "urllib3")
 _LONGEST_PARAMETER: Final = 500
 
 
@@ -105,7 +104,7 @@ def track(project: str, runs: Sequence[Run], folder: Path) -> Tracked:
             return Tracked(place, {run.candidate: _log(client, experiment, run) for run in runs})
     except Exception as error:
         # whatever a server or its driver comes up with must not stop the project
-        says = f"no run was logged to {place}: {_first_line(error)}"
+        says = f"no run was logged to {place}: {_without_password(_first_line(error))}"
         step = "check that the server of MLFLOW_TRACKING_URI runs, or unset it" if asked else "check the disk"
         return Tracked(place, {}, (Finding(check="tracking", says=says, severity="note", next_step=step),))
 
@@ -178,9 +177,9 @@ def _quiet() -> Iterator[None]:
                 os.environ.pop(name, None)
 
 
-def _without_password(address: str) -> str:
-    host = urlsplit(address).netloc.rpartition("@")
-    return address.replace(f"{host[0]}@", "", 1) if host[1] else address
+def _without_password(text: str) -> str:
+    """Addresses in a text, without the name and password that may stand before the host."""
+    return re.sub(r"(?<=://)[^/@\s]+@", "", text)
 
 
 def _first_line(error: Exception) -> str:

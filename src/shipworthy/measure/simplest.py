@@ -43,7 +43,11 @@ def simplest_within_noise(
         RequestError: when the candidates do not speak of the same ids.
     """
     scores = [(name, score(predictions[name])) for name, _ in candidates]
-    known = {name: -one.value if one.direction == "down" else one.value for name, one in scores if one.value is not None}
+    known = {
+        name: -one.value if one.direction == "down" else one.value
+        for name, one in scores
+        if one.value is not None
+    }
     if not known:
         return None
     best = max(known, key=lambda name: known[name])

@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
+from pydantic import Field
+
 from shipworthy.plan.problem import ProblemSection
 from shipworthy.plan.roadmap import AssumptionEntry, CandidateEntry, EvaluationSection
 from shipworthy.plan.section import Section
 from shipworthy.plan.sources import DataSection, SourceEntry
 from shipworthy.plan.success import GuardrailEntry, SuccessSection
 from shipworthy.plan.transfer import DeliverySection, MonitoringSection, ReviewEntry, TimeboxSection
-from shipworthy.plan.words import Duration, Effort, EmptyAsSection, Name, Names, Share
+from shipworthy.plan.words import Duration, Effort, EmptyAsSection, ListOfOne, Name, Names, Share
 from shipworthy.records.stage import Stage
 
 PersonRole = Literal[
@@ -33,7 +35,7 @@ class PersonEntry(Section):
     """
 
     email: str = ""
-    roles: tuple[PersonRole, ...] = ()
+    roles: Annotated[tuple[PersonRole, ...], ListOfOne] = ()
     simulated: bool = False
 
 
@@ -82,8 +84,8 @@ class Document(Section):
 
     project: Name
     rehearsal: bool = False
-    people: dict[Name, Annotated[PersonEntry, EmptyAsSection]] = {}
-    stages: dict[Stage, Annotated[StageEntry, EmptyAsSection]] = {}
+    people: dict[Name, Annotated[PersonEntry, EmptyAsSection]] = Field(default={})
+    stages: dict[Stage, Annotated[StageEntry, EmptyAsSection]] = Field(default={})
     problem: ProblemSection = ProblemSection()
     success: SuccessSection = SuccessSection()
     guardrails: tuple[GuardrailEntry, ...] = ()
@@ -92,7 +94,7 @@ class Document(Section):
     data: DataSection
     candidates: tuple[CandidateEntry, ...] = ()
     delivery: DeliverySection = DeliverySection()
-    reviews: dict[Name, Annotated[ReviewEntry, EmptyAsSection]] = {}
+    reviews: dict[Name, Annotated[ReviewEntry, EmptyAsSection]] = Field(default={})
     timebox: TimeboxSection = TimeboxSection()
     monitoring: MonitoringSection = MonitoringSection()
 

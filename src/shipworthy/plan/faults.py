@@ -1,18 +1,14 @@
 """Faults of a document in the user's words: which field, what was seen, what is allowed, what to do."""
 
-import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from shipworthy.foundation.errors import DocumentError, nearest
-from shipworthy.plan.document import Document
-from shipworthy.plan.section import Section
-
-Place = tuple[str | int, ...]
+from shipworthy.plan.shape import Place, known_keys, section_at
 
 SHOWN: Final = 5
 """Faults named in one message."""
@@ -105,9 +101,11 @@ def _fault(details: ErrorDetails) -> Fault:
         return Fault(place, "this field is missing or empty", next_step=f"add {dotted(place)}")
     context = details.get("ctx", {})
     if kind == "refused":
-        return Fault(place, context["what"], shown(details["input"]), context["allowed"], context["next_step"])
+        return Fault(
+            place, context["what"], shown(details["input"]), context["allowed"], context["next_step"]
+        )
     if kind in ("model_type", "model_attributes_type"):
-        allowed = "these fields: " + ", ".join(_known_keys(place))
+        allowed = "these fields: " + ", ".join(known_keys(place))
     elif kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ")
     else:
@@ -119,42 +117,13 @@ def _fault(details: ErrorDetails) -> Fault:
 
 def _unknown_key(place: Place) -> Fault:
     *parent, key = place
-    section = _inside(Document, tuple(parent))
-    if isinstance(section, type) and issubclass(section, Section) and str(key) in section.not_read:
+    section = section_at(tuple(parent))
+    if section is not None and str(key) in section.not_read:
         return Fault(place, section.not_read[str(key)], str(key), next_step=f"take {key} out")
-    known = _known_keys(tuple(parent))
+    known = known_keys(tuple(parent))
     near = nearest(str(key), known)
     step = f"write {near} instead of {key}" if near else f"take {key} out, or say it in a comment"
     return Fault(place, "no field of this name is known here", shown(key), ", ".join(known), step)
-
-
-def _known_keys(place: Place) -> list[str]:
-    inside = _inside(Document, place)
-    if isinstance(inside, type) and issubclass(inside, Section):
-        return list(inside.model_fields)
-    if get_origin(inside) is dict:
-        return [str(key) for key in get_args(_bare(get_args(inside)[0]))]
-    return []
-
-
-def _inside(annotation: Any, place: Place) -> Any:
-    annotation = _bare(annotation)
-    if not place:
-        return annotation
-    step, *rest = place
-    if isinstance(annotation, type) and issubclass(annotation, Section):
-        field = annotation.model_fields.get(str(step))
-        return _inside(field.annotation, tuple(rest)) if field else None
-    inner = get_args(annotation)
-    return _inside(inner[1] if get_origin(annotation) is dict else inner[0], tuple(rest)) if inner else None
-
-
-def _bare(annotation: Any) -> Any:
-    if get_origin(annotation) is Annotated:
-        return _bare(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        return _bare(next(option for option in get_args(annotation) if option is not type(None)))
-    return annotation
 
 
 def _line(place: Place, lines: Mapping[Place, int]) -> int:

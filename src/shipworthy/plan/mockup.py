@@ -1,10 +1,17 @@
 """Mock-ups of the output before any model, from simulated data made of the brief alone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from shipworthy.plan.amounts import written_out
 from shipworthy.plan.document import Document
+from shipworthy.plan.specs import CLASSES
+
+_SPREAD: Final = 25.0
+_OF_80_IN_100: Final = 1.2816
 
 
 @dataclass(frozen=True)
@@ -12,23 +19,26 @@ class MockUp:
     """One made-up answer in the forms that it may take.
 
     Attributes:
-        number: the score, or the amount.
-        label: the decision in a word.
-        frequency: the score as a count of cases.
-        sentence: what the user would read, marked as simulated.
+        number: the chance of the outcome in `frequency`, between 0 and 1; for a predicted number the number.
+        label: what is decided, in a word.
+        frequency: the same as so many cases in a hundred.
+        sentence: what the user would read, in the owner's words, marked as made up.
+        simulated: always true: no data and no model were asked.
     """
 
     number: float
     label: str
     frequency: str
     sentence: str
+    simulated: bool = True
 
 
 def mock_up(document: Document, rows: int = 6, seed: int = 0) -> tuple[MockUp, ...]:
-    """Answers for made-up cases, to show to stakeholders before anything is built.
+    """Answers for made-up cases, to show to people before anything is built.
 
-    Chances are drawn from a beta distribution with mean 1/4; a predicted number is drawn around 100. Nothing in them
-    comes from data.
+    Chances are drawn from a Dirichlet distribution in which the first label is three times as common as any
+    other; a predicted number is drawn around 100 with a standard deviation of 25. Decisions follow the
+    amounts of the document where it has them, else the likeliest label.
 
     Args:
         document: the project document.
@@ -36,31 +46,50 @@ def mock_up(document: Document, rows: int = 6, seed: int = 0) -> tuple[MockUp, .
         seed: of what is drawn.
     """
     random = np.random.default_rng(seed)
-    if document.success.value is not None and document.success.value.cost is not None:
-        return tuple(_amount(document, float(value)) for value in random.normal(100, 25, rows))
-    return tuple(_chance(document, place, float(value)) for place, value in enumerate(random.beta(1, 3, rows), start=1))
+    value = document.success.value
+    if document.data.target.kind == "regression" or (value is not None and value.cost is not None):
+        numbers = random.normal(100.0, _SPREAD, rows)
+        return tuple(_number(document, place, float(one)) for place, one in enumerate(numbers, start=1))
+    return tuple(_labels(document, rows, random))
 
 
-def _amount(document: Document, value: float) -> MockUp:
+def _number(document: Document, place: int, value: float) -> MockUp:
     number = round(value, 1)
-    says = f"We expect {number:g} for {document.data.target.column} (simulated)"
-    return MockUp(number, f"{number:g}", f"about {number:g}", says)
+    low, high = (round(value + side * _OF_80_IN_100 * _SPREAD) for side in (-1, 1))
+    often = f"80 in 100 between {low} and {high}"
+    column = document.data.target.column
+    sentence = f"Made-up case {place}: {number:g} is expected for {column}; of cases like it, {often}"
+    act = f". {_capital(document.problem.action)}" if document.problem.action else ""
+    return MockUp(number, f"about {number:.0f}", often, f"{sentence}{act}.")
 
 
-def _chance(document: Document, place: int, value: float) -> MockUp:
-    act = value >= _acts_from(document)
-    hundred = round(100 * value)
-    often = f"{hundred} in 100"
-    what = document.problem.action or document.problem.decision or "act"
-    label = "yes" if act else "no"
-    so = f"so: {what}" if act else "so nothing is done"
-    return MockUp(round(value, 2), label, often, f"Case {place}: of cases like this one, {often} turn out yes; {so} (simulated)")
+def _labels(document: Document, rows: int, random: np.random.Generator) -> Iterator[MockUp]:
+    asked = (document.success.value.outcomes if document.success.value else None) or {}
+    table = written_out(asked, CLASSES) if asked else {}
+    labels = CLASSES if set(table) <= set(CLASSES) else tuple(table)
+    chances = random.dirichlet([3.0, *[1.0] * (len(labels) - 1)], rows)  # (rows, labels)
+    amounts = [[table.get(decision, {}).get(outcome) for outcome in labels] for decision in labels]
+    known = all(isinstance(amount, int | float) for row in amounts for amount in row)
+    # a decision is worth the mean of its amounts; with none agreed, being right is worth one
+    worth = np.array(amounts, dtype=float) if known else np.eye(len(labels))  # (decisions, outcomes)
+    for place, chance in enumerate(chances, start=1):
+        decided = labels[int(np.argmax(worth @ chance))]
+        shown = 1 if labels == CLASSES else int(np.argmax(chance))
+        yield _chance(document, place, (labels[shown], float(chance[shown])), decided)
 
 
-def _acts_from(document: Document) -> float:
-    """The chance from which acting is worth it, where the amounts say so; else one half."""
-    amounts = (document.success.value.outcomes if document.success.value else None) or {}
-    good, bad = amounts.get("true_positive"), amounts.get("false_positive")
-    if isinstance(good, int | float) and isinstance(bad, int | float) and good > 0 > bad:
-        return -bad / (good - bad)
-    return 0.5
+def _chance(document: Document, place: int, outcome: tuple[str, float], decided: str) -> MockUp:
+    label, chance = outcome
+    often = f"{round(100 * chance)} in 100"
+    problem = document.problem
+    what = _capital(problem.decision.strip().rstrip(".?")) or "Decision"
+    action = problem.action.strip().rstrip(".")
+    so = {"yes": f", so {action}" if action else "", "no": ", so nothing changes"}.get(decided, "")
+    sentence = (
+        f"Made-up case {place}: of cases like this one, {often} turn out {label}. {what}: {decided}{so}."
+    )
+    return MockUp(round(chance, 2), decided, often, sentence)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

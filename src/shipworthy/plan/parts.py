@@ -1,58 +1,72 @@
-"""Parts of the document by name, and what each of them means today."""
+"""Parts of the document by their meaning: comments, order and defaults written out change nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
 from shipworthy.foundation.digests import digest
+from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.plan.document import Document
+from shipworthy.plan.naming import assumption_names, guardrail_names
 
 
 def part(document: Document, dotted: str) -> Any:
-    """The values of a part, defaults included, as JSON-like values; None when there is no such part.
+    """What the document says in one part, defaults included, JSON-like.
 
     Args:
         document: the project document.
-        dotted: names joined by dots; a number picks an entry of a list, and a name that holds a dot stands as it is.
+        dotted: such as `success.criterion`; entries of lists go by name: `candidates.linear`,
+            `guardrails.recall-by-shop`, `assumptions.weather-is-known`.
 
-    >>> from shipworthy.plan.reading import read_text
-    >>> text = "project: p\\ndata: {sources: {t: {path: t.csv}}, target: {column: y}}"
-    >>> part(read_text(text, "p.yaml"), "data.target.column")
-    'y'
+    Raises:
+        RequestError: when there is no such part.
     """
-    found: Any = document
-    rest = dotted
-    while rest:
-        name, found = _step(found, rest)
-        if not name:
-            return None
-        rest = rest[len(name) :].removeprefix(".")
-    return _plain(found)
+    return _find(meaning(document), dotted, dotted)
 
 
 def part_digests(document: Document, parts: Iterable[str]) -> dict[str, str]:
-    """Part -> digest of its meaning; comments, order of keys and formatting do not count."""
-    return {dotted: digest(part(document, dotted)) for dotted in dict.fromkeys(parts)}
+    r"""Part -> digest of its meaning.
+
+    Raises:
+        RequestError: when there is no such part.
+
+    >>> from shipworthy.plan.reading import read_text
+    >>> text = "project: p\ndata: {sources: {t: {path: t.csv}}, target: {column: y}}\n"
+    >>> plain = read_text(text, "p.yaml")
+    >>> spelt_out = read_text("# why\n" + text + "evaluation: {group: ''}", "p.yaml")
+    >>> part_digests(plain, ["data", "evaluation"]) == part_digests(spelt_out, ["data", "evaluation"])
+    True
+    """
+    whole = meaning(document)
+    return {dotted: digest(_find(whole, dotted, dotted)) for dotted in dict.fromkeys(parts)}
 
 
-def _step(found: Any, rest: str) -> tuple[str, Any]:
-    """The longest first name that leads on, and what is there; an empty name when none does."""
-    names = rest.split(".")
-    for length in range(len(names), 0, -1):
-        name = ".".join(names[:length])
-        if isinstance(found, BaseModel) and name in type(found).model_fields:
-            return name, getattr(found, name)
-        if isinstance(found, dict) and name in found:
-            return name, found[name]
-        if isinstance(found, tuple) and name.isdigit() and int(name) < len(found):
-            return name, found[int(name)]
-    return "", None
+def meaning(document: Document) -> dict[str, Any]:
+    """The whole document, defaults written out, lists of named entries as mappings by name."""
+    whole = document.model_dump(mode="json")
+    for field, keys in (
+        ("guardrails", guardrail_names(document.guardrails)),
+        ("assumptions", assumption_names(document.assumptions)),
+        ("candidates", tuple(entry.name for entry in document.candidates)),
+    ):
+        whole[field] = dict(zip(keys, whole[field], strict=True))
+    return whole
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
+def _find(tree: Any, rest: str, dotted: str) -> Any:
+    keys = (
+        [key for key in tree if rest == key or rest.startswith(f"{key}.")]
+        if isinstance(tree, Mapping)
+        else []
+    )
+    if not keys:
+        known = list(tree) if isinstance(tree, Mapping) else []
+        near = nearest(rest.partition(".")[0], known)
+        raise RequestError(
+            "the document has no such part",
+            seen=dotted,
+            allowed=known,
+            next_step=f"did you mean {near}?" if near else "name a part that the document has",
+        )
+    # names may hold dots themselves: the longest that fits is meant
+    key = max(keys, key=len)
+    return tree[key] if rest == key else _find(tree[key], rest[len(key) + 1 :], dotted)

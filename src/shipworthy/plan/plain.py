@@ -1,5 +1,6 @@
 """Numbers, times and names in the sentences of claims."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -16,6 +17,11 @@ _UNITS: Final = {
     "quarter": "quarter",
     "y": "year",
 }
+# written out, as the names that Python knows change with the machine's language
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def figure(value: float) -> str:
@@ -55,24 +61,14 @@ def day(text: str) -> str:
     '31 March 2027'
     """
     when = date.fromisoformat(text)
-    return f"{when.day} {when:%B %Y}"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-def sentence(text: str) -> str:
-    """The text with a capital first and a full stop last.
+def joined(words: Sequence[str]) -> str:
+    """Words in a row, the last after an "and".
 
-    >>> sentence("weather is known")
-    'Weather is known.'
+    >>> joined(["a"]), joined(["a", "b", "c"])
+    ('a', 'a, b and c')
     """
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
-
-
-def slug(text: str) -> str:
-    """Words joined by hyphens, for the names of claims; letters of any script stay.
-
-    >>> slug("Weather is known, always!"), slug("früh/spät"), slug("?")
-    ('weather-is-known-always', 'früh-spät', 'unnamed')
-    """
-    words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
-    return "-".join(words) or "unnamed"
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

@@ -15,8 +15,9 @@ def read_document(path: Path) -> Document:
     """Reads and checks `project.yaml`.
 
     Raises:
-        DocumentError: when it is missing, unreadable, broken, half-written or says something impossible; the message
-            names file, line, field, the value seen and what is allowed, for up to five faults at once.
+        DocumentError: when it is missing, unreadable, broken, half-written or says something impossible; the
+            message names file, line, field, the value seen and what is allowed, for up to five faults at
+            once.
     """
     return read_text(read_file(path), path.name)
 
@@ -36,7 +37,9 @@ def read_file(path: Path) -> str:
             next_step="go to the project's folder, name it with --project, or start one with shipworthy init",
         ) from None
     except OSError as error:
-        raise DocumentError("the project document cannot be read", where=str(path), seen=error.strerror) from None
+        raise DocumentError(
+            "the project document cannot be read", where=str(path), seen=error.strerror
+        ) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise DocumentError(
@@ -49,7 +52,7 @@ def read_file(path: Path) -> str:
 
 
 def read_text(text: str, where: str) -> Document:
-    """Reads and checks the text of a document.
+    r"""Reads and checks the text of a document.
 
     Args:
         text: YAML 1.2.
@@ -58,7 +61,8 @@ def read_text(text: str, where: str) -> Document:
     Raises:
         DocumentError: as `read_document`.
 
-    >>> read_text("project: p\\ndata: {sources: {t: {path: t.csv}}, target: {column: y}}", "project.yaml").project
+    >>> text = "project: p\ndata: {sources: {t: {path: t.csv}}, target: {column: y}}"
+    >>> read_text(text, "project.yaml").project
     'p'
     """
     parsed = parse(text, where)

@@ -79,7 +79,7 @@ class CandidateEntry(Section):
     name: Name
     estimator: ImportPath | None = None
     factory: FactoryPath | None = None
-    parameters: Parameters = {}
+    parameters: Parameters = Field(default={})
     features: Literal["trees", "linear", "raw"] | None = None
     glass_box: bool | None = None
     complexity: int | None = Field(default=None, ge=0)

@@ -1,21 +1,17 @@
-"""The JSON Schema of the project document, for editors; shipped as `project.schema.json` beside this file."""
+"""The JSON Schema of the project document, for editors."""
 
-import json
-from pathlib import Path
-from typing import Any, Final
+from importlib.resources import files
+from typing import Any
 
 from shipworthy.plan.document import Document
 
-SHIPPED: Final = Path(__file__).with_name("project.schema.json")
-"""The file that editors are pointed at."""
-
 
 def json_schema() -> dict[str, Any]:
-    """The schema, JSON Schema 2020-12."""
+    """The schema, made from the model, so that an editor marks what would not be read."""
     schema = Document.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Shipworthy project document", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "project.yaml"}
 
 
-def schema_text() -> str:
-    """The text of the shipped file."""
-    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+def shipped_schema() -> str:
+    """The text of the schema as shipped with the package."""
+    return files("shipworthy.plan").joinpath("project.schema.json").read_text(encoding="utf-8")

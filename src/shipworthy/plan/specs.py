@@ -1,15 +1,14 @@
 """What the document asks of the rooms that know no document."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
-from shipworthy.foundation.errors import DocumentError, nearest
+from shipworthy.foundation.errors import DocumentError
 from shipworthy.foundation.quantities import seconds
+from shipworthy.plan.amounts import check_labels, written_out
 from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.document import Document
 from shipworthy.plan.roadmap import CandidateEntry
 from shipworthy.plan.sources import JoinSection, SourceEntry
-from shipworthy.plan.success import SHORT_NAMES
 from shipworthy.records.person import Person
 from shipworthy.records.spec import (
     AsOf,
@@ -55,18 +54,18 @@ def data_spec(document: Document) -> DataSpec:
 
 
 def worth(document: Document, task: Task | None = None) -> Worth:
-    """What one decision is worth, the short names of two classes written out.
+    r"""What one decision is worth, the short names of two classes written out.
 
     Args:
         document: the project document.
-        task: what is predicted; needed for the short names unless the target has a `positive` expression, and to hold
-            the amounts against the labels that there are.
+        task: what is predicted; needed for the short names unless the target has a `positive` expression,
+            and to hold the amounts against the labels that there are.
 
     Raises:
         DocumentError: when the amounts do not fit what is predicted.
 
     >>> from shipworthy.plan.reading import read_text
-    >>> text = "project: p\\ndata: {sources: {t: {path: t.csv}}, target: {column: y, positive: y > 1}}\\n"
+    >>> text = "project: p\ndata: {sources: {t: {path: t.csv}}, target: {column: y, positive: y > 1}}\n"
     >>> short = "{true_positive: 9, false_positive: -2, false_negative: 0, true_negative: 0}"
     >>> worth(read_text(text + "success: {unit: USD, value: {outcomes: " + short + "}}", "p.yaml")).outcomes
     {'yes': {'yes': 9.0, 'no': -2.0}, 'no': {'yes': 0.0, 'no': 0.0}}
@@ -76,13 +75,18 @@ def worth(document: Document, task: Task | None = None) -> Worth:
         return Worth(agreed=False)
     if value.cost is not None:
         if task is not None and task.kind != "regression":
-            raise _misfit("cost", "a predicted number", f"a target with the labels {', '.join(task.classes)}", "outcomes")
+            raise _misfit(
+                "cost",
+                "a predicted number",
+                f"a target with the labels {', '.join(task.classes)}",
+                "outcomes",
+            )
         return Worth(unit=document.success.unit, under=value.cost.under, over=value.cost.over)
     if task is not None and task.kind == "regression":
         raise _misfit("outcomes", "labels", "a target that is a number", "cost")
-    outcomes = _written_out(value.outcomes or {}, _classes(document, task))
+    outcomes = written_out(value.outcomes or {}, _classes(document, task))
     if task is not None:
-        _check_labels(outcomes, task)
+        check_labels(outcomes, task.classes)
     return Worth(unit=document.success.unit, outcomes=outcomes)
 
 
@@ -119,8 +123,9 @@ def split(document: Document) -> Split:
 def candidate_specs(document: Document) -> tuple[CandidateSpec, ...]:
     """The roadmap: the baselines first unless they are listed, then what is listed, in its order.
 
-    A constant is always there; the status quo when it is a rule or a column. Without a word in the document the
-    constant has complexity 0, the status quo 1, a linear model 2, any other 3 and its position on the roadmap.
+    A constant is always there; the status quo when it is a rule or a column. Without a word in the document
+    the constant has complexity 0, the status quo 1, a linear model 2, any other 3 and its position on the
+    roadmap.
     """
     listed = {entry.name for entry in document.candidates}
     measurable = status_quo(document).kind in ("rule", "column")
@@ -189,52 +194,6 @@ def _classes(document: Document, task: Task | None) -> tuple[str, ...]:
     if task is not None:
         return task.classes
     return CLASSES if document.data.target.positive else ()
-
-
-def _written_out(outcomes: Mapping[str, Any], classes: tuple[str, ...]) -> dict[str, dict[str, float | str]]:
-    if not set(outcomes) <= set(SHORT_NAMES):
-        return {decision: {label: _amount(amount) for label, amount in row.items()} for decision, row in outcomes.items()}
-    if len(classes) != 2:
-        raise DocumentError(
-            "the short names are for a target with two labels",
-            where="success.value.outcomes",
-            seen=f"labels {', '.join(classes)}" if classes else "labels are not known yet",
-            allowed="decision -> outcome -> amount",
-            next_step="write the amounts by decision and outcome, or add data.target.positive",
-        )
-    negative, positive = classes
-    table: dict[str, dict[str, float | str]] = {positive: {}, negative: {}}
-    for name, (decided, turned_out) in SHORT_NAMES.items():
-        table[positive if decided else negative][positive if turned_out else negative] = _amount(outcomes[name])
-    return table
-
-
-def _amount(amount: float | str) -> float | str:
-    return amount if isinstance(amount, str) else float(amount)
-
-
-def _check_labels(outcomes: Mapping[str, Mapping[str, float | str]], task: Task) -> None:
-    named = [*outcomes, *(label for row in outcomes.values() for label in row)]
-    for label in named:
-        if label not in task.classes:
-            near = nearest(label, task.classes)
-            raise DocumentError(
-                "an amount is for a label that the target does not have",
-                where="success.value.outcomes",
-                seen=label,
-                allowed=task.classes,
-                next_step=f"write {near} instead of {label}" if near else "use the labels that the data has",
-            )
-    for decision in task.classes:
-        missing = [label for label in task.classes if label not in outcomes.get(decision, {})]
-        if missing:
-            raise DocumentError(
-                "some decisions have no amount",
-                where="success.value.outcomes",
-                seen=f"nothing for the decision {decision} when it turns out {', '.join(missing)}",
-                allowed="an amount for every decision and outcome",
-                next_step="amounts are never guessed: ask the owner",
-            )
 
 
 def _misfit(field: str, fits: str, seen: str, instead: str) -> DocumentError:

@@ -108,6 +108,7 @@ def _factory_path(text: str) -> str:
 Name = Annotated[str, StringConstraints(min_length=1)]
 YesNo = BeforeValidator(_yes_no_word)
 EmptyAsSection = BeforeValidator(_empty_as_section)
+ListOfOne = BeforeValidator(_list_of_one)
 TextKeys = BeforeValidator(_text_keys)
 Duration = Annotated[str, _quantity("a duration", seconds)]
 Effort = Annotated[str, _quantity("an effort", _days_of_work)]
@@ -116,14 +117,19 @@ Share = Annotated[
     float,
     BeforeValidator(_share),
     WithJsonSchema(
-        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": r"^\d+(\.\d+)?%$"}]}
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {"type": "string", "pattern": r"^\d+(\.\d+)?%$"},
+            ]
+        }
     ),
 ]
 Day = Annotated[str, BeforeValidator(_date_text), AfterValidator(_day)]
 Moment = Annotated[str, BeforeValidator(_date_text), AfterValidator(_moment)]
 Names = Annotated[
     tuple[Name, ...],
-    BeforeValidator(_list_of_one),
+    ListOfOne,
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 Parameters = Annotated[dict[str, Any], AfterValidator(_scalars)]

@@ -1,128 +1,74 @@
 """Writing the project document; what people wrote into it stays as it is."""
 
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-from shipworthy.foundation.errors import DocumentError
-from shipworthy.foundation.files import write_text
+from shipworthy.foundation.files import write_with
+from shipworthy.plan.document import Document
+from shipworthy.plan.editing import set_value
+from shipworthy.plan.layout import lines_of
 from shipworthy.plan.reading import read_file, read_text
-
-_WIDTH: Final = 120
-_SHORT: Final = 100
+from shipworthy.plan.shape import in_order
 
 
-def write_document(path: Path, data: Mapping[str, Any], comment: str = "") -> None:
-    """Writes a new document, readable by people: one section after the other, what is short on one line.
+def write_document(path: Path, data: Mapping[str, Any], comment: str = "") -> Document:
+    """Writes a new document, readable by people: fields in the document's order, what is short on one line.
 
     Args:
-        path: file to write.
-        data: the document's values, in the order to write.
+        path: file to write; one that is there is replaced in one step.
+        data: the document's values.
         comment: stands at the top.
+
+    Returns:
+        The document as it reads.
 
     Raises:
         DocumentError: when the data is no valid document; nothing is written then.
         StorageError: when the file cannot be written.
     """
     text = document_text(data, comment)
-    read_text(text, path.name)
-    write_text(path, text)
+    document = read_text(text, path.name)
+    _write(path, text)
+    return document
 
 
 def document_text(data: Mapping[str, Any], comment: str = "") -> str:
-    """The text that `write_document` writes."""
-    tree = _laid_out(data, top=True)
-    if comment:
-        tree.yaml_set_start_comment(comment)
-    return _dump(tree)
+    r"""The text that `write_document` writes.
+
+    >>> document_text({"data": {"target": {"column": "y"}}, "project": "p"}, "A first draft.")
+    '# A first draft.\nproject: p\ndata:\n  target: {column: y}\n'
+    """
+    head = [f"# {line}".rstrip() for line in comment.splitlines()]
+    return "\n".join([*head, *lines_of(in_order(data), 0), ""])
 
 
-def edit_document(path: Path, dotted: str, value: Any) -> None:
-    """Sets one field; comments, order and quoting of all others stay.
+def edit_document(path: Path, place: str | Sequence[str], value: Any) -> Document:
+    """Sets one value; all that stands around it stays letter by letter.
 
     Args:
         path: of the document.
-        dotted: field, names joined by dots; a number picks an entry of a list. Sections on the way are made.
-        value: JSON-like; None takes the field out.
+        place: names joined by dots, such as `success.criterion.at_least`, or one by one where a name holds a
+            dot; a number picks an entry of a list, counted from 0, the one after the last adds to it.
+        value: JSON-like; None takes the entry out.
+
+    Returns:
+        The document as it reads now.
 
     Raises:
-        DocumentError: when the document is broken, would be no valid document with it, or has no such place; nothing is
+        DocumentError: when the document is broken, would be broken by it, or has no such place; nothing is
             written then.
         StorageError: when the file cannot be written.
     """
     text = read_file(path)
     read_text(text, path.name)
-    tree = _round_trip().load(text)
-    *way, last = dotted.split(".")
-    here = tree
-    for name in way:
-        here = _into(here, name, dotted, path)
-    _put(here, last, value, dotted, path)
-    changed = _dump(tree)
-    read_text(changed, path.name)
-    write_text(path, changed)
+    steps = place.split(".") if isinstance(place, str) else list(place)
+    changed = set_value(text, steps, in_order(value, tuple(steps)), path.name)
+    document = read_text(changed, path.name)
+    _write(path, changed)
+    return document
 
 
-def _into(here: Any, name: str, dotted: str, path: Path) -> Any:
-    if isinstance(here, CommentedSeq) and name.isdigit() and int(name) < len(here):
-        return here[int(name)]
-    if isinstance(here, CommentedMap):
-        if here.get(name) is None:
-            here[name] = CommentedMap()
-        return here[name]
-    raise _no_place(name, dotted, path)
-
-
-def _put(here: Any, name: str, value: Any, dotted: str, path: Path) -> None:
-    laid = _laid_out(value) if isinstance(value, Mapping | list | tuple) else value
-    if isinstance(here, CommentedSeq) and name.isdigit() and int(name) < len(here):
-        here[int(name)] = laid
-    elif not isinstance(here, CommentedMap):
-        raise _no_place(name, dotted, path)
-    elif value is None:
-        here.pop(name, None)
-    else:
-        here[name] = laid
-
-
-def _no_place(name: str, dotted: str, path: Path) -> DocumentError:
-    return DocumentError(
-        "the document has no such place", where=f"{path.name} {dotted}", seen=name, allowed="a section, or an entry of a list"
-    )
-
-
-def _laid_out(value: Any, *, top: bool = False) -> Any:
-    """The same values as ruamel's, short ones in one line."""
-    if isinstance(value, Mapping):
-        tree = CommentedMap((str(key), _laid_out(each)) for key, each in value.items())
-        if not top and _is_short(value):
-            tree.fa.set_flow_style()
-        return tree
-    if isinstance(value, list | tuple):
-        sequence = CommentedSeq(_laid_out(each) for each in value)
-        if _is_short(value):
-            sequence.fa.set_flow_style()
-        return sequence
-    return value
-
-
-def _is_short(value: Any) -> bool:
-    return len(str(value)) <= _SHORT
-
-
-def _round_trip() -> YAML:
-    yaml = YAML(typ="rt", pure=True)
-    yaml.width = _WIDTH * 10
-    yaml.preserve_quotes = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
-
-
-def _dump(tree: Any) -> str:
-    stream = io.StringIO()
-    _round_trip().dump(tree, stream)
-    return stream.getvalue()
+def _write(path: Path, text: str) -> None:
+    # bytes, so that line ends stay as they are on any system
+    write_with(path, lambda partial: partial.write_bytes(text.encode("utf-8")))

@@ -10,7 +10,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from shipworthy.foundation.errors import DocumentError
-from shipworthy.plan.faults import Place, dotted
+from shipworthy.plan.faults import dotted
+from shipworthy.plan.shape import Place
 
 _LONGEST: Final = 1_000_000
 
@@ -50,7 +51,9 @@ def parse(text: str, where: str) -> YamlText:
         DocumentError: when the text is no YAML, or a key stands twice.
     """
     if len(text) > _LONGEST:
-        raise DocumentError("the file is too long for a project document", where=where, seen=f"{len(text):,} characters")
+        raise DocumentError(
+            "the file is too long for a project document", where=where, seen=f"{len(text):,} characters"
+        )
     yaml = YAML(typ="safe", pure=True)
     yaml.Constructor = _Constructor
     try:
@@ -61,9 +64,13 @@ def parse(text: str, where: str) -> YamlText:
         raise _half_written(error, where) from None
     except (YAMLError, ValueError) as error:
         reason = getattr(error, "reason", "") or str(error).splitlines()[0]
-        raise DocumentError("this is not a YAML text", where=where, seen=reason, next_step="open it in an editor and mend it") from None
+        raise DocumentError(
+            "this is not a YAML text", where=where, seen=reason, next_step="open it in an editor and mend it"
+        ) from None
     except RecursionError:
-        raise DocumentError("the file is nested too deeply", where=where, next_step="mend the brackets") from None
+        raise DocumentError(
+            "the file is nested too deeply", where=where, next_step="mend the brackets"
+        ) from None
     return YamlText(text=text, data=data, root=root, lines=lines)
 
 
@@ -90,13 +97,17 @@ def _lines(node: Node, place: Place, seen: set[int], where: str) -> Iterator[tup
             if isinstance(key.value, str):
                 found[key.value] = line
             inner = (*place, key.value if isinstance(key.value, str) else str(key.value))
-            yield from ((at, line if at == inner else number) for at, number in _lines(value, inner, seen, where))
+            yield from (
+                (at, line if at == inner else number) for at, number in _lines(value, inner, seen, where)
+            )
 
 
 def _half_written(error: MarkedYAMLError, where: str) -> DocumentError:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
-    start = f"; {error.context} that starts on line {error.context_mark.line + 1}" if error.context_mark else ""
+    start = (
+        f"; {error.context} that starts on line {error.context_mark.line + 1}" if error.context_mark else ""
+    )
     return DocumentError(
         "the file is broken or half-written here",
         where=f"{where}:{line}",

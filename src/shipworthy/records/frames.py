@@ -3,10 +3,16 @@
 import base64
 import io
 from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 
 from shipworthy.foundation.digests import digest_bytes
+
+_AS_TEXT: Final = (
+    *(pl.String, pl.Categorical, pl.Enum, pl.Binary, pl.Object, pl.Null),
+    *(pl.Decimal, pl.Int128),  # wider than any number of NumPy
+)
 
 
 def encode_frame(frame: pl.DataFrame) -> str:
@@ -52,11 +58,18 @@ def _series_bytes(series: pl.Series) -> Iterator[bytes | memoryview]:
         yield from _series_bytes(series.explode())
         return
     yield memoryview(series.is_null().to_numpy()).cast("B")
-    if series.dtype in (pl.String, pl.Categorical, pl.Enum, pl.Binary, pl.Object, pl.Null):
-        text = series.cast(pl.String, strict=False).fill_null("")
+    if series.dtype in _AS_TEXT:
+        text = _text(series).fill_null("")
         yield memoryview(text.str.len_bytes().to_numpy()).cast("B")
         yield text.str.join("").item().encode() if text.len() else b""
         return
     physical = series.to_physical()
     filled = physical.fill_null(False if physical.dtype == pl.Boolean else 0)
     yield memoryview(filled.to_numpy().copy()).cast("B")
+
+
+def _text(series: pl.Series) -> pl.Series:
+    if series.dtype == pl.Object:
+        return pl.Series([None if item is None else repr(item) for item in series], dtype=pl.String)
+    # bytes need not be text
+    return series.bin.encode("hex") if series.dtype == pl.Binary else series.cast(pl.String, strict=False)

@@ -12,12 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from shipworthy.records.claim import Claim
+from shipworthy.records.forecast import Forecast
 from shipworthy.records.finding import Finding, Severity
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate, State, Verdict
 from shipworthy.show import owner
 from shipworthy.show.attempts import attempts, metric_names, title_of
-from shipworthy.show.numbers import count
+from shipworthy.show.numbers import amount, count
+from shipworthy.show.periods import kind_of, short
 from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES, STAGES, STATES, SYMBOLS, cut, plain, sentence
 from shipworthy.show.worth import worth
@@ -109,7 +111,7 @@ def attempts_text(story: Story) -> RenderableType:
         cells = [money.text if money else "", money.ends if money else ""] if any(scaled) else []
         cells += [one.metrics[name].split(" ")[0] for name in metric]
         style = "bold" if one.name == story.chosen else ""
-        table.add_row(*(Text(cell) for cell in (cut(one.name, _NAME), *cells, one.remark)), style=style)
+        table.add_row(*(Text(cell) for cell in (cut(one.name.replace("_", " "), _NAME), *cells, one.remark)), style=style)
     return table
 
 
@@ -140,6 +142,25 @@ def gate_text(gate: Gate, claims: Sequence[Claim]) -> RenderableType:
     frame = Panel(Group(*body), title=title, title_align="left", box=ROUNDED, padding=(0, 1))
     here = [claim for claim in claims if claim.stage == gate.stage]
     return Group(verdicts_text(here, gate.verdicts), frame) if here else frame
+
+
+def forecast_text(told: Forecast) -> RenderableType:
+    """The promise: each period measured, what one to come very likely brings, and what that leaves out."""
+    table = _table()
+    table.add_column(kind_of(told.periods))
+    table.add_column("gain" + _per(told.promise), justify="right", no_wrap=True)
+    width = (told.promise.high or 0.0) - (told.promise.low or 0.0) or None
+    for period, gain in zip(told.periods, told.gains, strict=True):
+        table.add_row(Text(short(period)), Text(amount(gain, told.promise.unit, width)))
+    lines = [Text(sentence(told.says))]
+    if told.year_seen is not None:
+        lines.append(Text(f"The data has seen {round(told.year_seen * 12)} of the 12 months of a year."))
+    lines += [Text(f"Left out: {sentence(one)}") for one in told.leaves_out]
+    return Group(*([table, Text()] if told.periods else []), *lines)
+
+
+def _per(measured: Measurement) -> str:
+    return "" if measured.per == 1 else f" per {count(measured.per)} cases"
 
 
 def curve_text(curve: Sequence[tuple[int, Measurement]]) -> RenderableType:

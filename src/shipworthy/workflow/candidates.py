@@ -8,9 +8,8 @@ import polars as pl
 
 from shipworthy.foundation.errors import CandidateError, UserError, nearest
 from shipworthy.lab.evaluate import Attempt, evaluate
-from shipworthy.lab.fit import Workplace
 from shipworthy.lab.splits import periods_of
-from shipworthy.lab.study import Study
+from shipworthy.lab.study import Study, Workplace
 from shipworthy.measure.rolling import decide_rolling
 from shipworthy.measure.status_quo import nothing_predictions, status_quo_predictions
 from shipworthy.plan.specs import candidate_specs
@@ -54,7 +53,9 @@ class Candidates:
     def baseline(self) -> str:
         """What gains are held against: today's decisions where they can be replayed, else a constant."""
         kind = self._bench.material.status_quo.kind
-        replayed = kind in ("rule", "column") or (kind == "nothing" and self._bench.material.task.kind == "binary")
+        replayed = kind in ("rule", "column") or (
+            kind == "nothing" and self._bench.material.task.kind == "binary"
+        )
         return TODAY if replayed else CONSTANT
 
     @property
@@ -77,7 +78,9 @@ class Candidates:
                     where="candidates",
                     seen=name,
                     allowed=known,
-                    next_step=f"did you mean {near}?" if near else "add it under `candidates` in project.yaml",
+                    next_step=f"did you mean {near}?"
+                    if near
+                    else "add it under `candidates` in project.yaml",
                 )
         return tuple(spec for spec in self.specs if not names or spec.name in {*names, CONSTANT})
 
@@ -120,7 +123,11 @@ class Candidates:
             elif attempt.failure is not None:
                 failures[attempt.spec.name] = attempt.failure
         if self.baseline == TODAY:
-            predictions = {CONSTANT: predictions[CONSTANT], TODAY: self._today(predictions[CONSTANT]), **predictions}
+            predictions = {
+                CONSTANT: predictions[CONSTANT],
+                TODAY: self._today(predictions[CONSTANT]),
+                **predictions,
+            }
         attempts = {attempt.spec.name: attempt for attempt in found.attempts}
         return Field(predictions, failures, attempts, found.left_out)
 

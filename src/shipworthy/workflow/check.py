@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.gates.gate import gate
@@ -76,7 +76,9 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     if new_data:
         bench.snapshots.renew(sources)
     changed = bench.snapshots.changed(sources)
-    notices = [f"{name} has changed since it was read; `check --new-data` takes it as it is now" for name in changed]
+    notices = [
+        f"{name} has changed since it was read; `check --new-data` takes it as it is now" for name in changed
+    ]
     fresh = [*gather_ideation(bench)]
     if wanted[-1] != "ideation":
         fresh += [*gather_data(bench), *gather_enough(bench)]
@@ -84,8 +86,7 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     if wanted[-1] == "prototype":
         compared = compare(bench)
         fresh += [*compared.evaluated.fresh_evidence, *gather_prototype(bench, compared)]
-        notices += [f"{name} failed: {failure}" for name, failure in compared.evaluated.failures.items()]
-        notices += compared.evaluated.notices
+        notices += compared.evaluated.told
         chosen = compared.chosen
     gates = hold_gates(bench, wanted, chosen)
     bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
@@ -132,4 +133,4 @@ def _stages(stage: str) -> tuple[Stage, ...]:
             allowed=REACHED,
             next_step=f"did you mean {near}?" if near else "leave the stage out to check all of them",
         )
-    return (cast(Stage, stage),)
+    return (stage,)

@@ -34,10 +34,20 @@ class Compared:
     chosen: str
     differences: Mapping[str, Measurement]
 
+    @property
+    def says(self) -> str:
+        """Which candidate is put forward, and why, in a sentence."""
+        return _sentence(self.best, self.chosen)
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
         differences = {name: measurement.to_dict() for name, measurement in self.differences.items()}
-        return {**self.evaluated.to_dict(), "best": self.best, "chosen": self.chosen, "differences": differences}
+        return {
+            **self.evaluated.to_dict(),
+            "best": self.best,
+            "chosen": self.chosen,
+            "differences": differences,
+        }
 
 
 def compare(bench: Workbench) -> Compared:
@@ -52,7 +62,9 @@ def compare(bench: Workbench) -> Compared:
     evaluated = evaluate(bench)
     now = ground(bench)
     latest = bench.book.latest_by_check()
-    known = next((one for (check, _), one in reversed(latest.items()) if check == CHECK and stands(one, now)), None)
+    known = next(
+        (one for (check, _), one in reversed(latest.items()) if check == CHECK and stands(one, now)), None
+    )
     if known is None or evaluated.fresh:
         known = _compare(bench, evaluated)
         bench.book.put(known)

@@ -87,14 +87,20 @@ def _back_to(choice: str, back_to: str, held: Gate) -> str:
     earlier = STAGES[: STAGES.index(held.stage) + 1]
     if to not in earlier:
         raise RequestError(
-            "say to which stage to go back", where="--to", seen=to or None, allowed=earlier, next_step="add --to STAGE"
+            "say to which stage to go back",
+            where="--to",
+            seen=to or None,
+            allowed=earlier,
+            next_step="add --to STAGE",
         )
-    return cast(Stage, to)
+    return to
 
 
 def _sentence(decision: Decision) -> str:
     simulated = " (simulated)" if decision.authority == "simulated" else ""
-    advice = {"go": "go", "back": "go back", "stop": "stop", "cant_tell": "not enough to say yet"}[decision.advice]
+    advice = {"go": "go", "back": "go back", "stop": "stop", "cant_tell": "not enough to say yet"}[
+        decision.advice
+    ]
     follows = "as the gate advises" if decision.follows else f"where the gate says: {advice}"
     to = f" to {decision.back_to}" if decision.back_to else ""
     return f"{decision.by}{simulated} decided: {decision.choice}{to}, {follows}. {decision.why}"

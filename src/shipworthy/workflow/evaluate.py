@@ -15,7 +15,11 @@ from shipworthy.workflow.runs import log_runs
 from shipworthy.workflow.workbench import Workbench
 
 CHECK = "evaluate"
-EXTRA = {"binary": ("roc_auc", "log_loss", "recall", "precision"), "multiclass": ("accuracy", "log_loss"), "regression": ("r2",)}
+EXTRA = {
+    "binary": ("roc_auc", "log_loss", "recall", "precision"),
+    "multiclass": ("accuracy", "log_loss"),
+    "regression": ("r2",),
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class Evaluated:
     def fresh_evidence(self) -> tuple[Evidence, ...]:
         """Evidence gathered just now."""
         return tuple(self.evidence[name] for name in self.fresh)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What failed and what the user should know, a line each."""
+        return (*(f"{name} failed: {failure}" for name, failure in self.failures.items()), *self.notices)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
@@ -81,7 +90,11 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     bench.material.pin()
     now = ground(bench)
     latest = bench.book.latest_by_check()
-    known = {name: evidence for (check, name), evidence in latest.items() if check == CHECK and stands(evidence, now)}
+    known = {
+        name: evidence
+        for (check, name), evidence in latest.items()
+        if check == CHECK and stands(evidence, now)
+    }
     missing = [spec.name for spec in specs if spec.name not in known]
     if not missing:
         return Evaluated({spec.name: known[spec.name] for spec in specs}, {}, (), ())
@@ -89,10 +102,12 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     if not field.predictions:
         raise next(iter(field.failures.values()))
     fresh = {
-        name: _evidence(bench, name, field, candidates.baseline, now) for name in missing if name in field.predictions
+        name: _evidence(bench, name, field, candidates.baseline, now)
+        for name in missing
+        if name in field.predictions
     }
     bench.book.put_all(list(fresh.values()))
-    notices = [f"left out: {item}" for item in field.left_out]
+    notices = [*field.left_out]
     notices += [f"{name}: {note}" for name, attempt in field.attempts.items() for note in attempt.notes]
     notices += log_runs(bench, candidates, field, fresh)
     found = {**known, **fresh}

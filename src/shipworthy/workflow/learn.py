@@ -1,5 +1,6 @@
 """The verb `learn`: the learning curve, and whether the data is enough to go on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -51,7 +52,9 @@ def learn(bench: Workbench) -> Learned:
     gather_enough(bench)
     now = ground(bench)
     evidence = next(
-        one for (check, _), one in reversed(bench.book.latest_by_check().items()) if check == CHECK and stands(one, now)
+        one
+        for (check, _), one in reversed(bench.book.latest_by_check().items())
+        if check == CHECK and stands(one, now)
     )
     return Learned(curve_of(evidence), evidence.says, evidence)
 
@@ -66,7 +69,9 @@ def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
     """Measures the learning curve when it is missing or stale."""
     bench.material.pin()
     now = ground(bench)
-    known = [one for (check, _), one in bench.book.latest_by_check().items() if check == CHECK and stands(one, now)]
+    known = [
+        one for (check, _), one in bench.book.latest_by_check().items() if check == CHECK and stands(one, now)
+    ]
     if known:
         return ()
     spec = next(spec for spec in default_candidates(bench.material.task) if spec.kind == "estimator")
@@ -87,20 +92,49 @@ def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
 
 
 def _judge(points: tuple[CurvePoint, ...]) -> tuple[bool | None, str, Finding]:
-    usable = [point for point in points if point.error > 0]
-    curve = fit_learning_curve(*([getattr(p, name) for p in usable] for name in ("rows", "score", "error")))
+    usable = [point for point in points[:-1] if point.paired_error > 0] + list(points[-1:])
+    curve = fit_learning_curve([p.rows for p in usable], [p.score for p in usable], _errors(usable))
     if curve is None:
-        says = "the learning curve cannot tell whether more data would help: too few points, or they jump about"
-        return None, says, Finding(check=CHECK, says=says, severity="note", next_step="go on, and look again with more data")
+        says = (
+            "the learning curve cannot tell whether more data would help: too few points, or they jump about"
+        )
+        return (
+            None,
+            says,
+            Finding(
+                check=CHECK, says=says, severity="note", next_step="go on, and look again with more data"
+            ),
+        )
     last, gain = usable[-1], curve.gain(2.0)
     missing = 1 - last.score
     says = _sentence(last, gain)
     if gain.high < WORTH_WAITING * missing or gain.value < WORTH_WAITING * missing / 2:
-        return True, f"{says}: good enough to go on", Finding(check=CHECK, says=f"{says}: good enough to go on")
+        return (
+            True,
+            f"{says}: good enough to go on",
+            Finding(check=CHECK, says=f"{says}: good enough to go on"),
+        )
     if gain.low > WORTH_WAITING * missing:
         step = "gather more data while you go on; the gate does not wait for it"
-        return False, f"{says}: more would help", Finding(check=CHECK, says=f"{says}: more would help", severity="note", next_step=step)
-    return None, f"{says}: that may or may not help", Finding(check=CHECK, says=f"{says}: that may or may not help", severity="note")
+        return (
+            False,
+            f"{says}: more would help",
+            Finding(check=CHECK, says=f"{says}: more would help", severity="note", next_step=step),
+        )
+    return (
+        None,
+        f"{says}: that may or may not help",
+        Finding(check=CHECK, says=f"{says}: that may or may not help", severity="note"),
+    )
+
+
+def _errors(points: Sequence[CurvePoint]) -> list[float]:
+    """What tells sizes apart: all were asked about the same rows, so only their differences scatter.
+
+    The largest size, which the others are held against, is taken to be as uncertain as the least uncertain of them.
+    """
+    paired = [point.paired_error for point in points[:-1]]
+    return [*paired, min(paired)] if paired else [point.error for point in points]
 
 
 def _sentence(last: CurvePoint, gain: CurveGain) -> str:

@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from shipworthy.data.independent import independent
 from shipworthy.data.join import join_sources
 from shipworthy.data.rules import apply_rule
 from shipworthy.data.target import Outcomes, outcomes
 from shipworthy.data.named import require
 from shipworthy.foundation.quantities import SECONDS, per_second
-from shipworthy.lab.periods import CALENDAR, times
+from shipworthy.lab.periods import times
 from shipworthy.lab.splits import make_folds
 from shipworthy.plan.document import Document
 from shipworthy.plan.specs import data_spec, split, status_quo, worth
@@ -91,13 +92,8 @@ class Material:
     @cached_property
     def groups(self) -> pl.Series | None:
         """What is independent, row by row, as text; None when every row is."""
-        wanted = self.spec.group
-        if not wanted:
-            return None
-        frame = self.table.frame
-        if wanted in frame.columns:
-            return frame[wanted].cast(pl.String)
-        return times(frame, self.split.time).dt.truncate(CALENDAR[wanted]).cast(pl.String)
+        found = independent(self.table.frame, self.spec)
+        return None if found is None else found.cast(pl.String)
 
     @cached_property
     def slices(self) -> tuple[str, ...]:
@@ -107,13 +103,20 @@ class Material:
         require((*asked, *guarded), self.table.frame.columns, where="evaluation.slices")
         if asked or not self.table.columns:
             return tuple(dict.fromkeys([*asked, *guarded]))
-        few = [column for column in self.table.columns if column.role == "feature" and 1 < column.distinct <= FEW]
+        few = [
+            column for column in self.table.columns if column.role == "feature" and 1 < column.distinct <= FEW
+        ]
         return tuple(dict.fromkeys([*guarded, *(column.name for column in few[:MOST_SLICES])]))
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """Columns that travel with the predictions: for groups, and for amounts that stand in columns."""
-        amounts = [amount for row in self.worth.outcomes.values() for amount in row.values() if isinstance(amount, str)]
+        amounts = [
+            amount
+            for row in self.worth.outcomes.values()
+            for amount in row.values()
+            if isinstance(amount, str)
+        ]
         require(amounts, self.table.frame.columns, where="success.value")
         return tuple(dict.fromkeys([*self.slices, *amounts]))
 

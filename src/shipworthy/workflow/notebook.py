@@ -28,7 +28,12 @@ from shipworthy.workflow.evaluate import EXTRA
 from shipworthy.workflow.material import FEW, MOST_SLICES
 from shipworthy.workflow.measuring import Yardstick, measure
 
-_SHORT = {"true_positive": (1, 1), "false_positive": (1, 0), "false_negative": (0, 1), "true_negative": (0, 0)}
+_SHORT = {
+    "true_positive": (1, 1),
+    "false_positive": (1, 0),
+    "false_negative": (0, 1),
+    "true_negative": (0, 0),
+}
 _BASELINE = "constant"
 
 
@@ -117,24 +122,37 @@ def compare(
     """
     unknown = sorted(set(options) - {"unit", "positive", "per", "metrics"})
     if unknown or not models:
-        raise RequestError("this cannot be compared", seen=unknown or "no model", allowed=["unit", "positive", "per", "metrics"])
+        raise RequestError(
+            "this cannot be compared",
+            seen=unknown or "no model",
+            allowed=["unit", "positive", "per", "metrics"],
+        )
     rows = as_polars(frame)
     wanted = Target(column=target, positive=str(options.get("positive", "")))
     like, few = _outcome_rows(rows, wanted, group, slices)
     stick = Yardstick(
         worth=_worth(value, str(options.get("unit", "")), like.task),
         per=float(options.get("per", 1000 if value else 1)),
-        metrics=tuple(dict.fromkeys([*options.get("metrics", ()), default_metric(like.task), *EXTRA[like.task.kind]])),
+        metrics=tuple(
+            dict.fromkeys([*options.get("metrics", ()), default_metric(like.task), *EXTRA[like.task.kind]])
+        ),
         slices=few,
         ordered=False,
     )
     held = _constant(like) if baseline is None else ask("baseline", baseline, frame, target, like)
     asked = {name: ask(name, model, frame, target, like) for name, model in models.items()}
-    decided = {name: _decided(predictions, stick.worth) for name, predictions in {held.candidate: held, **asked}.items()}
-    found = {name: measure(predictions, decided[held.candidate], stick) for name, predictions in decided.items()}
+    decided = {
+        name: _decided(predictions, stick.worth)
+        for name, predictions in {held.candidate: held, **asked}.items()
+    }
+    found = {
+        name: measure(predictions, decided[held.candidate], stick) for name, predictions in decided.items()
+    }
     ranked = [(name, place) for place, name in enumerate(asked)]
     simplest = simplest_within_noise(ranked, {name: decided[name] for name in asked}, stick.score, stick.gain)
-    return _result(found, held.candidate, simplest.chosen if simplest else "", simplest.best if simplest else "", stick)
+    return _result(
+        found, held.candidate, simplest.chosen if simplest else "", simplest.best if simplest else "", stick
+    )
 
 
 def _outcome_rows(
@@ -171,7 +189,7 @@ def _constant(like: Predictions) -> Predictions:
     if like.task.kind == "regression":
         score = pl.repeat(known.median(), like.frame.height, dtype=pl.Float64, eager=True)
     else:
-        shares = [float((known == label).mean() or 0.0) for label in like.task.classes]
+        shares = [(known == label).sum() / max(len(known), 1) for label in like.task.classes]
         binary = like.task.kind == "binary"
         score = pl.Series([shares[1]] * like.frame.height if binary else [shares] * like.frame.height)
     frame = like.frame.with_columns(score.alias("score"), model=pl.lit(_BASELINE))
@@ -187,7 +205,11 @@ def _worth(value: Mapping[str, Any] | None, unit: str, task: Task) -> Worth:
         return Worth(agreed=False)
     if task.kind == "regression":
         if set(value) != {"under", "over"}:
-            raise RequestError("for numbers, value says what each unit too low and too high costs", seen=list(value), allowed=["under", "over"])
+            raise RequestError(
+                "for numbers, value says what each unit too low and too high costs",
+                seen=list(value),
+                allowed=["under", "over"],
+            )
         return Worth(unit=unit, under=float(value["under"]), over=float(value["over"]))
     if set(value) <= set(_SHORT) and task.kind == "binary":
         table: dict[str, dict[str, float | str]] = {label: {} for label in task.classes}

@@ -110,7 +110,11 @@ def _beats_constant(bench: Workbench, compared: Compared, chosen: Evidence) -> t
     mine, constant = holdout_of(field.predictions[compared.chosen]), holdout_of(field.predictions[CONSTANT])
     difference = stick.gain_in_metric(mine, constant)
     says = f"{compared.chosen} was held against a constant on {difference.n:,} rows kept aside"
-    return (_evidence(bench, BEATS_CONSTANT, chosen, (BEATS,), (structs.replace(difference, origin="holdout"),), says),)
+    return (
+        _evidence(
+            bench, BEATS_CONSTANT, chosen, (BEATS,), (structs.replace(difference, origin="holdout"),), says
+        ),
+    )
 
 
 _MAKERS = {PROMISE: _promise, GUARDRAILS: _guardrails, BEATS_CONSTANT: _beats_constant}
@@ -121,7 +125,12 @@ def _holdout(bench: Workbench, name: str) -> Predictions:
 
 
 def _evidence(
-    bench: Workbench, check: str, chosen: Evidence, claims: Sequence[str], numbers: Sequence[Measurement], says: str
+    bench: Workbench,
+    check: str,
+    chosen: Evidence,
+    claims: Sequence[str],
+    numbers: Sequence[Measurement],
+    says: str,
 ) -> Evidence:
     return Evidence(
         check=check,

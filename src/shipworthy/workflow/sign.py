@@ -54,7 +54,7 @@ def sign(bench: Workbench, what: str = GOALPOST, *, says: str = "") -> Signed:
     )
     bench.book.put(sign_off)
     simulated = " (simulated)" if person.authority == "simulated" else ""
-    return Signed(sign_off, f"{person.name}{simulated} signed: {'; '.join(claim.says for claim in claims)}")
+    return Signed(sign_off, f"{person.name}{simulated} signed: {claims[-1].says}")
 
 
 def _goalpost(bench: Workbench) -> tuple[Claim, ...]:

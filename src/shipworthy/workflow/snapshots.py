@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from shipworthy.data.read import read_source
+from shipworthy.data.snapshot import snapshot
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.errors import SourceError
 from shipworthy.foundation.files import write_text, write_with
@@ -41,16 +42,19 @@ class Snapshots:
         """
         name = _name(source)
         if name in self._pinned:
-            kept = self._place / f"{self._pinned[name]['content']}.arrow"
-            frame = _read_kept(kept)
+            frame = _read_kept(self._place / f"{self._pinned[name]['content']}.arrow")
             if frame is not None:
-                return Table(name=source.name, frame=frame, key=source.key, time=source.time)
+                notes = tuple(self._pinned[name]["notes"])
+                return Table(name=source.name, frame=frame, key=source.key, time=source.time, notes=notes)
         table = read_source(source, self._root)
         content = digest_frame(table.frame)
-        write_with(self._place / f"{content}.arrow", lambda file: table.frame.write_ipc(file, compression="lz4"))
-        self._pinned[name] = {"content": content, **_file_state(self._root / source.path)}
+        write_with(
+            self._place / f"{content}.arrow", lambda file: table.frame.write_ipc(file, compression="lz4")
+        )
+        file = snapshot([source], self._root)[source.name]
+        self._pinned[name] = {"content": content, "notes": list(table.notes), "file": file}
         write_text(self._index, json.dumps(self._pinned, indent=2))
-        return Table(name=source.name, frame=table.frame, key=source.key, time=source.time)
+        return table
 
     def digest(self, source: Source) -> str:
         """Names the rows pinned for a source; empty when it was not read yet."""
@@ -69,8 +73,12 @@ class Snapshots:
         pinned = self._pinned.get(_name(source))
         if pinned is None:
             return False
-        now = _file_state(self._root / source.path)
-        return any(pinned.get(key) != value for key, value in now.items())
+        try:
+            now = snapshot([source], self._root, {source.name: pinned["file"]})
+        except SourceError:
+            # it has gone; the pinned rows still stand
+            return True
+        return bool(now[source.name]["digest"] != pinned["file"]["digest"])
 
     def _read_index(self) -> dict[str, Any]:
         try:
@@ -84,16 +92,8 @@ def _name(source: Source) -> str:
     return f"{source.name}:{digest(source.path)[:8]}"
 
 
-def _file_state(path: Path) -> dict[str, int]:
-    try:
-        state = path.stat()
-    except OSError as error:
-        raise SourceError("the file is not there", where=str(path), next_step="put it back or change its path") from error
-    return {"size": state.st_size, "modified": state.st_mtime_ns}
-
-
 def _read_kept(path: Path) -> pl.DataFrame | None:
     try:
-        return pl.read_ipc(path, memory_map=False)
+        return pl.read_ipc(path)
     except (OSError, pl.exceptions.PolarsError):
         return None

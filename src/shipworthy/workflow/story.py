@@ -32,7 +32,11 @@ def tell(bench: Workbench) -> Story:
     held = tuple(gates[stage] for stage in STAGES if stage in gates)
     return Story(
         title=bench.document.project,
-        brief={label: getattr(bench.document.problem, name) for label, name in _BRIEF.items() if getattr(bench.document.problem, name)},
+        brief={
+            label: getattr(bench.document.problem, name)
+            for label, name in _BRIEF.items()
+            if getattr(bench.document.problem, name)
+        },
         rehearsal=bench.rehearsal,
         asks=asks(bench, held),
         gates=held,
@@ -41,7 +45,9 @@ def tell(bench: Workbench) -> Story:
         gains=_named(measured, "gain"),
         metrics=tuple(one for one in measured if one.name not in ("gain", "value") and not one.slice),
         values=_named(measured, "value"),
-        slices=tuple(one for one in measured if one.candidate == chosen and one.slice and "period" not in one.slice),
+        slices=tuple(
+            one for one in measured if one.candidate == chosen and one.slice and "period" not in one.slice
+        ),
         curve=curve_of(enough) if enough else (),
         curve_says=enough.says if enough else "",
         findings=findings_of(standing),

@@ -39,19 +39,13 @@ class Coverage:
         found = partners(frame, right, join).is_not_null()
         measured = _share(found, independent(frame, given.spec), f"coverage.{source.name}")
         claims = tuple(claim.id for claim in given.claims if claim.bar and claim.bar.measure == measured.name)
-        without = found.len() - int(found.sum())
         base = given.spec.sources[0].name
         says = (
             f"{percent(int(found.sum()), found.len())} of {counted(found.len(), 'row')} of `{base}` "
             f"found a row of `{source.name}`"
         )
+        # what equal keys do not find is the matter of the check on joins
         findings = _late(given, source, join) if join.as_of else []
-        if without and not join.as_of:
-            findings = [
-                _missing(
-                    source, f"{counted(without, 'row')} of `{base}` found no row of `{source.name}`", found
-                )
-            ]
         return Evidence(
             check=self.name, says=says, stage=self.stage, claims=claims,
             findings=tuple(findings), measurements=(measured,),

@@ -1,0 +1,19 @@
+"""`shipworthy compare`."""
+
+from shipworthy.cli.desk import desk
+from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
+from shipworthy.cli.verb import verb
+from shipworthy.show.terminal import attempts_text
+from shipworthy.workflow.project import open_project
+
+
+@verb
+def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: JsonOption = False) -> None:
+    """Put candidates side by side in success units; names the simplest within noise."""
+    with (
+        desk(as_json=as_json) as here,
+        open_project(project, person=person, progress=here.progress) as opened,
+    ):
+        result = opened.compare()
+        here.say(attempts_text(opened.story()), "", result.says, *result.evaluated.told)
+        here.hand_over(result.to_dict())

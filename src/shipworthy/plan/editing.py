@@ -1,0 +1,201 @@
+"""Changing one value in a YAML text and not a letter besides: comments, order and quotes stay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
+
+from shipworthy.foundation.errors import DocumentError
+from shipworthy.plan.faults import dotted
+from shipworthy.plan.layout import fits, inline, lines_of
+from shipworthy.plan.yamltext import YamlText, parse
+
+_BY_HAND: Final = "open the file in an editor and change it by hand"
+
+
+def set_value(text: str, steps: Sequence[str], value: Any, where: str) -> str:
+    r"""The text with one value set; mappings on the way are made.
+
+    Args:
+        text: YAML with a mapping on top.
+        steps: keys and positions that lead to the value; the position after the last of a list adds to
+            it.
+        value: JSON-like; None takes the entry out.
+        where: name of the file, for messages.
+
+    Raises:
+        DocumentError: when the text is no YAML, has no such place, or cannot be changed there without
+            changing more (anchors that are used twice).
+
+    >>> set_value("a: {b: 1}  # why\nc:   'x'\n", ["a", "b"], 2, "p.yaml")
+    "a: {b: 2}  # why\nc:   'x'\n"
+    """
+    before = parse(text, where)
+    expected = _expected(before.data, list(steps), value, where)
+    after = _without(before, list(steps)) if value is None else _with(before, list(steps), value)
+    try:
+        same = parse(after, where).data == expected
+    except DocumentError:
+        same = False
+    if not same:
+        raise DocumentError(
+            "this cannot be changed without changing more than it",
+            where=f"{where} {dotted(tuple(steps))}",
+            next_step=_BY_HAND,
+        )
+    return after
+
+
+def _with(before: YamlText, steps: list[str], value: Any) -> str:
+    way, rest = _walk(before.root, steps)
+    if not rest:
+        return _replaced(before.text, way, value)
+    key, *below = rest
+    for name in reversed(below):
+        value = {name: value}
+    last = way[-1]
+    if isinstance(last.value, MappingNode) and (last.value.value or last.value.flow_style):
+        return _inserted(before.text, last, f"{inline(key)}:", value)
+    if isinstance(last.value, SequenceNode) and last.value.value:
+        return _inserted(before.text, last, "-", value)
+    return _replaced(before.text, way, [value] if isinstance(last.value, SequenceNode) else {key: value})
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A node on the way to the value.
+
+    Attributes:
+        name: node of its key; None for items of a list and the root.
+        value: the node itself.
+        flow: whether it stands inside brackets.
+        indent: column of the entry that holds it.
+    """
+
+    name: Any
+    value: Any
+    flow: bool
+    indent: int
+
+
+def _walk(root: Any, steps: list[str]) -> tuple[list[_Step], list[str]]:
+    """The nodes from the root on, as far as they exist, and the steps that are left."""
+    way = [_Step(None, root, False, -2)]
+    for taken, step in enumerate(steps):
+        node = way[-1].value
+        flow = way[-1].flow or bool(isinstance(node, CollectionNode) and node.flow_style)
+        pairs = node.value if isinstance(node, MappingNode) else []
+        if isinstance(node, SequenceNode):
+            pairs = [(None, item) for position, item in enumerate(node.value) if str(position) == step]
+        found = [(key, value) for key, value in pairs if key is None or str(key.value) == step]
+        if not found:
+            return way, steps[taken:]
+        key, value = found[0]
+        way.append(_Step(key, value, flow, (key or value).start_mark.column))
+    return way, []
+
+
+def _replaced(text: str, way: list[_Step], value: Any) -> str:
+    last = way[-1]
+    start, end = last.value.start_mark.index, _end(text, last.value)
+    if last.name is None:
+        return text[:start] + inline(value) + text[end:]
+    colon = text.index(":", last.name.end_mark.index) + 1
+    bare = not text[colon:start].strip()
+    if last.flow or fits(value, last.indent + 2):
+        if bare:
+            return f"{text[:colon]} {inline(value)}{text[end:]}"
+        # on a line of its own, below a comment, a value stands further in than its name
+        lead = "  " if last.value.start_mark.column <= last.indent else ""
+        return text[:start] + lead + inline(value) + text[end:]
+    newline = _newline(text)
+    block = newline.join(lines_of(value, last.indent + 2))
+    if bare:
+        return text[:colon] + newline + block + text[end:]
+    return text[: text.rfind("\n", 0, start) + 1] + block + text[end:]
+
+
+def _inserted(text: str, last: _Step, name: str, value: Any) -> str:
+    """A new entry after the last one of a mapping or a list."""
+    node, newline = last.value, _newline(text)
+    items = [item[1] if isinstance(node, MappingNode) else item for item in node.value]
+    at = _end(text, items[-1]) if items else text.index("{", node.start_mark.index) + 1
+    if last.flow or node.flow_style:
+        entry = inline(value) if name == "-" else f"{name} {inline(value)}"
+        return text[:at] + (", " if items else "") + entry + text[at:]
+    first = node.value[0][0] if isinstance(node, MappingNode) else None
+    column = (first or node).start_mark.column
+    stop = _line_end(text, at)
+    if name == "-" or fits(value, column):
+        return f"{text[:stop]}{newline}{' ' * column}{name} {inline(value)}{text[stop:]}"
+    block = newline.join([" " * column + name, *lines_of(value, column + 2)])
+    return text[:stop] + newline + block + text[stop:]
+
+
+def _without(before: YamlText, steps: list[str]) -> str:
+    text = before.text
+    way, rest = _walk(before.root, steps)
+    if rest:
+        return text
+    parent, gone = way[-2].value, way[-1]
+    spans = [
+        (pair[0].start_mark.index, _end(text, pair[-1]))
+        for pair in (parent.value if isinstance(parent, MappingNode) else [(item,) for item in parent.value])
+    ]
+    if len(spans) == 1:
+        return _replaced(text, way[:-1], [] if isinstance(parent, SequenceNode) else {})
+    place = next(
+        at for at, (start, _) in enumerate(spans) if start == (gone.name or gone.value).start_mark.index
+    )
+    start, end = spans[place]
+    line = text.rfind("\n", 0, start) + 1
+    if not (gone.flow or parent.flow_style) and text[line:start].strip() in ("", "-"[: gone.name is None]):
+        stop = _line_end(text, end)
+        return text[:line] + text[stop:].removeprefix("\r").removeprefix("\n")
+    if place + 1 < len(spans):
+        return text[:start] + text[spans[place + 1][0] :]
+    return text[: spans[place - 1][1]] + text[end:]
+
+
+def _end(text: str, node: Node) -> int:
+    """Where a value ends in the text, without the comments and empty lines behind it."""
+    if isinstance(node, CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(text, last[1] if isinstance(node, MappingNode) else last)
+    start, end = node.start_mark.index, node.end_mark.index
+    return int(start + len(text[start:end].rstrip()))
+
+
+def _line_end(text: str, at: int) -> int:
+    stop = text.find("\n", at)
+    stop = len(text) if stop < 0 else stop
+    return stop - 1 if text[stop - 1 : stop] == "\r" else stop
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _expected(data: Any, steps: list[str], value: Any, where: str) -> Any:
+    """The values as they should be read afterwards; a bare word gives way to a section."""
+    if not steps:
+        return value
+    name, *rest = steps
+    if isinstance(data, list):
+        if not name.isdigit() or int(name) > len(data):
+            raise DocumentError(
+                "the list has no such place",
+                where=f"{where} {name}",
+                seen=name,
+                allowed=f"0 to {len(data)}, the last adds to it",
+                next_step="count the entries from 0",
+            )
+        at = int(name)
+        inner = [_expected(each, rest, value, where) for each in (data[at : at + 1] or [None])]
+        return [*data[:at], *([] if value is None and not rest else inner), *data[at + 1 :]]
+    known = data if isinstance(data, dict) else {}
+    key = next((key for key in known if str(key) == name), name)
+    if value is None and (key not in known or not rest):
+        return {other: known[other] for other in known if other != key} if known else data
+    return {**known, key: _expected(known.get(key), rest, value, where)}

@@ -1,0 +1,1 @@
+"""The demo: a rehearsal of the whole journey on real flights."""
