@@ -20,9 +20,7 @@ SPECS = default_candidates(BINARY)
 
 def scores_of(found: Evaluation) -> dict[str, pl.DataFrame]:
     return {
-        attempt.spec.name: attempt.predictions.frame
-        for attempt in found.attempts
-        if attempt.predictions is not None
+        attempt.spec.name: attempt.predictions.frame for attempt in found.attempts if attempt.predictions is not None
     }
 
 
@@ -64,8 +62,7 @@ def test_a_secret_in_the_holdout_changes_nothing_before_it() -> None:
         colour=pl.when(mask).then(pl.lit("secret")).otherwise("colour"),
     )
     plain, planted = (
-        scores_of(evaluate(study_of(*data), SPECS, progress=silent))
-        for data in ((frame, labels), (altered, turned))
+        scores_of(evaluate(study_of(*data), SPECS, progress=silent)) for data in ((frame, labels), (altered, turned))
     )
     for name, before in plain.items():
         folds = pl.col("origin") == "fold"
@@ -74,9 +71,7 @@ def test_a_secret_in_the_holdout_changes_nothing_before_it() -> None:
 
 def test_the_same_study_gives_the_same_bits_with_one_worker_or_three() -> None:
     frame, labels = easy(400)
-    one, three = (
-        evaluate(study_of(frame, labels, workers=count), SPECS, progress=silent) for count in (1, 3)
-    )
+    one, three = (evaluate(study_of(frame, labels, workers=count), SPECS, progress=silent) for count in (1, 3))
     for left, right in zip(one.attempts, three.attempts, strict=True):
         assert left.predictions == right.predictions
         assert left.digest == right.digest

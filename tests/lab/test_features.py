@@ -73,9 +73,7 @@ def soups(draw: st.DrawFn) -> pl.DataFrame:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(soups(), st.sampled_from(["binary", "multiclass", "regression"]))
-def test_no_table_is_too_awkward_for_the_features_and_the_default_roadmap(
-    frame: pl.DataFrame, kind: str
-) -> None:
+def test_no_table_is_too_awkward_for_the_features_and_the_default_roadmap(frame: pl.DataFrame, kind: str) -> None:
     random = np.random.default_rng(0)
     if kind == "regression":
         task, labels = REGRESSION, pl.Series(random.normal(size=ROWS))
@@ -83,9 +81,7 @@ def test_no_table_is_too_awkward_for_the_features_and_the_default_roadmap(
         classes = ("no", "yes") if kind == "binary" else ("a", "b", "c")
         task = Task.from_dict({"kind": kind, "classes": classes})
         labels = pl.Series(random.choice(classes, ROWS))
-    found = evaluate(
-        study_of(frame, labels, task, split=Split(folds=2)), default_candidates(task), progress=silent
-    )
+    found = evaluate(study_of(frame, labels, task, split=Split(folds=2)), default_candidates(task), progress=silent)
     assert [attempt.failure for attempt in found.attempts] == [None] * 5
     for attempt in found.attempts:
         assert attempt.predictions is not None
@@ -117,9 +113,7 @@ def test_each_kind_of_column_becomes_numbers_as_promised() -> None:
             "money": [Decimal("1.5"), Decimal("2.5"), None] * 20,
             "length": [timedelta(hours=1), timedelta(minutes=1), None] * 20,
             "clock": [time(6), time(12, 30), None] * 20,
-            "when": pl.Series([start + timedelta(days=day) for day in range(60)]).dt.replace_time_zone(
-                "Asia/Tokyo"
-            ),
+            "when": pl.Series([start + timedelta(days=day) for day in range(60)]).dt.replace_time_zone("Asia/Tokyo"),
             "endless": [float("inf"), 1.0, float("nan")] * 20,
             "colour": ["red", "blue", None] * 20,
         }
@@ -141,9 +135,7 @@ def test_each_kind_of_column_becomes_numbers_as_promised() -> None:
     assert list(got) == list(expected)
     for name, values in expected.items():
         np.testing.assert_array_equal(got[name], values)
-    assert [name for name, is_code in zip(features.names, features.categorical, strict=True) if is_code] == [
-        "colour"
-    ]
+    assert [name for name, is_code in zip(features.names, features.categorical, strict=True) if is_code] == ["colour"]
 
 
 def test_the_linear_view_fills_with_the_median_scales_and_gives_each_category_an_axis() -> None:
@@ -181,9 +173,7 @@ def test_equal_texts_get_equal_numbers_and_a_new_text_gets_some() -> None:
 
 
 def test_columns_that_teach_nothing_are_left_out_and_said_so() -> None:
-    features, matrix = fit_features(
-        pl.DataFrame({"tags": [["a"], ["b"]], "same": [1, 1], "none": [None, None]})
-    )
+    features, matrix = fit_features(pl.DataFrame({"tags": [["a"], ["b"]], "same": [1, 1], "none": [None, None]}))
     assert features.notes == (
         "tags is left out: nothing is learned from List(String)",
         "none is left out: nothing is learned from Null",
@@ -199,8 +189,6 @@ def test_a_column_that_is_gone_is_named() -> None:
 
 
 def test_a_column_that_comes_back_as_text_is_read_as_what_it_was() -> None:
-    features, _ = fit_features(
-        pl.DataFrame({"size": [1, 2, 3], "d": [date(2024, 1, day) for day in (1, 9, 17)]})
-    )
+    features, _ = fit_features(pl.DataFrame({"size": [1, 2, 3], "d": [date(2024, 1, day) for day in (1, 9, 17)]}))
     later = features.transform(pl.DataFrame({"size": ["2", "many", None], "d": ["2024-01-09"] * 3}))
     np.testing.assert_array_equal(later.trees[:, 0], [2, np.nan, np.nan])

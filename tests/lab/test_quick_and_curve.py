@@ -37,30 +37,31 @@ def test_first_sight_explains_with_mc_faddens_share() -> None:
 
 
 def test_the_curve_grows_and_is_asked_about_the_last_fold_only() -> None:
-    study = study_of(*easy(1200))
+    frame, labels = easy(1200)
+    random = np.random.default_rng(5)
+    study = study_of(frame.with_columns(pl.Series(f"n{i}", random.normal(size=1200)) for i in range(20)), labels)
     points = learning_curve(study, LINEAR, progress=silent)
     last = study.folds[-2]
-    assert [point.rows for point in points] == [
-        len(last.train) // 2**part for part in range(len(points) - 1, -1, -1)
-    ]
-    assert points[-1].score > points[0].score
+    sizes = [len(last.train) // 2**part for part in range(len(points) - 1, -1, -1)]
+    assert [point.rows for point in points] == sizes
+    assert points[-1].score > max(points[0].score, points[1].score)
     for point in points:
         assert point.predictions.frame["id"].to_list() == [str(row) for row in last.test]
         assert point.error > 0
 
 
-def test_fewer_rows_are_the_most_recent_ones_however_the_table_is_sorted() -> None:
-    frame, labels = easy(400)
-    # early rows say the opposite of late ones, so that only recent rows predict well
-    late = pl.Series(range(400)) > 200
-    turned = pl.Series(
-        ["yes" if (size > 0) == is_late else "no" for size, is_late in zip(frame["size"], late, strict=True)]
-    )
-    for order in (range(400), range(399, -1, -1)):
-        study = study_of(frame[list(order)], turned.gather(list(order)))
-        points = learning_curve(study, LINEAR, progress=silent)
-        assert points[0].score > points[-1].score
-    assert labels.len() == 400
+def test_the_errors_of_the_curve_are_those_of_a_mean_and_of_a_paired_difference() -> None:
+    points = learning_curve(study_of(*easy(1200)), LINEAR, progress=silent)
+    losses = []
+    for point in (points[0], points[-1]):
+        frame = point.predictions.frame
+        given = pl.when(pl.col("outcome") == "yes").then("score").otherwise(1 - pl.col("score"))
+        losses.append(-np.log(frame.select(given).to_series().to_numpy()))
+    scale = losses[0].mean() / (1 - points[0].score)
+    root = np.sqrt(len(losses[0]))
+    assert points[0].error == pytest.approx(losses[0].std(ddof=1) / root / scale)
+    assert points[0].paired_error == pytest.approx((losses[0] - losses[1]).std(ddof=1) / root / scale)
+    assert points[-1].paired_error == 0
 
 
 def test_without_time_or_for_many_classes_the_curve_is_drawn_as_well() -> None:

@@ -24,9 +24,7 @@ def timed(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.Series]:
     start = datetime(2023, 5, 17, 3)
     when = [None if random.random() < 0.03 else start + timedelta(hours=int(hour)) for hour in hours]
     labels = [None if random.random() < 0.1 else str(random.integers(0, 3)) for _ in range(rows)]
-    return pl.DataFrame({"when": pl.Series(when, dtype=pl.Datetime("us"))}), pl.Series(
-        labels, dtype=pl.String
-    )
+    return pl.DataFrame({"when": pl.Series(when, dtype=pl.Datetime("us"))}), pl.Series(labels, dtype=pl.String)
 
 
 @settings(max_examples=30, deadline=None)
@@ -68,9 +66,7 @@ def test_random_folds_part_the_rows_and_keep_groups_whole(
 ) -> None:
     random = np.random.default_rng(seed)
     groups = np.arange(rows) // members if members else np.arange(rows)
-    labels = pl.Series(np.where(random.random(rows) < 0.4, "yes", "no")).set(
-        pl.Series(random.random(rows) < 0.1), None
-    )
+    labels = pl.Series(np.where(random.random(rows) < 0.4, "yes", "no")).set(pl.Series(random.random(rows) < 0.1), None)
     table = table_of(pl.DataFrame({"who": random.permutation(groups)}))
     split = Split(group="who" if members else "", holdout_share=share, folds=folds, seed=seed)
     made = make_folds(split, table, labels)
@@ -84,9 +80,7 @@ def test_random_folds_part_the_rows_and_keep_groups_whole(
             assert kept_aside.isdisjoint(fold.train.tolist())
         if members:
             assert set(who.gather(fold.train)).isdisjoint(who.gather(fold.test))
-    assert [fold.test.tolist() for fold in make_folds(split, table, labels)] == [
-        fold.test.tolist() for fold in made
-    ]
+    assert [fold.test.tolist() for fold in make_folds(split, table, labels)] == [fold.test.tolist() for fold in made]
 
 
 def test_classes_are_dealt_evenly_and_the_rarest_is_always_learned_from() -> None:

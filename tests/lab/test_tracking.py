@@ -82,9 +82,7 @@ def test_a_folder_that_cannot_be_written_is_a_finding_at_once(tmp_path: Path) ->
     assert "no run was logged" in found.findings[0].says
 
 
-def test_what_was_set_for_mlflow_is_as_before_afterwards(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_set_for_mlflow_is_as_before_afterwards(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_TIMEOUT", "77")
     track("other", [], folder)
     assert os.environ["MLFLOW_HTTP_REQUEST_TIMEOUT"] == "77"
@@ -94,9 +92,7 @@ def test_what_was_set_for_mlflow_is_as_before_afterwards(
 def test_nobody_is_told_that_mlflow_is_used() -> None:
     code = "import shipworthy.lab.tracking, mlflow.telemetry.utils as u; print(u.is_telemetry_disabled())"
     clean = {
-        name: value
-        for name, value in os.environ.items()
-        if "MLFLOW" not in name and name != "PYTEST_CURRENT_TEST"
+        name: value for name, value in os.environ.items() if "MLFLOW" not in name and name != "PYTEST_CURRENT_TEST"
     }
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=clean)
     assert done.stdout.strip() == "True"

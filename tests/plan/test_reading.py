@@ -43,7 +43,7 @@ BROKEN = [
         "project: p\ndata: {sources: {t: {path: t.csv}\n",
         "the file is broken or half-written here\n"
         "  where: project.yaml:2\n"
-        "  seen: expected ',' or '}', but got '<stream end>'; while parsing a flow mapping that starts on line 2\n"
+        "  seen: expected ',' or '}', but got the end of the file; while parsing a flow mapping that starts on line 2\n"
         "  allowed: YAML: name: value, indented with spaces, brackets and quotes closed\n"
         "  next: mend this line or the one above it",
     ),
@@ -51,8 +51,7 @@ BROKEN = [
         "project: p\n\tdata: 1\n",
         "the file is broken or half-written here\n"
         "  where: project.yaml:2\n"
-        "  seen: found character '\\t' that cannot start any token; while scanning for the next token that starts on "
-        "line 2\n"
+        "  seen: found character '\\t' that cannot start any token\n"
         "  allowed: YAML: name: value, indented with spaces, brackets and quotes closed\n"
         "  next: mend this line or the one above it",
     ),
@@ -80,7 +79,7 @@ BROKEN = [
         "this field is missing or empty\n"
         "  where: project.yaml:4 data.target.column\n"
         "  next: add data.target.column\n"
-        "then mend 1 more:\n"
+        "  then mend 1 more:\n"
         "    project.yaml:4 data.target.colum: no field of this name is known here; seen: colum; "
         "allowed: column, positive, kind",
     ),
@@ -203,7 +202,7 @@ BROKEN = [
         "  seen: a\n"
         "  allowed: a name of its own for each\n"
         f"  next: {AGAIN}\n"
-        "then mend 1 more:\n"
+        "  then mend 1 more:\n"
         "    project.yaml:7 candidates.1.name: two candidates have this name; seen: a; "
         "allowed: a name of its own for each",
     ),
@@ -277,7 +276,7 @@ MORE = [
     (MINIMAL + "people: {ann: {roles: [boss]}}\n", "people.ann.roles.0", "business-owner"),
     (MINIMAL.replace("target:", "critical: [a]\n  drop: [a]\n  target:"), "data.drop", ""),
     (MINIMAL.replace("target:", "drop: returned\n  target:"), "data.drop", "other than the target"),
-    (MINIMAL.replace("{orders: {path: orders.csv}}", "{}"), "data.sources", "at least 1"),
+    (MINIMAL.replace("{orders: {path: orders.csv}}", "{}"), "data.sources", "at least one"),
     (
         MINIMAL.replace("path: orders.csv", "path: o.csv, join: {on: a}"),
         "data.sources",

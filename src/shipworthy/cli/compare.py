@@ -3,7 +3,7 @@
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.show.terminal import attempts_text
+from shipworthy.show.terminal import attempts_text, groups_text
 from shipworthy.workflow.project import open_project
 
 
@@ -15,5 +15,6 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
         open_project(project, person=person, progress=here.progress) as opened,
     ):
         result = opened.compare()
-        here.say(attempts_text(opened.story()), "", result.says, *result.evaluated.told)
+        story = opened.story()
+        here.say(attempts_text(story), "", groups_text(story), result.says, *result.evaluated.told)
         here.hand_over(result.to_dict())

@@ -8,7 +8,7 @@ import typer
 from shipworthy.cli.desk import Desk, desk
 from shipworthy.cli.options import JsonOption
 from shipworthy.cli.verb import verb
-from shipworthy.show.terminal import attempts_text, findings_text, forecast_text, gate_text, heading_text
+from shipworthy.show.terminal import attempts_text, findings_text, forecast_text, gate_text, groups_text, heading_text
 from shipworthy.workflow.demo.play import Step, play, prepare
 
 FolderArgument = Annotated[Path, typer.Argument(help="Folder to play in.", metavar="DIR")]
@@ -35,12 +35,12 @@ def command(folder: FolderArgument = Path("shipworthy-demo"), as_json: JsonOptio
 def _tell(here: Desk, step: Step) -> None:
     here.say(heading_text(f"{step.number}  {step.title}"), *step.says)
     if step.findings:
-        here.say(*findings_text(step.findings))
+        here.say("", *findings_text(step.findings))
     if step.story:
-        here.say(attempts_text(step.story))
+        here.say("", attempts_text(step.story), "", groups_text(step.story))
     if step.forecast:
-        here.say(forecast_text(step.forecast))
+        here.say("", forecast_text(step.forecast))
     here.say(*step.after)
     if step.gate:
-        here.say(gate_text(step.gate, step.claims))
+        here.say("", gate_text(step.gate, step.claims))
     here.say(*step.last)

@@ -42,9 +42,7 @@ class Columns(Record, frozen=True):
         >>> Columns.of(pl.DataFrame({"a.b": [1], "tags": [["x"]]})).notes
         ('tags is left out: nothing is learned from List(String)',)
         """
-        return cls(
-            treatments=tuple(_treat(series, f"c{place}") for place, series in enumerate(frame.iter_columns()))
-        )
+        return cls(treatments=tuple(_treat(series, f"c{place}") for place, series in enumerate(frame.iter_columns())))
 
     @property
     def notes(self) -> tuple[str, ...]:

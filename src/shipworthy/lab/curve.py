@@ -30,7 +30,8 @@ class CurvePoint:
         rows: learned from.
         score: share of a constant's loss that is gone (R² for numbers, McFadden's for classes).
         error: standard error of the score, by the independent groups of rows.
-        paired_error: standard error of its difference to the score of the largest size, on the same rows; 0 there.
+        paired_error: standard error of its difference to the score of the largest size, on the same rows;
+            0 there.
         predictions: of the same rows for every point, for any other score.
     """
 
@@ -50,8 +51,8 @@ def learning_curve(
 ) -> tuple[CurvePoint, ...]:
     """Lets a candidate learn from halves of halves of the training rows, and asks it about the last fold.
 
-    Never the holdout. Fewer rows are drawn at random, the smaller within the larger: so the curve tells what more rows of
-    the same kind would bring, and not how times differ.
+    Never the holdout. Fewer rows are drawn at random, the smaller within the larger: so the curve tells what
+    more rows of the same kind would bring, and not how times differ.
 
     Returns:
         Points with growing numbers of rows; empty when there is no fold, all outcomes of the last one are
@@ -64,12 +65,9 @@ def learning_curve(
     test = fold.test[study.labels.gather(fold.test).is_not_null().to_numpy()]
     asked = study.labels.gather(test)
     steps = tuple(
-        Fold(name=f"{len(train)} rows", origin="fold", train=train, test=test)
-        for train in _growing(study, fold.train)
+        Fold(name=f"{len(train)} rows", origin="fold", train=train, test=test) for train in _growing(study, fold.train)
     )
-    found = (
-        evaluate(replace(study, folds=steps), [spec], progress=progress, cache=cache).attempts[0].predictions
-    )
+    found = evaluate(replace(study, folds=steps), [spec], progress=progress, cache=cache).attempts[0].predictions
     if found is None or not steps or asked.n_unique() < 2:
         return ()
     parts = [found.frame[start : start + len(test)] for start in range(0, found.frame.height, len(test))]

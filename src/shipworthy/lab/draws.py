@@ -65,11 +65,7 @@ def _order(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Unit of each row, order of the units by class, size and chance, class of each unit."""
     _, inverse, sizes = np.unique(units, return_inverse=True, return_counts=True)
-    stratum = (
-        _commonest(inverse, classes, len(sizes))
-        if classes is not None
-        else np.zeros(len(sizes), dtype=np.int64)
-    )
+    stratum = _commonest(inverse, classes, len(sizes)) if classes is not None else np.zeros(len(sizes), dtype=np.int64)
     order = np.lexsort((random.random(len(sizes)), -sizes, stratum))
     return inverse, order, stratum
 

@@ -126,9 +126,7 @@ class _Run:
                 jobs[spec.name] = _ready(kept)
                 continue
             try:
-                candidate = build(
-                    spec, self._study.task, seed=self._study.place.seed, folder=self._study.place.folder
-                )
+                candidate = build(spec, self._study.task, seed=self._study.place.seed, folder=self._study.place.folder)
             except CandidateError as error:
                 self._failed[spec.name] = error
                 continue
@@ -157,12 +155,8 @@ class _Run:
         last = [answers[-1].left_out for answers in self._answered.values() if answers]
         return Evaluation(attempts, tuple(dict.fromkeys(note for notes in last for note in notes)))
 
-    def _work(
-        self, spec: CandidateSpec, candidate: Candidate, lesson: Lesson, notices: Notices, key: str
-    ) -> Answers:
-        answers = fit_and_ask(
-            spec, candidate, self._study.task, lesson.train, lesson.answers, lesson.test, notices
-        )
+    def _work(self, spec: CandidateSpec, candidate: Candidate, lesson: Lesson, notices: Notices, key: str) -> Answers:
+        answers = fit_and_ask(spec, candidate, self._study.task, lesson.train, lesson.answers, lesson.test, notices)
         if self._cache is not None:
             self._cache.put(key, answers)
         return answers

@@ -37,13 +37,9 @@ class FeatureMatrix:
     def shuffled(self, source: str, order: NDArray[np.int64]) -> "FeatureMatrix":
         """The same rows, with all that was made from one column of the data in another order."""
         made = [
-            name
-            for name, origin in zip(self._encoded.columns, self.features.sources, strict=True)
-            if origin == source
+            name for name, origin in zip(self._encoded.columns, self.features.sources, strict=True) if origin == source
         ]
-        return FeatureMatrix(
-            self.raw, self._encoded.with_columns(self._encoded.select(made)[order]), self.features
-        )
+        return FeatureMatrix(self.raw, self._encoded.with_columns(self._encoded.select(made)[order]), self.features)
 
     @cached_property
     def trees(self) -> NDArray[np.float32]:
@@ -99,9 +95,7 @@ class Features:
         return FeatureMatrix(frame, _plain(self._vectorizer.transform(cleaned)), self)
 
 
-def fit_features(
-    frame: pl.DataFrame, *, trend: bool = False, seed: int = 0
-) -> tuple[Features, FeatureMatrix]:
+def fit_features(frame: pl.DataFrame, *, trend: bool = False, seed: int = 0) -> tuple[Features, FeatureMatrix]:
     """Learns what the columns hold, and turns the training rows into features.
 
     skrub's `TableVectorizer` decides what text is: numbers, dates, categories (up to 40 different values)

@@ -74,9 +74,7 @@ def _check_scores(spec: CandidateSpec, task: Task, scores: NDArray[np.float64], 
         raise _bad_scores(spec, "it gives another number of predictions", _words(scores.shape), _words(shape))
     wrong = ~np.isfinite(scores)
     if wrong.any():
-        raise _bad_scores(
-            spec, "it predicts something that is no number", f"{int(wrong.sum())} times", "numbers only"
-        )
+        raise _bad_scores(spec, "it predicts something that is no number", f"{int(wrong.sum())} times", "numbers only")
     if task.kind != "regression" and ((scores < 0) | (scores > 1)).any():
         seen = f"{scores.min():g} to {scores.max():g}"
         raise _bad_scores(spec, "it predicts something that is no probability", seen, "between 0 and 1")

@@ -29,9 +29,7 @@ def import_factory(spec: CandidateSpec, folder: Path | None) -> Any:
     """
     module_name, _, name = spec.target.partition(":")
     if not module_name or not name:
-        raise refusal(
-            spec, "this is no factory", seen=spec.target, allowed="module:function, such as candidates:build"
-        )
+        raise refusal(spec, "this is no factory", seen=spec.target, allowed="module:function, such as candidates:build")
     return _attribute(spec, _project_module(spec, module_name, folder), name)
 
 
@@ -79,14 +77,10 @@ def _module(spec: CandidateSpec, name: str, near: list[str] | None = None) -> Mo
             spec,
             "there is no module of this name",
             seen=name,
-            step=f"did you mean {f'{parent}.{close}' if parent else close}?"
-            if close
-            else "check the spelling",
+            step=f"did you mean {f'{parent}.{close}' if parent else close}?" if close else "check the spelling",
         ) from error
     except Exception as error:
-        raise refusal(
-            spec, f"{name} fails while it is imported: {error}", seen=type(error).__name__
-        ) from error
+        raise refusal(spec, f"{name} fails while it is imported: {error}", seen=type(error).__name__) from error
 
 
 def _submodules(parent: str) -> list[str]:

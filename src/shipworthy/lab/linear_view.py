@@ -32,9 +32,7 @@ class LinearView:
         self.deviations = [value if (value := _finite(item)) > 0 else 1.0 for item in deviations]
         self.gaps = _first_of_each(encoded, self.numbers)
         self.levels: dict[str, list[str] | list[float]] = {
-            name: dtype.categories.to_list()
-            for name, dtype in encoded.schema.items()
-            if isinstance(dtype, pl.Enum)
+            name: dtype.categories.to_list() for name, dtype in encoded.schema.items() if isinstance(dtype, pl.Enum)
         }
         for name in self.numbers:
             if name.endswith(CYCLES):
@@ -53,9 +51,7 @@ class LinearView:
         out = np.zeros((encoded.height, self.width), dtype=np.float32)
         filled = self._fill(encoded.select(self.numbers))
         for place, name in enumerate(self.numbers):
-            scaled = (filled[name].to_numpy() - np.float32(self.means[place])) / np.float32(
-                self.deviations[place]
-            )
+            scaled = (filled[name].to_numpy() - np.float32(self.means[place])) / np.float32(self.deviations[place])
             np.clip(scaled, -_FARTHEST, _FARTHEST, out=out[:, place])
         place = len(self.numbers)
         for name in self.gaps:

@@ -107,9 +107,7 @@ def _explained(found: dict[str, Predictions]) -> dict[str, float]:
     return {name: share for name, share in shares.items() if share is not None}
 
 
-def _importance(
-    study: Study, spec: CandidateSpec, random: np.random.Generator
-) -> tuple[tuple[str, float], ...]:
+def _importance(study: Study, spec: CandidateSpec, random: np.random.Generator) -> tuple[tuple[str, float], ...]:
     """Loss by shuffling a column, as a share of what the model gains over a constant, on the last fold."""
     fold = study.folds[-1]
     test = _draw(fold.test, _MOST_SHUFFLED, random)

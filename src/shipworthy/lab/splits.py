@@ -92,9 +92,7 @@ def _by_time(split: Split, table: Table, labels: pl.Series) -> list[Fold]:
         if _can_learn(train, labels):
             folds.append(Fold(name=str(periods[int(test[0])]), origin="fold", train=train, test=test))
     latest = max(split.folds, MOST - 1)
-    holdout = Fold(
-        name="holdout", origin="holdout", train=np.flatnonzero(learnable), test=np.flatnonzero(aside)
-    )
+    holdout = Fold(name="holdout", origin="holdout", train=np.flatnonzero(learnable), test=np.flatnonzero(aside))
     return [*folds[-latest:], holdout]
 
 
@@ -105,9 +103,7 @@ def _cut(split: Split, when: pl.Series) -> tuple[NDArray[np.bool_], NDArray[np.b
     """
     here = when.is_not_null()
     if split.holdout_until:
-        here &= (when < moment(split.holdout_until, when, "evaluation.split.holdout_until")).fill_null(
-            value=False
-        )
+        here &= (when < moment(split.holdout_until, when, "evaluation.split.holdout_until")).fill_null(value=False)
     if split.holdout_from:
         start = moment(split.holdout_from, when, "evaluation.split.holdout_from")
     else:
@@ -144,9 +140,7 @@ def _last_share(when: pl.Series, split: Split) -> object:
 def _at_random(split: Split, table: Table, labels: pl.Series) -> list[Fold]:
     units = _units(split, table)
     known = labels.is_not_null().to_numpy()
-    classes = (
-        labels.rank("dense").fill_null(0).to_numpy().astype(np.int64) if labels.dtype == pl.String else None
-    )
+    classes = labels.rank("dense").fill_null(0).to_numpy().astype(np.int64) if labels.dtype == pl.String else None
     random = np.random.default_rng(split.seed)
     aside = draw_aside(units, classes, split.holdout_share, random)
     rest = np.flatnonzero(~aside)

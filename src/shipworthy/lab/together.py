@@ -31,16 +31,12 @@ def asked_rows(study: Study) -> pl.DataFrame:
     rows = frame.select(columns)
     parts = []
     for fold in study.folds:
-        part = rows[fold.test].with_columns(
-            origin=pl.lit(fold.origin), period=pl.col("period").fill_null(fold.name)
-        )
+        part = rows[fold.test].with_columns(origin=pl.lit(fold.origin), period=pl.col("period").fill_null(fold.name))
         parts.append(part)
     return pl.concat(parts)
 
 
-def predictions(
-    study: Study, rows: pl.DataFrame, spec: CandidateSpec, answered: Sequence[Answers]
-) -> Predictions:
+def predictions(study: Study, rows: pl.DataFrame, spec: CandidateSpec, answered: Sequence[Answers]) -> Predictions:
     """One candidate's predictions of all folds and the holdout.
 
     Args:
@@ -52,9 +48,7 @@ def predictions(
     scores = pl.concat([answers.frame for answers in answered])
     frame = rows.with_columns(scores["score"], model=pl.lit(spec.name))
     order = ("id", "time", "group", "origin", "model", "score", "outcome", "inputs", "period")
-    return Predictions(
-        candidate=spec.name, task=study.task, frame=frame.select(n for n in order if n in frame.columns)
-    )
+    return Predictions(candidate=spec.name, task=study.task, frame=frame.select(n for n in order if n in frame.columns))
 
 
 def _time(study: Study) -> pl.Series:

@@ -131,18 +131,14 @@ def _experiment(client: MlflowClient, name: str, artifacts: str) -> str:
 
 
 def _log(client: MlflowClient, experiment: str, run: Run) -> str:
-    known = client.search_runs(
-        [experiment], f"tags.`{DIGEST}` = '{run.digest}' and status = 'FINISHED'", max_results=1
-    )
+    known = client.search_runs([experiment], f"tags.`{DIGEST}` = '{run.digest}' and status = 'FINISHED'", max_results=1)
     if known:
         return str(known[0].info.run_id)
     now = int(time() * 1000)
     made = client.create_run(experiment, run_name=run.candidate, tags={"shipworthy.candidate": run.candidate})
     client.log_batch(
         made.info.run_id,
-        metrics=[
-            Metric(_key(name), value, now, 0) for name, value in run.metrics.items() if math.isfinite(value)
-        ],
+        metrics=[Metric(_key(name), value, now, 0) for name, value in run.metrics.items() if math.isfinite(value)],
         params=[Param(_key(name), str(value)[:_LONGEST_PARAMETER]) for name, value in run.parameters.items()],
         tags=[RunTag(_key(name), value) for name, value in {**run.tags, DIGEST: run.digest}.items()],
     )

@@ -66,7 +66,7 @@ def document_error(faults: Iterable[Fault], file: str, lines: Mapping[Place, int
     named = others[: SHOWN - 1]
     steps = [first.next_step or "mend it and run the same command again"]
     if others:
-        steps.append(f"then mend {len(others)} more:")
+        steps.append(f"  then mend {len(others)} more:")
         steps += [f"    {_where(fault, file, lines)}: {_in_one_line(fault)}" for fault in named]
     if len(others) > len(named):
         steps.append(f"    and {len(others) - len(named)} others")

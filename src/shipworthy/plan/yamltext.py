@@ -61,7 +61,7 @@ def parse(text: str, where: str) -> YamlText:
         lines = dict(_lines(root, (), set(), where)) if root is not None else {}
         data = yaml.constructor.construct_document(root) if root is not None else None
     except MarkedYAMLError as error:
-        raise _half_written(error, where) from None
+        raise _half_written(error, text, where) from None
     except (YAMLError, ValueError) as error:
         reason = getattr(error, "reason", "") or str(error).splitlines()[0]
         raise DocumentError(
@@ -102,16 +102,18 @@ def _lines(node: Node, place: Place, seen: set[int], where: str) -> Iterator[tup
             )
 
 
-def _half_written(error: MarkedYAMLError, where: str) -> DocumentError:
+def _half_written(error: MarkedYAMLError, text: str, where: str) -> DocumentError:
     mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
+    last = text.rstrip().count("\n") + 1
+    line = min(mark.line + 1, last) if mark else 1
+    problem = str(error.problem).replace("'<stream end>'", "the end of the file")
     start = (
         f"; {error.context} that starts on line {error.context_mark.line + 1}" if error.context_mark else ""
     )
     return DocumentError(
         "the file is broken or half-written here",
         where=f"{where}:{line}",
-        seen=f"{error.problem}{start}",
+        seen=f"{problem}{start}",
         allowed="YAML: name: value, indented with spaces, brackets and quotes closed",
         next_step="mend this line or the one above it",
     )

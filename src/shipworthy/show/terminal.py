@@ -18,10 +18,11 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate, State, Verdict
 from shipworthy.show import owner
 from shipworthy.show.attempts import attempts, metric_names, title_of
+from shipworthy.show.groups import groups
 from shipworthy.show.numbers import amount, count
 from shipworthy.show.periods import kind_of, short
 from shipworthy.show.story import Story
-from shipworthy.show.words import SEVERITIES, STAGES, STATES, SYMBOLS, cut, plain, sentence
+from shipworthy.show.words import SEVERITIES, STAGES, STATES, SYMBOLS, cut, joined, plain, sentence
 from shipworthy.show.worth import worth
 
 _WIDEST: Final = 100
@@ -113,6 +114,19 @@ def attempts_text(story: Story) -> RenderableType:
         style = "bold" if one.name == story.chosen else ""
         table.add_row(*(Text(cell) for cell in (cut(one.name.replace("_", " "), _NAME), *cells, one.remark)), style=style)
     return table
+
+
+def groups_text(story: Story) -> RenderableType:
+    """Where the attempt put forward brings most and least, a line a column; in full in the report."""
+    lines = []
+    for column, rows in groups(story).items():
+        known = [row for row in rows if row.worth.value is not None]
+        if len(known) > 1:
+            most, least = known[0], known[-1]
+            ends = f"most for {most.name} ({most.worth.text}), least for {least.name} ({least.worth.text})"
+            worse = [row.name for row in known if row.verdict == "worse than today"]
+            lines.append(f"By {column}: {ends}" + (f"; worse than today for {joined(worse)}." if worse else "."))
+    return Text("\n".join(lines))
 
 
 def verdicts_text(claims: Sequence[Claim], told: Iterable[Verdict]) -> RenderableType:
