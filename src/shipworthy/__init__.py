@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from shipworthy.workflow.notebook import compare, evaluate
     from shipworthy.workflow.project import Project
-    from shipworthy.workflow.project import open_project as open  # noqa: A004 - the word users know
+    from shipworthy.workflow.project import open_project as open
 
 __version__ = "0.1.0"
 

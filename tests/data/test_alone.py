@@ -58,9 +58,7 @@ def test_a_number_in_another_unit_is_a_copy() -> None:
 
 
 def test_odd_columns_do_no_harm() -> None:
-    frame = pl.DataFrame(
-        {"n": [None] * 40, "same": [1.0] * 40, "inf": [float("inf"), 1.0] * 20, "l": [[1], [2]] * 20}
-    )
+    frame = pl.DataFrame({"n": [None] * 40, "same": [1.0] * 40, "inf": [float("inf"), 1.0] * 20, "l": [[1], [2]] * 20})
     y = pl.Series([1.0, 2.0] * 20)
     assert [found.column for found in alone(frame, y, "regression")] == ["n", "same", "inf", "l"]
 

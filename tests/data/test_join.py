@@ -67,15 +67,11 @@ def test_as_of_meets_what_was_known_by_then_as_in_pandas(
             direction="backward",
             tolerance=within,
         )
-        expected = {
-            int(i): int(row) for i, row in zip(merged["id"], merged["row"], strict=True) if not pd.isna(row)
-        }
+        expected = {int(i): int(row) for i, row in zip(merged["id"], merged["row"], strict=True) if not pd.isna(row)}
     assert found == [expected.get(i) for i in range(len(left))]
 
 
-@given(
-    st.lists(st.tuples(KEYS, TIMES), min_size=1, max_size=12), st.lists(st.tuples(KEYS, TIMES), min_size=1)
-)
+@given(st.lists(st.tuples(KEYS, TIMES), min_size=1, max_size=12), st.lists(st.tuples(KEYS, TIMES), min_size=1))
 def test_the_base_keeps_its_rows_and_their_order(
     left: list[tuple[str | None, int | None]], right: list[tuple[str | None, int | None]]
 ) -> None:
@@ -88,18 +84,14 @@ def test_the_base_keeps_its_rows_and_their_order(
 SPEC = DataSpec(
     sources=(
         Source(name="rows", path="a", time="t"),
-        Source(
-            name="news", path="b", join=Join(left=("k",), right=("k",), as_of=AsOf(left="t", right="told"))
-        ),
+        Source(name="news", path="b", join=Join(left=("k",), right=("k",), as_of=AsOf(left="t", right="told"))),
     ),
     target=Target(column="y"),
 )
 
 
 def test_names_that_are_taken_get_the_source_and_keys_are_not_repeated() -> None:
-    table = small(
-        SPEC, rows=timed([("a", 1)]).with_columns(y=1), news=timed([("a", 1)]).rename({"t": "told"})
-    ).table
+    table = small(SPEC, rows=timed([("a", 1)]).with_columns(y=1), news=timed([("a", 1)]).rename({"t": "told"})).table
     assert table is not None
     assert table.frame.columns == ["k", "hours", "t", "y", "hours_news", "told"]
     assert table.column("hours_news").source == "news"

@@ -114,11 +114,7 @@ def test_parquet_and_arrow_keep_types_and_lose_nan(tmp_path: Path) -> None:
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters='\r\n"\0'), min_size=1, max_size=5)
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(-(2**60), 2**60), st.floats(allow_nan=False, allow_infinity=False)), min_size=1
-    )
-)
+@given(st.lists(st.tuples(st.integers(-(2**60), 2**60), st.floats(allow_nan=False, allow_infinity=False)), min_size=1))
 def test_numbers_are_read_as_pandas_reads_them(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, float]]
 ) -> None:

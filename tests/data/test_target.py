@@ -79,9 +79,7 @@ def test_a_class_seen_once_counts_as_unknown_and_is_named() -> None:
         (["a", "b", "c"] * 2, {"missing": "no"}, "only for a yes or no"),
     ],
 )
-def test_what_cannot_be_learned_is_refused_with_a_way_out(
-    values: list[Any], asked: dict[str, Any], says: str
-) -> None:
+def test_what_cannot_be_learned_is_refused_with_a_way_out(values: list[Any], asked: dict[str, Any], says: str) -> None:
     with pytest.raises(TargetError, match=says) as caught:
         read(values, **asked)
     assert "column y" in str(caught.value)

@@ -61,9 +61,7 @@ def test_a_period_to_come_falls_into_the_interval_as_often_as_it_says() -> None:
 
 
 @given(GAINS, st.floats(-1e5, 1e5))
-def test_the_chance_is_the_share_of_that_distribution_beyond_the_target(
-    values: list[float], target: float
-) -> None:
+def test_the_chance_is_the_share_of_that_distribution_beyond_the_target(values: list[float], target: float) -> None:
     told = forecast("linear", gains(*values), target, months_seen=None)
     scale = np.std(values, ddof=1) * math.sqrt(1 + 1 / len(values))
     if scale > 1e-3:
@@ -137,9 +135,7 @@ def test_without_a_target_there_is_no_chance() -> None:
 def test_what_the_chance_leaves_out_is_said() -> None:
     rain = Claim(id="a.rain", kind="assumption", says="rain is known.", stage="data", prior=0.8)
     crew = Claim(id="a.crew", kind="assumption", says="crews are free", stage="data", prior=0.5)
-    told = forecast(
-        "a", gains(1.0, 2.0, 3.0), 2.0, set(range(1, 11)), outcomes_depend=True, untested=(rain, crew)
-    )
+    told = forecast("a", gains(1.0, 2.0, 3.0), 2.0, set(range(1, 11)), outcomes_depend=True, untested=(rain, crew))
     assert told.leaves_out == (
         "how much they differ is known from 3 months only, and fewer than 4 tell little",
         "the rest of the year: November and December were never seen",
@@ -183,7 +179,5 @@ def test_stop_when_all_was_tried_and_nothing_comes_near() -> None:
         ([hopeless(periods=3)], 0),
     ],
 )
-def test_no_reason_to_stop_while_something_is_left_to_try_or_to_learn(
-    forecasts: list[Forecast], untried: int
-) -> None:
+def test_no_reason_to_stop_while_something_is_left_to_try_or_to_learn(forecasts: list[Forecast], untried: int) -> None:
     assert reason_to_stop(forecasts, untried) == ""

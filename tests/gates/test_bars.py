@@ -45,15 +45,11 @@ def test_between_the_two_it_says_what_would_settle_it() -> None:
 
 
 @given(AMOUNTS, ERRORS, st.integers(1, 200), st.floats(0.51, 0.999), AMOUNTS)
-def test_the_verdict_is_the_one_sided_t_test(
-    value: float, se: float, df: int, confidence: float, limit: float
-) -> None:
+def test_the_verdict_is_the_one_sided_t_test(value: float, se: float, df: int, confidence: float, limit: float) -> None:
     p_at_least, p_below = (1 - stats.t.cdf((value - limit) / se, df), stats.t.cdf((value - limit) / se, df))
     assume(min(abs(p_at_least - (1 - confidence)), abs(p_below - (1 - confidence))) > 1e-9)
     bar = Bar(measure="gain", at_least=limit, confidence=confidence, unit="USD", per=1000)
-    expected = (
-        "holds" if p_at_least < 1 - confidence else "fails" if p_below < 1 - confidence else "cant_tell"
-    )
+    expected = "holds" if p_at_least < 1 - confidence else "fails" if p_below < 1 - confidence else "cant_tell"
     assert hold(bar, gain(value, se, df=df)).state == expected
 
 
@@ -77,9 +73,7 @@ def test_asking_for_more_confidence_never_settles_what_was_open(
 ) -> None:
     low, high = sorted((one, two))
     lax = hold(Bar(measure="gain", at_least=0, confidence=low, unit="USD", per=1000), gain(value, se)).state
-    strict = hold(
-        Bar(measure="gain", at_least=0, confidence=high, unit="USD", per=1000), gain(value, se)
-    ).state
+    strict = hold(Bar(measure="gain", at_least=0, confidence=high, unit="USD", per=1000), gain(value, se)).state
     assert strict in (lax, "cant_tell")
 
 

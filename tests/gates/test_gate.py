@@ -82,13 +82,7 @@ def test_it_is_never_go_while_a_required_claim_does_not_hold(
     required = [states.get(each.id, "cant_tell") for each in asked if each.required]
     fatal = any(each.fatal and states.get(each.id) == "fails" for each in asked)
     expected = (
-        "stop"
-        if fatal
-        else "back"
-        if "fails" in required
-        else "go"
-        if set(required) <= {"holds"}
-        else "cant_tell"
+        "stop" if fatal else "back" if "fails" in required else "go" if set(required) <= {"holds"} else "cant_tell"
     )
     assert told.advice == expected
     assert (told.back_to != "") == (told.advice == "back")

@@ -66,9 +66,7 @@ def test_evidence_on_something_that_has_changed_is_out_of_date() -> None:
     assert one(KEYS, found, parts={"data": "1", "model": "9"}).state == "holds"
     verdict = one(KEYS, found, parts={"data": "7", "document:data.sources": "8", "code": "3"})
     assert verdict.state == "stale"
-    assert verdict.why == (
-        "the data and “data.sources” in the project document changed after this was found out"
-    )
+    assert verdict.why == ("the data and “data.sources” in the project document changed after this was found out")
     assert verdict.evidence == (found.digest,)
 
 
@@ -116,9 +114,7 @@ def test_other_numbers_do_not_count() -> None:
 
 
 def test_a_gain_that_could_not_be_measured_says_why() -> None:
-    found = evidence(
-        "criterion.gain", says="nobody said what is done today", measurements=(gain(None, None),)
-    )
+    found = evidence("criterion.gain", says="nobody said what is done today", measurements=(gain(None, None),))
     assert one(criterion(), found).why.endswith("could not be measured: nobody said what is done today")
 
 

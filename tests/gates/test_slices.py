@@ -12,9 +12,7 @@ from shipworthy.stats.bounds import chance_of_less
 BAR = Bar(measure="recall", at_least=0.2, by="shop", min_n=200, unit="share")
 
 
-def recall(
-    shop: str, value: float | None, se: float | None = 0.02, n: int = 1000, **fields: Any
-) -> Measurement:
+def recall(shop: str, value: float | None, se: float | None = 0.02, n: int = 1000, **fields: Any) -> Measurement:
     return Measurement(name="recall", value=value, se=se, n=n, unit="share", slice={"shop": shop}, **fields)
 
 

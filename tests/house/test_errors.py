@@ -29,7 +29,5 @@ def test_every_error_is_drawn_in_the_tree_at_the_top_of_the_file(error: type[err
 
 
 def test_a_message_says_what_where_seen_allowed_and_next() -> None:
-    message = str(
-        errors.DocumentError("x", where="a.yaml:3", seen=["p", "q"], allowed="r", next_step="write r")
-    )
+    message = str(errors.DocumentError("x", where="a.yaml:3", seen=["p", "q"], allowed="r", next_step="write r"))
     assert message == "x\n  where: a.yaml:3\n  seen: p, q\n  allowed: r\n  next: write r"

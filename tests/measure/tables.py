@@ -20,9 +20,7 @@ def table(task: Task, candidate: str = "ours", **columns: Any) -> Predictions:
     rows = len(next(iter(columns.values())))
     given: dict[str, Any] = {"id": [f"r{row}" for row in range(rows)], "score": [None] * rows, **columns}
     types = {"decision": pl.String, "outcome": pl.String} if task.kind != "regression" else {}
-    frame = pl.DataFrame(
-        given, schema_overrides={name: kind for name, kind in types.items() if name in given}
-    )
+    frame = pl.DataFrame(given, schema_overrides={name: kind for name, kind in types.items() if name in given})
     if frame["score"].dtype == pl.Null:
         frame = frame.with_columns(pl.col("score").cast(pl.Float64))
     return Predictions(
@@ -32,9 +30,7 @@ def table(task: Task, candidate: str = "ours", **columns: Any) -> Predictions:
     )
 
 
-def simulated(
-    seed: int, days: int = 30, size: int = 20, *, skill: float = 1.5, candidate: str = "ours"
-) -> Predictions:
+def simulated(seed: int, days: int = 30, size: int = 20, *, skill: float = 1.5, candidate: str = "ours") -> Predictions:
     """Binary predictions whose outcomes hang together by day; decisions from 0.3 on."""
     rng = np.random.default_rng(seed)
     day = np.repeat(np.arange(days), rng.poisson(size, days) + 1)

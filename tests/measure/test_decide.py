@@ -26,10 +26,7 @@ def test_no_other_threshold_would_have_been_worth_more(rows: list[tuple[float, s
         return float(np.nansum(value_per_row(decide(predictions, USD, threshold), USD)))
 
     chosen = choose_threshold(predictions, USD)
-    tried = [
-        total(threshold)
-        for threshold in (-1, 0, 0.02, 0.05, 0.07, 0.1, 0.2, 0.3, 0.305, 0.31, 0.5, 0.7, 1, 2)
-    ]
+    tried = [total(threshold) for threshold in (-1, 0, 0.02, 0.05, 0.07, 0.1, 0.2, 0.3, 0.305, 0.31, 0.5, 0.7, 1, 2)]
     assert total(chosen) == max(tried)
 
 
@@ -48,9 +45,7 @@ def test_of_two_stretches_equally_good_the_higher_one_is_taken() -> None:
     ("scores", "outcome", "threshold"),
     [([0.2, 0.6], "no", 0.8), ([0.2, 0.6], "yes", 0.1), ([2.0, 3.0], "yes", 2.0)],
 )
-def test_deciding_all_alike_leaves_room_for_rows_to_come(
-    scores: list[float], outcome: str, threshold: float
-) -> None:
+def test_deciding_all_alike_leaves_room_for_rows_to_come(scores: list[float], outcome: str, threshold: float) -> None:
     predictions = table(BINARY, score=scores, outcome=[outcome] * 2)
     assert choose_threshold(predictions, USD) == pytest.approx(threshold)
 

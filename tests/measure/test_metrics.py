@@ -24,9 +24,7 @@ NUMBERS = RNG.normal(5, 3, 300)
 GUESSED = NUMBERS + RNG.normal(0.5, 2, 300)
 NUMBERED = table(NUMBER, score=GUESSED, outcome=NUMBERS, weight=WEIGHT)
 LATE = simulated(17, days=20, size=15)
-LATE = structs.replace(
-    LATE, frame=LATE.frame.with_columns(weight=pl.Series(RNG.uniform(0.2, 3, LATE.frame.height)))
-)
+LATE = structs.replace(LATE, frame=LATE.frame.with_columns(weight=pl.Series(RNG.uniform(0.2, 3, LATE.frame.height))))
 Y, S, D, W = (LATE.frame[name].to_numpy() for name in ("outcome", "score", "decision", "weight"))
 MACRO: dict[str, Any] = {"average": "macro", "sample_weight": WEIGHT}
 YES: dict[str, Any] = {"pos_label": "yes", "sample_weight": W}

@@ -14,6 +14,7 @@ def score(predictions: Predictions) -> Measurement:
 def gain(ours: Predictions, theirs: Predictions) -> Measurement:
     return measure_gain(ours, theirs, USD, 1000)
 
+
 POOR = simulated(24, skill=0.1, candidate="poor")
 FAIR = simulated(24, skill=1.4, candidate="fair")
 BEST = simulated(24, skill=1.5, candidate="best")

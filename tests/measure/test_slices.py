@@ -28,9 +28,7 @@ def with_inputs(predictions: Predictions) -> Predictions:
             "price": rng.normal(10, 2, rows),
         }
     )
-    return structs.replace(
-        predictions, frame=predictions.frame.with_columns(inputs=inputs.to_struct("inputs"))
-    )
+    return structs.replace(predictions, frame=predictions.frame.with_columns(inputs=inputs.to_struct("inputs")))
 
 
 OURS, THEIRS = with_inputs(simulated(23)), with_inputs(simulated(23, skill=0.2, candidate="theirs"))
@@ -95,9 +93,7 @@ def test_the_gain_of_a_slice_is_the_gain_of_its_rows() -> None:
     shops = OURS.frame["inputs"].struct.field("shop")
     assert set(found) == {"north", "south", "kiosk"}
     for shop, gain in found.items():
-        mine, yours = (
-            structs.replace(each, frame=each.frame.filter(shops == shop)) for each in (OURS, THEIRS)
-        )
+        mine, yours = (structs.replace(each, frame=each.frame.filter(shops == shop)) for each in (OURS, THEIRS))
         assert structs.replace(gain, slice={}) == measure_gain(mine, yours, USD, 1000)
 
 

@@ -101,9 +101,7 @@ GATE = Gate(
             number=metric("boosting", "recall", 0.22, 0.05),
         ),
         Verdict(claim="assumption.weather", state="holds", why="known for 99.2 % of the orders"),
-        Verdict(
-            claim="requirement.target", state="stale", why="the definition of the target changed on Monday"
-        ),
+        Verdict(claim="requirement.target", state="stale", why="the definition of the target changed on Monday"),
         Verdict(
             claim="review.privacy",
             state="cant_tell",

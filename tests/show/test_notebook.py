@@ -17,9 +17,7 @@ def test_a_fragment_is_one_element_that_styles_only_itself() -> None:
     style = text[text.index("<style>") + 7 : text.index("</style>")]
     selectors = re.findall(r"([^{}]+)\{", style)
     assert all(
-        part.strip().startswith((".shipworthy", "@media"))
-        for selector in selectors
-        for part in selector.split(",")
+        part.strip().startswith((".shipworthy", "@media")) for selector in selectors for part in selector.split(",")
     )
 
 
@@ -40,9 +38,7 @@ def test_a_single_evaluation_without_value_shows_its_metric() -> None:
 
 def test_hostile_names_are_shown_as_text() -> None:
     hostile = "<script>alert(1)</script>"
-    story = replace(
-        STORY, title=hostile, metrics=(metric(hostile, hostile, 1, 0.1),), gains=(), chosen=hostile
-    )
+    story = replace(STORY, title=hostile, metrics=(metric(hostile, hostile, 1, 0.1),), gains=(), chosen=hostile)
     page = Page(fragment(story))
     assert not page.of("script")
     assert hostile in page.text

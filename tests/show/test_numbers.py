@@ -22,9 +22,7 @@ def test_a_number_without_an_interval_keeps_three_digits(value: float) -> None:
 
 
 @given(VALUES, st.floats(1e-3, 1e9))
-def test_rounding_moves_a_number_by_less_than_a_tenth_of_its_intervals_width(
-    value: float, width: float
-) -> None:
+def test_rounding_moves_a_number_by_less_than_a_tenth_of_its_intervals_width(value: float, width: float) -> None:
     assert abs(read(number(value, width)) - value) <= width / 10 + abs(value) * 1e-12
 
 

@@ -12,9 +12,7 @@ ROWS = (Dot("a", 10, 5, 15, strong=True), Dot("b", 30), Dot("c", -10, -20, 0))
 
 def positions(svg: str) -> list[float]:
     """Where the dots stand: the transforms of filled circles, left to right as drawn."""
-    return [
-        float(x) for x, shape in re.findall(r'translate\(([-\d.]+),[-\d.]+\)" d="M[\d.]+,0A([\d.]+)', svg)
-    ]
+    return [float(x) for x, shape in re.findall(r'translate\(([-\d.]+),[-\d.]+\)" d="M[\d.]+,0A([\d.]+)', svg)]
 
 
 def test_the_picture_is_well_formed_and_scales_with_its_place() -> None:

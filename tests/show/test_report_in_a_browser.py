@@ -50,9 +50,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
-def test_nothing_hangs_over_the_edge(
-    open_page: OpenPage, address: str, long_address: str, screen: Screen
-) -> None:
+def test_nothing_hangs_over_the_edge(open_page: OpenPage, address: str, long_address: str, screen: Screen) -> None:
     for where in (address, long_address):
         page = open_page(screen=screen)
         page.goto(where)

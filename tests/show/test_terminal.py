@@ -64,9 +64,7 @@ def test_attempts_stand_one_a_line_with_gain_range_and_metric() -> None:
 
 
 def test_a_long_name_is_cut_and_the_numbers_stay_whole() -> None:
-    story = replace(
-        STORY, gains=(gain("x" * 90, 1350, 400),), metrics=(), values=(), chosen="x" * 90, best=""
-    )
+    story = replace(STORY, gains=(gain("x" * 90, 1350, 400),), metrics=(), values=(), chosen="x" * 90, best="")
     text = said(terminal.attempts_text(story))
     assert "14,500 to 26,800" in text
     assert "…" in text

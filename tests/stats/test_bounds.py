@@ -32,9 +32,7 @@ def test_lower_bound_and_upper_bound_are_the_ends_of_the_interval_at_twice_the_e
 
 
 @given(st.floats(-5, 5), st.floats(0.1, 3), st.integers(1, 50))
-def test_chance_of_less_is_small_exactly_when_the_upper_bound_stays_below(
-    value: float, se: float, df: int
-) -> None:
+def test_chance_of_less_is_small_exactly_when_the_upper_bound_stays_below(value: float, se: float, df: int) -> None:
     limit = 1.0
     bound = upper_bound(value, se, df, 0.95)
     if abs(bound - limit) > 1e-6:

@@ -19,9 +19,7 @@ def draw_law(rng: np.random.Generator, first: float, kind: str) -> Law:
     return lambda sizes: (0.5 * turn**power + 0.9 * sizes**power) / (turn**power + sizes**power)
 
 
-@pytest.mark.parametrize(
-    ("kind", "points", "error"), [("pow", 5, 0.005), ("pow", 8, 0.01), ("mmf", 6, 0.005)]
-)
+@pytest.mark.parametrize(("kind", "points", "error"), [("pow", 5, 0.005), ("pow", 8, 0.01), ("mmf", 6, 0.005)])
 def test_the_gain_from_twice_the_data_falls_into_its_interval(kind: str, points: int, error: float) -> None:
     rng = np.random.default_rng(20_261_004)
     covered = told = 0
@@ -45,9 +43,7 @@ def test_a_clean_curve_is_continued_as_nonlinear_least_squares_continues_it() ->
     curve = fit_learning_curve(list(sizes), list(scores), [1e-4] * 8)
     assert curve is not None
     (top, slope, power), _ = curve_fit(lambda n, a, b, d: a - b * n**-d, sizes, scores, p0=(0.8, 2, 0.5))
-    assert curve.at([25_600, 51_200]) == pytest.approx(
-        top - slope * np.array([25_600, 51_200]) ** -power, abs=5e-4
-    )
+    assert curve.at([25_600, 51_200]) == pytest.approx(top - slope * np.array([25_600, 51_200]) ** -power, abs=5e-4)
 
 
 def test_a_level_curve_expects_next_to_nothing_from_more_data() -> None:

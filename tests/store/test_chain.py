@@ -34,9 +34,7 @@ def test_a_chain_as_written_has_no_breaks(length: int) -> None:
 
 
 @given(st.data(), st.integers(1, 8), st.sampled_from(TEXTS), st.text(min_size=1, max_size=70))
-def test_an_altered_field_is_named_at_its_entry(
-    data: st.DataObject, length: int, field: str, text: str
-) -> None:
+def test_an_altered_field_is_named_at_its_entry(data: st.DataObject, length: int, field: str, text: str) -> None:
     links, head = chain(length)
     place = data.draw(st.integers(0, length - 1))
     altered = msgspec.structs.replace(links[place], **{field: text})

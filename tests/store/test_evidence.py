@@ -30,9 +30,7 @@ def evidence(check: str, *claims: str, candidate: str = "") -> Evidence:
 def test_every_kind_of_record_comes_back_as_it_was(ledger: Ledger) -> None:
     book = Book(ledger, "late")
     gain = Measurement(name="gain", value=1.5, slice={"period": "2013-05"})
-    gate = Gate(
-        stage="data", advice="go", verdicts=(Verdict(claim="a", state="holds", why="yes", number=gain),)
-    )
+    gate = Gate(stage="data", advice="go", verdicts=(Verdict(claim="a", state="holds", why="yes", number=gain),))
     records: list[Decision | SignOff | Gate | Forecast] = [
         Decision(
             stage="data",

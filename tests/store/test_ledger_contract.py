@@ -20,9 +20,7 @@ class TestSqlite(LedgerContract):
     def tamper(self, file: Path) -> Tamper:
         def run(statement: str) -> None:
             connection = sqlite3.connect(file)
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            ).fetchall():
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 connection.execute(f"DROP TRIGGER {name}")
             connection.execute(statement)
             connection.commit()

@@ -21,9 +21,7 @@ SRC = Path(__file__).parents[2] / "src"
 
 
 def helps(error: UserError) -> bool:
-    return (
-        bool(error.next_step) and "sqlalchemy" not in str(error).lower() and "sqlalche.me" not in str(error)
-    )
+    return bool(error.next_step) and "sqlalchemy" not in str(error).lower() and "sqlalche.me" not in str(error)
 
 
 def filled(path: Path, count: int = 3) -> str:

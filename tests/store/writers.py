@@ -18,9 +18,7 @@ def write_until_killed(url: str, acknowledged: Path, run: int) -> None:
     with Ledger.open(url, SystemClock(), wait=30.0) as ledger:
         number = 0
         while True:
-            entry = ledger.append(
-                "late", "Note", {"run": run, "number": number, "text": "x" * 500}, "a", "asserted"
-            )
+            entry = ledger.append("late", "Note", {"run": run, "number": number, "text": "x" * 500}, "a", "asserted")
             os.write(notes, f"{entry.seq} {entry.hash}\n".encode())
             number += 1
 

@@ -11,9 +11,7 @@ from shipworthy.show.terminal import findings_text, gate_text
 from shipworthy.workflow.project import open_project
 
 StageArgument = Annotated[str, typer.Argument(help="ideation, data or prototype; all of them when left out.")]
-NewDataOption = Annotated[
-    bool, typer.Option("--new-data", help="Take the sources as they are now as a new snapshot.")
-]
+NewDataOption = Annotated[bool, typer.Option("--new-data", help="Take the sources as they are now as a new snapshot.")]
 
 
 @verb

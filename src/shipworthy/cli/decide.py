@@ -11,12 +11,8 @@ from shipworthy.workflow.project import open_project
 
 ChoiceArgument = Annotated[str, typer.Argument(help="go, stay, back or stop.")]
 WhyOption = Annotated[str, typer.Option("--why", help="Your reason, in a sentence.")]
-StageOption = Annotated[
-    str, typer.Option("--stage", help="The stage decided on; the one reached when left out.")
-]
-ToOption = Annotated[
-    str, typer.Option("--to", help="With back: the stage to go back to.", show_default=False)
-]
+StageOption = Annotated[str, typer.Option("--stage", help="The stage decided on; the one reached when left out.")]
+ToOption = Annotated[str, typer.Option("--to", help="With back: the stage to go back to.", show_default=False)]
 
 
 @verb

@@ -10,9 +10,7 @@ from shipworthy.cli.verb import verb
 from shipworthy.show.terminal import attempts_text
 from shipworthy.workflow.project import open_project
 
-NamesArgument = Annotated[
-    list[str] | None, typer.Argument(help="Candidates; the whole roadmap when left out.")
-]
+NamesArgument = Annotated[list[str] | None, typer.Argument(help="Candidates; the whole roadmap when left out.")]
 
 
 @verb

@@ -18,9 +18,7 @@ TargetOption = Annotated[str, typer.Option("--target", "-t", help="The column to
 
 
 @verb
-def command(
-    folder: FolderArgument, data: DataOption, target: TargetOption, as_json: JsonOption = False
-) -> None:
+def command(folder: FolderArgument, data: DataOption, target: TargetOption, as_json: JsonOption = False) -> None:
     """Make a project document from a data set; shows what is predictable, asks at most three questions.
 
     Without a terminal nothing is asked, and what only a person knows stays open.
@@ -44,7 +42,5 @@ def _ask(here: Desk, asked: tuple[Question, ...]) -> dict[str, str]:
     here.say(heading_text("Three questions", "Enter leaves one open."))
     for question in asked:
         here.say("", question.asks)
-        answers[question.key] = typer.prompt(
-            f"  for example {question.example}", default="", show_default=False
-        )
+        answers[question.key] = typer.prompt(f"  for example {question.example}", default="", show_default=False)
     return answers

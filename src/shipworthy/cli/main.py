@@ -10,7 +10,7 @@ import traceback
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -82,9 +82,7 @@ def main(arguments: list[str]) -> int:
         error.show()
         return MEND
     except (KeyboardInterrupt, click.Abort):
-        return _say(
-            "\nInterrupted. What was finished is kept; run the same command again to go on.", INTERRUPTED
-        )
+        return _say("\nInterrupted. What was finished is kept; run the same command again to go on.", INTERRUPTED)
     except BrokenPipeError:
         # the reader (`head`, a pager) has seen enough; nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

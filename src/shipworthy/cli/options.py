@@ -11,12 +11,8 @@ ProjectOption = Annotated[
 ]
 PersonOption = Annotated[
     str,
-    typer.Option(
-        "--as", help="Who you are, by a name of the document.", metavar="PERSON", show_default=False
-    ),
+    typer.Option("--as", help="Who you are, by a name of the document.", metavar="PERSON", show_default=False),
 ]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="One JSON document on standard output, nothing else.")
-]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else.")]
 
 HERE = Path()

@@ -12,9 +12,7 @@ from shipworthy.workflow.project import open_project
 
 OutOption = Annotated[
     Path | None,
-    typer.Option(
-        "--out", "-o", help="File to write; report.html of the project when left out.", show_default=False
-    ),
+    typer.Option("--out", "-o", help="File to write; report.html of the project when left out.", show_default=False),
 ]
 
 

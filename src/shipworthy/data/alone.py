@@ -36,9 +36,7 @@ class Alone:
     copy: bool
 
 
-def alone(
-    features: pl.DataFrame, labels: pl.Series, kind: TaskKind, classes: tuple[str, ...] = ()
-) -> list[Alone]:
+def alone(features: pl.DataFrame, labels: pl.Series, kind: TaskKind, classes: tuple[str, ...] = ()) -> list[Alone]:
     """Scores every column by itself, on up to 20,000 rows with a known outcome, evenly spaced.
 
     Numbers are cut into up to 100 groups of equal size, other values are their own group; what a group says
@@ -164,9 +162,7 @@ def _in_order(values: pl.Series, outcome: NDArray[np.float64], kind: TaskKind) -
     return _correlation(rankdata(x), rankdata(y)) * len(x) / len(outcome)
 
 
-def _is_copy(
-    values: pl.Series, groups: NDArray[np.int64], outcome: NDArray[np.float64], kind: TaskKind
-) -> bool:
+def _is_copy(values: pl.Series, groups: NDArray[np.int64], outcome: NDArray[np.float64], kind: TaskKind) -> bool:
     if kind == "regression":
         x, y = _pairs(values, outcome)
         return len(x) == len(outcome) and _correlation(x, y) > 1 - 1e-9
@@ -174,9 +170,7 @@ def _is_copy(
     return pairs == len(np.unique(groups)) == len(np.unique(outcome)) > 1
 
 
-def _pairs(
-    values: pl.Series, outcome: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _pairs(values: pl.Series, outcome: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The rows where both are finite numbers; none where the column holds no numbers."""
     if not values.dtype.is_numeric():
         return np.empty(0), np.empty(0)

@@ -36,9 +36,7 @@ def as_polars(frame: Any) -> pl.DataFrame:
         step = "hand over a data frame"
         allowed = "a pandas, Polars or PyArrow frame"
         raise RequestError("this is not a table", seen=seen, allowed=allowed, next_step=step) from error
-    series = [
-        _series(known.get_column(column), name) for column, name in zip(known.columns, names, strict=True)
-    ]
+    series = [_series(known.get_column(column), name) for column, name in zip(known.columns, names, strict=True)]
     return pl.DataFrame(series)
 
 

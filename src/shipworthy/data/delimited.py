@@ -57,9 +57,7 @@ def _read_decoded(path: Path) -> tuple[pl.DataFrame, tuple[str, ...]]:
 def _read(path: Path, head: bytes, text: Path | io.BytesIO) -> tuple[pl.DataFrame, tuple[str, ...]]:
     if b"\0" in head:
         what = "the file is not text, though its name says so"
-        raise SourceError(
-            what, where=str(path), seen="zero bytes", next_step="export it again as CSV, or as Parquet"
-        )
+        raise SourceError(what, where=str(path), seen="zero bytes", next_step="export it again as CSV, or as Parquet")
     separator, names = _header(path, head)
     try:
         frame = pl.read_csv(text, separator=separator, null_values=list(MISSING), infer_schema_length=None)
@@ -104,9 +102,7 @@ def _fields(lines: Sequence[str], separator: str) -> tuple[int, list[str]]:
 
 def _broken_line(path: Path, separator: str, fields: int) -> SourceError:
     with _opened(path) as file:
-        reader = csv.reader(
-            io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline=""), delimiter=separator
-        )
+        reader = csv.reader(io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline=""), delimiter=separator)
         long = next((row for row in reader if len(row) > fields), [])
         line = reader.line_num
     return SourceError(

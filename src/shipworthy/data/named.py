@@ -37,9 +37,7 @@ def check_names(names: Sequence[str], *, where: str) -> None:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         step = "rename one of them"
-        raise ColumnError(
-            "two columns share a name", where=where, seen=twice, allowed="each name once", next_step=step
-        )
+        raise ColumnError("two columns share a name", where=where, seen=twice, allowed="each name once", next_step=step)
     patterns = [name for name in names if name.startswith("^") and name.endswith("$")]
     if patterns:
         allowed = "names that do not begin with ^ and end with $"

@@ -66,11 +66,7 @@ def _equal(asking: pl.DataFrame, asked: pl.DataFrame) -> pl.Series:
 
 def _as_of(asking: pl.DataFrame, asked: pl.DataFrame, as_of: AsOf) -> pl.Series:
     keys = [name for name in asking.columns if name != _WHEN]
-    known = (
-        asked.with_row_index(_ROW)
-        .drop_nulls()
-        .unique(subset=[*keys, _WHEN], keep="first", maintain_order=True)
-    )
+    known = asked.with_row_index(_ROW).drop_nulls().unique(subset=[*keys, _WHEN], keep="first", maintain_order=True)
     by_then = asking.with_row_index("asking").with_columns(pl.col(_WHEN) - timedelta(seconds=as_of.lag))
     met = by_then.sort(_WHEN, maintain_order=True).join_asof(
         known.sort(_WHEN, maintain_order=True),

@@ -68,9 +68,7 @@ def read_source(source: Source, root: Path, progress: Progress | None = None) ->
     require((*named, *((as_of.right,) if as_of else ())), frame.columns, where=f"data.sources.{source.name}")
     spec = DataSpec(sources=(source,), target=Target(column=""))
     columns = describe(frame, spec, dict.fromkeys(frame.columns, source.name))
-    return Table(
-        name=source.name, frame=frame, columns=columns, key=source.key, time=source.time, notes=notes
-    )
+    return Table(name=source.name, frame=frame, columns=columns, key=source.key, time=source.time, notes=notes)
 
 
 def _frame(source: Source, path: Path) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -96,9 +94,7 @@ def _frame(source: Source, path: Path) -> tuple[pl.DataFrame, tuple[str, ...]]:
             f"the file of `{source.name}` cannot be read",
             where=str(path),
             seen=str(error).strip().split("\n")[0],
-            allowed="a complete "
-            + ("Parquet" if name.endswith((".parquet", ".pq")) else path.suffix)
-            + " file",
+            allowed="a complete " + ("Parquet" if name.endswith((".parquet", ".pq")) else path.suffix) + " file",
             next_step="export or download it again; it may have been cut off",
         ) from error
 
@@ -107,17 +103,13 @@ def _check_file(source: Source, path: Path) -> None:
     if path.is_dir():
         files = sorted(item.name for item in path.iterdir() if item.name.lower().endswith(ENDINGS))
         what = f"the path of `{source.name}` is a folder"
-        raise SourceError(
-            what, where=str(path), seen=files, allowed="one file", next_step="name a file in that folder"
-        )
+        raise SourceError(what, where=str(path), seen=files, allowed="one file", next_step="name a file in that folder")
     if not path.exists():
         raise _missing(source, path)
     if not path.name.lower().endswith(ENDINGS):
         what = f"the file of `{source.name}` is of a kind that cannot be read"
         step = "export it as CSV or Parquet and name that file"
-        raise SourceError(
-            what, where=str(path), seen=path.suffix or path.name, allowed=ENDINGS, next_step=step
-        )
+        raise SourceError(what, where=str(path), seen=path.suffix or path.name, allowed=ENDINGS, next_step=step)
     if path.stat().st_size == 0:
         raise SourceError(
             f"the file of `{source.name}` is empty",

@@ -37,15 +37,11 @@ def apply_rule(expression: str, frame: pl.DataFrame) -> pl.Series:
         rule = pl.sql_expr(expression)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise _refusal(f"the rule cannot be understood: {_in_short(error)}", expression) from error
-    require(
-        columns_of(expression), frame.columns, where=f"the rule {expression} (text stands in single quotes)"
-    )
+    require(columns_of(expression), frame.columns, where=f"the rule {expression} (text stands in single quotes)")
     if _looks_elsewhere(json.loads(rule.meta.serialize(format="json"))):
         raise _refusal("a rule may only look at its own row", expression)
     try:
-        told = frame.with_columns(
-            cs.datetime(time_zone="*").dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-        )
+        told = frame.with_columns(cs.datetime(time_zone="*").dt.convert_time_zone("UTC").dt.replace_time_zone(None))
         answers = told.with_columns(rule.alias("rule")).get_column("rule")
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise _refusal(f"the rule cannot be computed: {_in_short(error)}", expression) from error

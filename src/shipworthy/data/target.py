@@ -69,14 +69,10 @@ def outcomes(table: Table, target: Target) -> Outcomes:
 def _regression(values: pl.Series, target: Target) -> Outcomes:
     if not values.dtype.is_numeric():
         step = "write numbers into that column, or leave out `kind: regression`"
-        raise _refusal(
-            "a number is due and the target holds something else", target, _one_of(values, target), step
-        )
+        raise _refusal("a number is due and the target holds something else", target, _one_of(values, target), step)
     if target.missing != "unknown":
         step = "leave out `missing`, or say with `positive` what counts as a yes"
-        raise _refusal(
-            f"`missing: {target.missing}` makes sense only for a yes or no", target, "numbers", step
-        )
+        raise _refusal(f"`missing: {target.missing}` makes sense only for a yes or no", target, "numbers", step)
     if values.drop_nulls().n_unique() == 1:
         raise _refusal("the target is the same for all rows", target, values.drop_nulls()[0])
     return Outcomes(task=Task(kind="regression"), labels=values.cast(pl.Float64).alias("outcome"))
@@ -85,12 +81,8 @@ def _regression(values: pl.Series, target: Target) -> Outcomes:
 def _classes(labels: pl.Series, target: Target, ordered: Sequence[str] = ()) -> Outcomes:
     counts = {str(label): int(count) for label, count in labels.drop_nulls().value_counts().iter_rows()}
     if len(counts) > MOST_CLASSES:
-        step = (
-            "group them into fewer, say with `positive` what counts as a yes, or ask for `kind: regression`"
-        )
-        raise _refusal(
-            f"the target has more than {MOST_CLASSES} classes", target, f"{len(counts):,} values", step
-        )
+        step = "group them into fewer, say with `positive` what counts as a yes, or ask for `kind: regression`"
+        raise _refusal(f"the target has more than {MOST_CLASSES} classes", target, f"{len(counts):,} values", step)
     classes = tuple(ordered) or _in_order(counts)
     if target.missing != "unknown":
         labels = labels.fill_null(_filling(target, classes))
@@ -120,9 +112,7 @@ def _in_order(counts: dict[str, int]) -> tuple[str, ...]:
 def _filling(target: Target, classes: Sequence[str]) -> str:
     if len(classes) != 2:
         step = "leave out `missing`, or say with `positive` what counts as a yes"
-        raise _refusal(
-            f"`missing: {target.missing}` makes sense only for a yes or no", target, list(classes), step
-        )
+        raise _refusal(f"`missing: {target.missing}` makes sense only for a yes or no", target, list(classes), step)
     return classes[1] if target.missing == "yes" else classes[0]
 
 
@@ -153,9 +143,7 @@ def _check_numbers(values: pl.Series, target: Target) -> None:
     wrong = values.filter(values.is_nan() | values.is_infinite())
     if wrong.len():
         step = "leave the cell empty where the outcome is not known"
-        raise _refusal(
-            "the target holds what is no number", target, f"{wrong[0]} in {wrong.len():,} rows", step
-        )
+        raise _refusal("the target holds what is no number", target, f"{wrong[0]} in {wrong.len():,} rows", step)
 
 
 def _one_class(labels: pl.Series, learnable: list[str], target: Target) -> TargetError:

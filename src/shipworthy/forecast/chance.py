@@ -14,9 +14,7 @@ from shipworthy.show.periods import kind_of
 from shipworthy.show.words import joined
 
 MONTHS: Final = 12
-_DECISIONS: Final = (
-    "that what turns out depends on what was decided: only a trial with some cases left alone can tell"
-)
+_DECISIONS: Final = "that what turns out depends on what was decided: only a trial with some cases left alone can tell"
 _DRIFT: Final = "data that changes, faults and breakdowns: it takes the time to come to be like the time seen"
 
 
@@ -115,9 +113,5 @@ def _untested(claims: Sequence[Claim]) -> str:
     if len(claims) == 1:
         believed = f"; it was believed with a chance of {priors[0]:.0%}" if priors else ""
         return f"an assumption that nobody has tested yet: {names}{believed}"
-    held = (
-        ""
-        if len(priors) < len(claims)
-        else f"; that all hold was believed with a chance of {math.prod(priors):.0%}"
-    )
+    held = "" if len(priors) < len(claims) else f"; that all hold was believed with a chance of {math.prod(priors):.0%}"
     return f"{len(claims)} assumptions that nobody has tested yet: {names}{held}"

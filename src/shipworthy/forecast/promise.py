@@ -82,9 +82,7 @@ def promise(gains: Sequence[Measurement], candidate: str) -> Measurement:
     """
     known = seen(gains)
     told = known.distribution
-    first = (
-        known.measured[0] if known.measured else (gains[0] if gains else Measurement(name="gain", value=None))
-    )
+    first = known.measured[0] if known.measured else (gains[0] if gains else Measurement(name="gain", value=None))
     low, high = told.interval(LEVEL) if told else (None, None)
     return Measurement(
         name="gain",

@@ -29,9 +29,7 @@ def reason_to_stop(forecasts: Sequence[Forecast], untried: int) -> str:
     chances = [each.chance for each in forecasts if each.chance is not None and len(each.periods) >= ENOUGH]
     if untried > 0 or not forecasts or len(chances) < len(forecasts) or max(chances) >= HOPELESS:
         return ""
-    tried = (
-        "the one attempt" if len(forecasts) == 1 else f"the best of {numbers.count(len(forecasts))} attempts"
-    )
+    tried = "the one attempt" if len(forecasts) == 1 else f"the best of {numbers.count(len(forecasts))} attempts"
     return (
         f"everything on the roadmap was tried, and the chance that {tried} brings what was asked for in a "
         f"period to come is {numbers.chance(max(chances))}"

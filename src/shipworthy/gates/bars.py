@@ -149,9 +149,7 @@ def _sentence(bar: Bar, measured: Measurement, bounds: Bounds, state: State) -> 
 
 def _what_would_settle(bar: Bar, measured: Measurement, bounds: Bounds) -> str:
     limits = [limit for limit in (bar.at_least, bar.at_most) if limit is not None]
-    open_limits = [
-        limit for limit in limits if bounds.low < limit <= bounds.high or bounds.low <= limit < bounds.high
-    ]
+    open_limits = [limit for limit in limits if bounds.low < limit <= bounds.high or bounds.low <= limit < bounds.high]
     if not open_limits:
         return "say in the project document what it has to reach"
     limit = min(open_limits, key=lambda each: abs(each - bounds.value))

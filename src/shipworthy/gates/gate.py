@@ -11,9 +11,7 @@ _REHEARSAL = "simulated people signed here: this is a rehearsal and opens nothin
 _WEIGHT: dict[State, int] = {"fails": 0, "stale": 1, "cant_tell": 2, "holds": 3}
 
 
-def gate(
-    stage: Stage, claims: Sequence[Claim], verdicts: Sequence[Verdict], rehearsal: bool, stop: str = ""
-) -> Gate:
+def gate(stage: Stage, claims: Sequence[Claim], verdicts: Sequence[Verdict], rehearsal: bool, stop: str = "") -> Gate:
     """The gate at the end of a stage: it asks for the claims of this stage and of those before.
 
     Stop when the forecast says so or a fatal claim is refuted; else any required claim that fails leads back
@@ -78,9 +76,7 @@ def _reasons(stage: Stage, judged: _Judged, stop: str, rehearsal: bool) -> tuple
     held = sum(claim.required and verdict.state == "holds" for claim, verdict in judged)
     if required and held == required:
         reasons.append(
-            "the one promise that has to hold does"
-            if held == 1
-            else f"all {count(held)} promises that have to hold do"
+            "the one promise that has to hold does" if held == 1 else f"all {count(held)} promises that have to hold do"
         )
     elif held:
         reasons.append(f"{count(held)} of {count(required)} promises that have to hold do")

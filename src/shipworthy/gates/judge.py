@@ -62,11 +62,7 @@ def _judged(
         return _signed(claim, sign_offs, rehearsal)
     signed = signature(claim, sign_offs, rehearsal)
     if signed.state == "earlier":
-        what = (
-            "the goalpost was moved: what is asked for now"
-            if claim.kind == "criterion"
-            else "what it says now"
-        )
+        what = "the goalpost was moved: what is asked for now" if claim.kind == "criterion" else "what it says now"
         why = f"{what} is not what {signed.by} signed"
         return _stale(claim, why, "have it signed again, or go back to what was signed", signed.evidence)
     if found is None:
@@ -146,9 +142,7 @@ def _signed(claim: Claim, sign_offs: Sequence[SignOff], rehearsal: bool) -> Verd
     if signed.state == "simulated":
         why = f"only {signed.by} signed it, a simulated person, who can open nothing real"
     next_step = claim.asks or f"ask {who} to sign it"
-    return Verdict(
-        claim=claim.id, state="cant_tell", why=why, next_step=f"{next_step}{wait}", evidence=signed.evidence
-    )
+    return Verdict(claim=claim.id, state="cant_tell", why=why, next_step=f"{next_step}{wait}", evidence=signed.evidence)
 
 
 def _stale(claim: Claim, why: str, next_step: str, evidence: tuple[str, ...]) -> Verdict:
@@ -165,8 +159,4 @@ def _mend(found: Evidence) -> str:
 def _ask(claim: Claim) -> str:
     if claim.asks:
         return claim.asks
-    return (
-        "run `shipworthy evaluate`"
-        if claim.settled_by == "measurement"
-        else f"run `shipworthy check {claim.stage}`"
-    )
+    return "run `shipworthy evaluate`" if claim.settled_by == "measurement" else f"run `shipworthy check {claim.stage}`"

@@ -38,9 +38,7 @@ def hold_slices(bar: Bar, measured: Sequence[Measurement]) -> Held:
         return _open(bar, open_ones, len(large), few)
     worst = min(large, key=lambda each: _room(bar, bounds_of(bar, each)))
     one = f"{_name(bar, worst)} comes nearest to the limit: {hold(bar, worst).why}"
-    return Held(
-        "holds", f"each of {count(len(large))} groups of {bar.by} is good enough; {one}{few}", "", worst
-    )
+    return Held("holds", f"each of {count(len(large))} groups of {bar.by} is good enough; {one}{few}", "", worst)
 
 
 def _missing_the_limit(bar: Bar, large: Sequence[Measurement]) -> list[Measurement]:

@@ -50,9 +50,7 @@ def fill(
     low, high = interval(found.value, se, found.df, blank.level)
     if limits:
         low, high = max(low, limits[0]), min(high, limits[1])
-    return structs.replace(
-        filled, low=low * blank.per, high=high * blank.per, se=se * blank.per, df=float(found.df)
-    )
+    return structs.replace(filled, low=low * blank.per, high=high * blank.per, se=se * blank.per, df=float(found.df))
 
 
 def _humble_se(found: Estimate, linearised: Linearised, share: bool) -> float | None:

@@ -15,18 +15,14 @@ from shipworthy.records.spec import Worth
 from shipworthy.stats.linear import linear_mean
 
 
-def measure_value(
-    predictions: Predictions, worth: Worth, per: float = 1.0, level: float = 0.95
-) -> Measurement:
+def measure_value(predictions: Predictions, worth: Worth, per: float = 1.0, level: float = 0.95) -> Measurement:
     """Mean value of a decision, for `per` rows, over the rows whose value is known.
 
     Raises:
         RequestError: when a decision met an outcome for which no amount was agreed.
         ColumnError: when an amount's column did not travel with the predictions.
     """
-    return measure_rows(
-        blank_value(predictions, worth, per, level), predictions, value_per_row(predictions, worth)
-    )
+    return measure_rows(blank_value(predictions, worth, per, level), predictions, value_per_row(predictions, worth))
 
 
 def measure_gain(
@@ -134,9 +130,7 @@ def blank_value(predictions: Predictions, worth: Worth, per: float, level: float
     )
 
 
-def blank_gain(
-    predictions: Predictions, baseline: Predictions, worth: Worth, per: float, against: str
-) -> Measurement:
+def blank_gain(predictions: Predictions, baseline: Predictions, worth: Worth, per: float, against: str) -> Measurement:
     """A measurement of gain that lacks its number, at 95 %."""
     blank = blank_value(predictions, worth, per, 0.95)
     return structs.replace(blank, name="gain", against=against or baseline.candidate)

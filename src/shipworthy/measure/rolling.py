@@ -44,7 +44,5 @@ def _threshold(predictions: Predictions, rows: pl.DataFrame, worth: Worth) -> fl
     return choose_threshold(structs.replace(predictions, frame=rows), worth)
 
 
-def _decided(
-    predictions: Predictions, rows: pl.DataFrame, worth: Worth, threshold: float | None
-) -> pl.DataFrame:
+def _decided(predictions: Predictions, rows: pl.DataFrame, worth: Worth, threshold: float | None) -> pl.DataFrame:
     return decide(structs.replace(predictions, frame=rows), worth, threshold).frame

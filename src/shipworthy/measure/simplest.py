@@ -44,9 +44,7 @@ def simplest_within_noise(
     """
     scores = [(name, score(predictions[name])) for name, _ in candidates]
     known = {
-        name: -one.value if one.direction == "down" else one.value
-        for name, one in scores
-        if one.value is not None
+        name: -one.value if one.direction == "down" else one.value for name, one in scores if one.value is not None
     }
     if not known:
         return None

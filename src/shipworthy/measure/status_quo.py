@@ -36,9 +36,7 @@ def status_quo_predictions(like: Predictions, decisions: pl.Series) -> Predictio
     else:
         decided = _as_labels(decisions, like.task.classes)
         score = _one_hot(decided, like.task.classes)
-    frame = like.frame.with_columns(
-        decided.alias("decision"), score.alias("score"), pl.lit(NAME).alias("model")
-    )
+    frame = like.frame.with_columns(decided.alias("decision"), score.alias("score"), pl.lit(NAME).alias("model"))
     return structs.replace(like, candidate=NAME, frame=frame, threshold=None)
 
 
@@ -68,9 +66,7 @@ def measure_no_action(decisions: pl.Series) -> Measurement:
 
 def _as_labels(decisions: pl.Series, classes: tuple[str, ...]) -> pl.Series:
     if decisions.dtype == pl.Boolean and len(classes) == 2 and not {"true", "false"} <= set(classes):
-        return pl.Series([*classes, None], dtype=pl.String).gather(
-            decisions.cast(pl.UInt32).fill_null(len(classes))
-        )
+        return pl.Series([*classes, None], dtype=pl.String).gather(decisions.cast(pl.UInt32).fill_null(len(classes)))
     labels = decisions.cast(pl.String)
     strange = labels.filter(~labels.is_in(classes)).drop_nulls()
     if len(strange):
@@ -97,13 +93,7 @@ def _as_numbers(decisions: pl.Series) -> pl.Series:
 
 
 def _one_hot(labels: pl.Series, classes: tuple[str, ...]) -> pl.Series:
-    table = np.column_stack([(labels == label).fill_null(False).to_numpy() for label in classes]).astype(
-        float
-    )
+    table = np.column_stack([(labels == label).fill_null(False).to_numpy() for label in classes]).astype(float)
     lists = pl.Series(table, dtype=pl.Array(pl.Float64, len(classes))).cast(pl.List(pl.Float64))
     missing = labels.is_null()
-    return (
-        lists.to_frame("s").select(pl.when(~missing).then(pl.col("s"))).to_series()
-        if missing.any()
-        else lists
-    )
+    return lists.to_frame("s").select(pl.when(~missing).then(pl.col("s"))).to_series() if missing.any() else lists

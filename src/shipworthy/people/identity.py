@@ -55,9 +55,7 @@ def login_name() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError) as error:
-        raise PersonError(
-            "this machine does not know who you are", next_step="say who with --as NAME"
-        ) from error
+        raise PersonError("this machine does not know who you are", next_step="say who with --as NAME") from error
 
 
 def may(person: Person, role: str, people: Sequence[Person]) -> bool:

@@ -9,7 +9,7 @@ ClaimKind = Literal["brief", "criterion", "guardrail", "assumption", "requiremen
 SettledBy = Literal["check", "measurement", "person"]
 
 
-class Bar(Record):
+class Bar(Record, frozen=True):
     """What a measurement has to reach for its claim to hold.
 
     Attributes:
@@ -35,7 +35,7 @@ class Bar(Record):
     unit: str = "1"
 
 
-class Claim(Record):
+class Claim(Record, frozen=True):
     """One promise, and how it will be settled.
 
     Attributes:

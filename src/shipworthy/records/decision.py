@@ -10,7 +10,7 @@ from shipworthy.records.verdict import Advice
 Choice = Literal["go", "stay", "back", "stop"]
 
 
-class Decision(Record):
+class Decision(Record, frozen=True):
     """A decision on record beside its gate, whether it follows the gate or not.
 
     Attributes:
@@ -36,7 +36,7 @@ class Decision(Record):
     back_to: str = ""
 
 
-class SignOff(Record):
+class SignOff(Record, frozen=True):
     """A person's signature under claims; it binds the claims as they read at that moment and nothing else.
 
     Attributes:

@@ -12,7 +12,7 @@ Grade = Literal["live", "historic", "public", "simulated"]
 Authority = Literal["machine", "asserted", "authenticated", "simulated"]
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True):
     """What was found out, by whom or what, and what it stood on.
 
     Attributes:

@@ -7,7 +7,7 @@ from shipworthy.records.record import Record
 Severity = Literal["info", "note", "problem", "blocker"]
 
 
-class Finding(Record):
+class Finding(Record, frozen=True):
     """One thing noticed, in words and in numbers.
 
     Attributes:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shipworthy.records.record import Record
 
 
-class Fold(Record):
+class Fold(Record, frozen=True):
     """One fit: rows to learn from, rows to predict.
 
     Attributes:

@@ -4,7 +4,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.record import Record
 
 
-class Forecast(Record):
+class Forecast(Record, frozen=True):
     """What a candidate is expected to bring in a period to come, and how likely that is enough.
 
     Attributes:

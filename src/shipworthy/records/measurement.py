@@ -8,7 +8,7 @@ Direction = Literal["up", "down", "none"]
 IntervalKind = Literal["interval", "predictive"]
 
 
-class Measurement(Record):
+class Measurement(Record, frozen=True):
     """A number with its interval.
 
     Attributes:

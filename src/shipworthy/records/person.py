@@ -4,7 +4,7 @@ from shipworthy.records.evidence import Authority
 from shipworthy.records.record import Record
 
 
-class Person(Record):
+class Person(Record, frozen=True):
     """A person of the project.
 
     Attributes:

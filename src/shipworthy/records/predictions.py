@@ -31,7 +31,7 @@ COLUMNS: Final = (
 """Every column that a table of predictions may have, in order; `id`, `origin`, `model`, `score` are always there."""
 
 
-class Predictions(Record):
+class Predictions(Record, frozen=True):
     """What a candidate said, row by row, and what turned out.
 
     The frame's columns: `id` (text, unique) · `time` (UTC) · `unit_id` (who is decided on) · `group` (what is

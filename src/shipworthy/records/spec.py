@@ -10,7 +10,7 @@ Missing = Literal["unknown", "no", "yes"]
 StatusQuoKind = Literal["rule", "column", "rates", "nothing", "unknown"]
 
 
-class AsOf(Record):
+class AsOf(Record, frozen=True):
     """Joining what was known by then.
 
     Attributes:
@@ -26,7 +26,7 @@ class AsOf(Record):
     within: float | None = None
 
 
-class Join(Record):
+class Join(Record, frozen=True):
     """How a source is joined to the base rows.
 
     Attributes:
@@ -42,7 +42,7 @@ class Join(Record):
     as_of: AsOf | None = None
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """One source of data.
 
     Attributes:
@@ -60,7 +60,7 @@ class Source(Record):
     join: Join | None = None
 
 
-class Target(Record):
+class Target(Record, frozen=True):
     """What is to be predicted.
 
     Attributes:
@@ -76,7 +76,7 @@ class Target(Record):
     missing: Missing = "unknown"
 
 
-class DataSpec(Record):
+class DataSpec(Record, frozen=True):
     """All that the document says about data.
 
     Attributes:
@@ -102,7 +102,7 @@ class DataSpec(Record):
     group: str = ""
 
 
-class Task(Record):
+class Task(Record, frozen=True):
     """What kind of answer is predicted.
 
     Attributes:
@@ -121,7 +121,7 @@ class Task(Record):
         return self.classes[1] if self.kind == "binary" else ""
 
 
-class Worth(Record):
+class Worth(Record, frozen=True):
     """What one decision is worth, given what turned out.
 
     Attributes:
@@ -139,7 +139,7 @@ class Worth(Record):
     agreed: bool = True
 
 
-class StatusQuo(Record):
+class StatusQuo(Record, frozen=True):
     """What is done today.
 
     Attributes:
@@ -157,7 +157,7 @@ class StatusQuo(Record):
     source: str = ""
 
 
-class Split(Record):
+class Split(Record, frozen=True):
     """Which rows are learned from and which are kept aside.
 
     Attributes:
@@ -181,7 +181,7 @@ class Split(Record):
     seed: int = 0
 
 
-class CandidateSpec(Record):
+class CandidateSpec(Record, frozen=True):
     """One attempt on the roadmap.
 
     Attributes:

@@ -13,7 +13,7 @@ ColumnKind = Literal["number", "category", "text", "boolean", "time", "empty", "
 Role = Literal["feature", "target", "key", "time", "group", "not_known", "personal", "dropped"]
 
 
-class Column(Record):
+class Column(Record, frozen=True):
     """One column and what it is for.
 
     Attributes:
@@ -33,7 +33,7 @@ class Column(Record):
     distinct: int = 0
 
 
-class Table(Record):
+class Table(Record, frozen=True):
     """A table as read or joined.
 
     Attributes:

@@ -10,7 +10,7 @@ State = Literal["holds", "fails", "cant_tell", "stale"]
 Advice = Literal["go", "back", "stop", "cant_tell"]
 
 
-class Verdict(Record):
+class Verdict(Record, frozen=True):
     """A claim held against its evidence.
 
     Attributes:
@@ -30,7 +30,7 @@ class Verdict(Record):
     evidence: tuple[str, ...] = ()
 
 
-class Gate(Record):
+class Gate(Record, frozen=True):
     """The end of a stage: what the verdicts add up to.
 
     Attributes:

@@ -63,9 +63,7 @@ def metric_dots(story: Story) -> tuple[tuple[Dot, ...], Scale]:
     measured = [one for one in story.metrics if not one.slice and one.name == names[0]] if names else []
     rows = [_dot(story, one.candidate, worth(story, one)) for one in measured]
     unit = measured[0].unit if measured else "1"
-    return tuple(row for row in rows if row), Scale(
-        unit, title_of(names[0]) if names else "", None, zero=False
-    )
+    return tuple(row for row in rows if row), Scale(unit, title_of(names[0]) if names else "", None, zero=False)
 
 
 def metric_text(measured: Measurement) -> str:
@@ -75,9 +73,7 @@ def metric_text(measured: Measurement) -> str:
     if measured.low is None or measured.high is None:
         return number(measured.value)
     width = measured.high - measured.low
-    return (
-        f"{number(measured.value, width)} ({number(measured.low, width)} to {number(measured.high, width)})"
-    )
+    return f"{number(measured.value, width)} ({number(measured.low, width)} to {number(measured.high, width)})"
 
 
 def _attempt(story: Story, name: str) -> Attempt:

@@ -14,12 +14,8 @@ from shipworthy.show.story import Story
 from shipworthy.show.words import ADVICE, AUTHORITIES, CHOICES, STAGES, STATES, joined, plain, sentence
 from shipworthy.show.worth import Worth, goal_of, worth
 
-REHEARSAL = (
-    "Rehearsal: some of the people here are simulated. What they signed or decided opens nothing real."
-)
-NO_VALUE = (
-    "No value agreed: nobody has said yet what a right or a wrong answer is worth, so no money is shown."
-)
+REHEARSAL = "Rehearsal: some of the people here are simulated. What they signed or decided opens nothing real."
+NO_VALUE = "No value agreed: nobody has said yet what a right or a wrong answer is worth, so no money is shown."
 
 
 @dataclass(frozen=True)
@@ -106,9 +102,7 @@ def odds(story: Story) -> str:
         return ""
     period = kind_of(told.periods)
     asked = goal_of(story)
-    reach = (
-        f"the {amount(asked.value, asked.unit)} {asked.per}".rstrip() if asked and asked.value else "the goal"
-    )
+    reach = f"the {amount(asked.value, asked.unit)} {asked.per}".rstrip() if asked and asked.value else "the goal"
     seen = f", judging by {span(told.periods)}" if told.periods else ""
     return f"The chance that a {period} to come reaches {reach} is {chance(told.chance)}{seen}."
 
@@ -128,17 +122,13 @@ def choice(story: Story) -> str:
             f"Of {tried} attempts we put forward “{story.chosen}”: it is the simplest one "
             f"that cannot be told apart from the best, “{story.best}”."
         )
-    return (
-        f"Of {tried} attempts we put forward “{story.chosen}”." if tried > 1 else f"Tried: “{story.chosen}”."
-    )
+    return f"Of {tried} attempts we put forward “{story.chosen}”." if tried > 1 else f"Tried: “{story.chosen}”."
 
 
 def periods_caption(story: Story) -> str:
     """What the picture of periods shows."""
     period = kind_of(story.forecast.periods) if story.forecast else "period"
-    told = (
-        f"Each dot is one {period}; the bar is where the next one very likely lies, its mark what we expect."
-    )
+    told = f"Each dot is one {period}; the bar is where the next one very likely lies, its mark what we expect."
     return told + (" Dashed: what was asked for." if goal_of(story) else "")
 
 
@@ -171,9 +161,7 @@ def mistakes(story: Story) -> tuple[tuple[str, str, str], ...]:
             continue
         theirs = story.metric_of(story.status_quo, name)
         old = theirs.value if theirs else None
-        lines.append(
-            (words, "not measured" if old is None else wrong(old, ours.unit), wrong(ours.value, ours.unit))
-        )
+        lines.append((words, "not measured" if old is None else wrong(old, ours.unit), wrong(ours.value, ours.unit)))
     return tuple(lines)
 
 
@@ -186,11 +174,7 @@ def cannot(story: Story) -> tuple[str, ...]:
         if group.verdict == "worse than today"
     ]
     lines = [f"It does worse than today for {joined(worse)}."] if worse else []
-    lines += [
-        sentence(plain(finding.says))
-        for finding in story.findings
-        if finding.severity in ("problem", "blocker")
-    ]
+    lines += [sentence(plain(finding.says)) for finding in story.findings if finding.severity in ("problem", "blocker")]
     return tuple(lines)
 
 
@@ -250,11 +234,7 @@ def _promise(claim: Claim, verdict: Verdict | None) -> Promise:
 
 def _more_on(story: Story) -> str:
     names = [title_of(name) for name in metric_names(story)[:1]]
-    return (
-        f"Better than today on the measure used ({names[0]})"
-        if names
-        else "Better than today on the measure used"
-    )
+    return f"Better than today on the measure used ({names[0]})" if names else "Better than today on the measure used"
 
 
 def _state(story: Story, claim: Claim) -> State:

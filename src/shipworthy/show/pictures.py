@@ -110,9 +110,7 @@ def periods(gains: Sequence[tuple[str, float]], band: Dot | None, scale: Scale, 
             "opacity": 1,
         }
         layers.append(_layer(reach, tick, {"x": x, "y": y}))
-    layers.append(
-        _layer(data, {"type": "line", "color": ACCENT, "strokeWidth": 1.5, "opacity": 0.5}, {"x": x, "y": y})
-    )
+    layers.append(_layer(data, {"type": "line", "color": ACCENT, "strokeWidth": 1.5, "opacity": 0.5}, {"x": x, "y": y}))
     point = {"type": "point", "filled": True, "size": 90, "color": ACCENT, "opacity": 1}
     layers.append(_layer(data, point, {"x": x, "y": y}))
     says = "; ".join(f"{short(name)}: {amount(value, scale.unit)}" for name, value in gains[-12:])

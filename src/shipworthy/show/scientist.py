@@ -64,9 +64,7 @@ def attempt_table(story: Story) -> tuple[list[str], list[list[str]]]:
 
 
 def _claim(story: Story, claim: Claim) -> tuple[Claim, Verdict, str]:
-    verdict = story.verdicts.get(claim.id) or Verdict(
-        claim=claim.id, state="cant_tell", why="nothing measured yet"
-    )
+    verdict = story.verdicts.get(claim.id) or Verdict(claim=claim.id, state="cant_tell", why="nothing measured yet")
     number = verdict.number
     if number is None or number.value is None:
         return claim, verdict, ""
@@ -75,9 +73,7 @@ def _claim(story: Story, claim: Claim) -> tuple[Claim, Verdict, str]:
         return claim, verdict, metric_text(number) + per
     width = None if number.low is None or number.high is None else number.high - number.low
     told = amount(number.value, number.unit, width) + per
-    reach = (
-        "" if number.low is None or number.high is None else f" ({ends(number.low, number.high, joint='to')})"
-    )
+    reach = "" if number.low is None or number.high is None else f" ({ends(number.low, number.high, joint='to')})"
     return claim, verdict, told + reach
 
 

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from shipworthy.records.claim import Claim
-from shipworthy.records.forecast import Forecast
 from shipworthy.records.finding import Finding, Severity
+from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate, State, Verdict
 from shipworthy.show import owner
@@ -112,7 +112,9 @@ def attempts_text(story: Story) -> RenderableType:
         cells = [money.text if money else "", money.ends if money else ""] if any(scaled) else []
         cells += [one.metrics[name].split(" ")[0] for name in metric]
         style = "bold" if one.name == story.chosen else ""
-        table.add_row(*(Text(cell) for cell in (cut(one.name.replace("_", " "), _NAME), *cells, one.remark)), style=style)
+        table.add_row(
+            *(Text(cell) for cell in (cut(one.name.replace("_", " "), _NAME), *cells, one.remark)), style=style
+        )
     return table
 
 

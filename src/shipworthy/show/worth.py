@@ -68,9 +68,7 @@ def worth(story: Story, measured: Measurement, share: float = 1.0) -> Worth:
         share: of all cases that the measurement is about, 0 to 1; a group has its part of a month.
     """
     factor, per = scale_of(story, measured, share)
-    value, low, high = (
-        None if one is None else one * factor for one in (measured.value, measured.low, measured.high)
-    )
+    value, low, high = (None if one is None else one * factor for one in (measured.value, measured.low, measured.high))
     return Worth(value, low, high, measured.unit, per)
 
 

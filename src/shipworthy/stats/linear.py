@@ -79,6 +79,4 @@ def linear_difference(first: Linearised, second: Linearised) -> Linearised:
     >>> difference.value, difference.influence.tolist()
     (1.0, [0.0, 0.0])
     """
-    return Linearised(
-        first.value - second.value, first.influence - second.influence, first.hangs_on + second.hangs_on
-    )
+    return Linearised(first.value - second.value, first.influence - second.influence, first.hangs_on + second.hangs_on)

@@ -31,9 +31,7 @@ class Book:
         """Writes one record down; its kind is the record's name, its author the record's own."""
         return self.put_all([record])[0]
 
-    def put_all(
-        self, records: Sequence[Evidence | Decision | SignOff | Gate | Forecast]
-    ) -> tuple[Entry, ...]:
+    def put_all(self, records: Sequence[Evidence | Decision | SignOff | Gate | Forecast]) -> tuple[Entry, ...]:
         """Writes all records down, or none."""
         return self._ledger.append_all([self._draft(record) for record in records])
 
@@ -47,9 +45,7 @@ class Book:
         Raises:
             LedgerError: when one was written by another version in a form that this one does not know.
         """
-        return tuple(
-            self._read(entry, kind) for entry in self._ledger.entries(self._project, kind.__name__, after)
-        )
+        return tuple(self._read(entry, kind) for entry in self._ledger.entries(self._project, kind.__name__, after))
 
     def latest_by_claim(self) -> dict[str, Evidence]:
         """Claim id -> the latest evidence that speaks to it."""

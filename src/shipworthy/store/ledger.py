@@ -99,9 +99,7 @@ class Ledger:
             self._insert(connection, links)
         return tuple(_entry(link) for link in links)
 
-    def entries(
-        self, project: str | None = None, kind: str | None = None, after: int = 0
-    ) -> tuple[Entry, ...]:
+    def entries(self, project: str | None = None, kind: str | None = None, after: int = 0) -> tuple[Entry, ...]:
         """Entries in the order they were taken in.
 
         Args:

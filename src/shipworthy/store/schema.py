@@ -61,8 +61,7 @@ _SQLITE: Final = {
         " ledger_entries WHERE seq >= NEW.seq OR hash = NEW.hash OR previous = NEW.previous) " + _REFUSE,
     ),
     HEAD: (
-        "CREATE TRIGGER ledger_head_no_step_back BEFORE UPDATE ON ledger_head"
-        f" WHEN NEW.seq <= OLD.seq {_REFUSE}",
+        f"CREATE TRIGGER ledger_head_no_step_back BEFORE UPDATE ON ledger_head WHEN NEW.seq <= OLD.seq {_REFUSE}",
         f"CREATE TRIGGER ledger_head_no_delete BEFORE DELETE ON ledger_head {_REFUSE}",
         "CREATE TRIGGER ledger_head_no_replace BEFORE INSERT ON ledger_head WHEN EXISTS (SELECT 1 FROM"
         f" ledger_head) {_REFUSE}",

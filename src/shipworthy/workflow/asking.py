@@ -33,9 +33,7 @@ def ask(name: str, model: Any, frame: Any, target: str, like: Predictions) -> Pr
         return _renamed(status_quo_predictions(like, apply_rule(model, as_polars(frame))), name)
     answers, classes = _answers(name, model, _features(model, frame, target))
     if len(answers) != like.frame.height:
-        raise _misfit(
-            name, "it does not answer once for each row", f"{len(answers)} answers", f"{like.frame.height}"
-        )
+        raise _misfit(name, "it does not answer once for each row", f"{len(answers)} answers", f"{like.frame.height}")
     return _as_predictions(name, answers, classes, like)
 
 
@@ -67,9 +65,7 @@ def _features(model: Any, frame: Any, target: str) -> Any:
     return frame.select(wanted) if hasattr(frame, "select") and not hasattr(frame, "loc") else frame[wanted]
 
 
-def _as_predictions(
-    name: str, answers: NDArray[Any], classes: Sequence[str] | None, like: Predictions
-) -> Predictions:
+def _as_predictions(name: str, answers: NDArray[Any], classes: Sequence[str] | None, like: Predictions) -> Predictions:
     task = like.task
     if task.kind == "regression":
         return _with(name, like, score=pl.Series(answers.astype(np.float64).ravel()))
@@ -80,9 +76,7 @@ def _as_predictions(
     labels = pl.Series([_label(answer, task) for answer in answers.tolist()], dtype=pl.String)
     strange = labels.filter(~labels.is_in(task.classes)).unique()
     if len(strange):
-        raise _misfit(
-            name, "it answers with labels that the target does not have", strange.to_list(), task.classes
-        )
+        raise _misfit(name, "it answers with labels that the target does not have", strange.to_list(), task.classes)
     return _renamed(status_quo_predictions(like, labels), name)
 
 
@@ -115,9 +109,7 @@ def _with(name: str, like: Predictions, score: pl.Series) -> Predictions:
 
 
 def _renamed(predictions: Predictions, name: str) -> Predictions:
-    return Predictions(
-        candidate=name, task=predictions.task, frame=predictions.frame.with_columns(model=pl.lit(name))
-    )
+    return Predictions(candidate=name, task=predictions.task, frame=predictions.frame.with_columns(model=pl.lit(name)))
 
 
 def _misfit(name: str, what: str, seen: object, allowed: object) -> CandidateError:

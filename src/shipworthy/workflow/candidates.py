@@ -53,9 +53,7 @@ class Candidates:
     def baseline(self) -> str:
         """What gains are held against: today's decisions where they can be replayed, else a constant."""
         kind = self._bench.material.status_quo.kind
-        replayed = kind in ("rule", "column") or (
-            kind == "nothing" and self._bench.material.task.kind == "binary"
-        )
+        replayed = kind in ("rule", "column") or (kind == "nothing" and self._bench.material.task.kind == "binary")
         return TODAY if replayed else CONSTANT
 
     @property
@@ -78,9 +76,7 @@ class Candidates:
                     where="candidates",
                     seen=name,
                     allowed=known,
-                    next_step=f"did you mean {near}?"
-                    if near
-                    else "add it under `candidates` in project.yaml",
+                    next_step=f"did you mean {near}?" if near else "add it under `candidates` in project.yaml",
                 )
         return tuple(spec for spec in self.specs if not names or spec.name in {*names, CONSTANT})
 

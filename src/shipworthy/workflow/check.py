@@ -76,9 +76,7 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     if new_data:
         bench.snapshots.renew(sources)
     changed = bench.snapshots.changed(sources)
-    notices = [
-        f"{name} has changed since it was read; `check --new-data` takes it as it is now" for name in changed
-    ]
+    notices = [f"{name} has changed since it was read; `check --new-data` takes it as it is now" for name in changed]
     fresh = [*gather_ideation(bench)]
     if wanted[-1] != "ideation":
         fresh += [*gather_data(bench), *gather_enough(bench)]
@@ -103,9 +101,7 @@ def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
         stages: in order.
         chosen: the candidate that is put forward; evidence about others does not count for it.
     """
-    evidence = [
-        each for each in bench.book.all(Evidence) if each.check not in OF_CHOSEN or each.candidate == chosen
-    ]
+    evidence = [each for each in bench.book.all(Evidence) if each.check not in OF_CHOSEN or each.candidate == chosen]
     now = ground(bench)
     verdicts = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
     return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal) for stage in stages)

@@ -62,9 +62,7 @@ def compare(bench: Workbench) -> Compared:
     evaluated = evaluate(bench)
     now = ground(bench)
     latest = bench.book.latest_by_check()
-    known = next(
-        (one for (check, _), one in reversed(latest.items()) if check == CHECK and stands(one, now)), None
-    )
+    known = next((one for (check, _), one in reversed(latest.items()) if check == CHECK and stands(one, now)), None)
     if known is None or evaluated.fresh:
         known = _compare(bench, evaluated)
         bench.book.put(known)

@@ -6,7 +6,7 @@ from typing import Any, Final, cast, get_args
 from shipworthy.foundation.errors import RequestError
 from shipworthy.people.identity import require
 from shipworthy.records.decision import Choice, Decision
-from shipworthy.records.stage import STAGES, Stage
+from shipworthy.records.stage import STAGES
 from shipworthy.records.verdict import Gate
 from shipworthy.workflow.workbench import Workbench
 
@@ -98,9 +98,7 @@ def _back_to(choice: str, back_to: str, held: Gate) -> str:
 
 def _sentence(decision: Decision) -> str:
     simulated = " (simulated)" if decision.authority == "simulated" else ""
-    advice = {"go": "go", "back": "go back", "stop": "stop", "cant_tell": "not enough to say yet"}[
-        decision.advice
-    ]
+    advice = {"go": "go", "back": "go back", "stop": "stop", "cant_tell": "not enough to say yet"}[decision.advice]
     follows = "as the gate advises" if decision.follows else f"where the gate says: {advice}"
     to = f" to {decision.back_to}" if decision.back_to else ""
     return f"{decision.by}{simulated} decided: {decision.choice}{to}, {follows}. {decision.why}"

@@ -65,9 +65,7 @@ def _writable(what: str, folder: Path) -> Examined:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x" * 4096)
     except OSError as error:
-        return Examined(
-            what, False, f"{folder}: {error.strerror}", "make room, or give yourself permission to write"
-        )
+        return Examined(what, False, f"{folder}: {error.strerror}", "make room, or give yourself permission to write")
     return Examined(what, True, f"{folder} can be written")
 
 
@@ -88,6 +86,4 @@ def _extra(extra: str, package: str) -> Examined:
     try:
         return Examined(f"extra {extra}", True, f"{package} {version(package)}")
     except PackageNotFoundError:
-        return Examined(
-            f"extra {extra}", None, "not installed", f"pip install 'shipworthy[{extra}]' when you need it"
-        )
+        return Examined(f"extra {extra}", None, "not installed", f"pip install 'shipworthy[{extra}]' when you need it")

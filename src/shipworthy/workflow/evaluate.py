@@ -90,11 +90,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     bench.material.pin()
     now = ground(bench)
     latest = bench.book.latest_by_check()
-    known = {
-        name: evidence
-        for (check, name), evidence in latest.items()
-        if check == CHECK and stands(evidence, now)
-    }
+    known = {name: evidence for (check, name), evidence in latest.items() if check == CHECK and stands(evidence, now)}
     missing = [spec.name for spec in specs if spec.name not in known]
     if not missing:
         return Evaluated({spec.name: known[spec.name] for spec in specs}, {}, (), ())
@@ -102,9 +98,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     if not field.predictions:
         raise next(iter(field.failures.values()))
     fresh = {
-        name: _evidence(bench, name, field, candidates.baseline, now)
-        for name in missing
-        if name in field.predictions
+        name: _evidence(bench, name, field, candidates.baseline, now) for name in missing if name in field.predictions
     }
     bench.book.put_all(list(fresh.values()))
     notices = [*field.left_out]

@@ -37,9 +37,7 @@ def ground(bench: Workbench) -> dict[str, str]:
     data = {f"data:{source.name}": bench.snapshots.digest(source) for source in bench.material.spec.sources}
     claims = digest(sorted(claim.id for claim in bench.claims))
     code = digest([__version__, code_digest()])
-    candidates = {
-        f"candidate:{spec.name}": _candidate(spec, bench.root) for spec in candidate_specs(bench.document)
-    }
+    candidates = {f"candidate:{spec.name}": _candidate(spec, bench.root) for spec in candidate_specs(bench.document)}
     documents = {f"document:{part}": name for part, name in parts.items()}
     return {**documents, **data, **candidates, "claims": claims, "code": code}
 
@@ -58,7 +56,5 @@ def stands(evidence: Evidence, now: Ground) -> bool:
 
 def _candidate(spec: CandidateSpec, root: Path) -> str:
     """What changes what a candidate says; a factory may use any Python file beside the document."""
-    own = (
-        {path.name: digest_file(path) for path in sorted(root.glob("*.py"))} if spec.kind == "factory" else {}
-    )
+    own = {path.name: digest_file(path) for path in sorted(root.glob("*.py"))} if spec.kind == "factory" else {}
     return digest([spec.kind, spec.target, spec.parameters, spec.features, own])

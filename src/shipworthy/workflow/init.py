@@ -81,9 +81,7 @@ class FirstLook:
                 f"Left out, because it alone tells the outcome, which is too good to be true: {joined(self.leaks)}."
             )
         if self.guess.personal:
-            found.append(
-                f"Looks personal, and is kept out of models and logs: {joined(list(self.guess.personal))}."
-            )
+            found.append(f"Looks personal, and is kept out of models and logs: {joined(list(self.guess.personal))}.")
         return tuple(found)
 
     def to_dict(self) -> dict[str, Any]:
@@ -111,11 +109,7 @@ class FirstLook:
     def _predictable(self) -> str:
         if not self.sight.best:
             return "At first sight nothing more can be predicted from the other columns."
-        told = [
-            f"a {name} model {explained:.0%}"
-            for name, explained in self.sight.explained.items()
-            if explained > 0
-        ]
+        told = [f"a {name} model {explained:.0%}" for name, explained in self.sight.explained.items() if explained > 0]
         return f"Of what that leaves open, {joined(told)} can be explained at first sight."
 
 
@@ -229,9 +223,7 @@ def begin(root: Path, seen: FirstLook, answers: Mapping[str, str]) -> Path:
             where=str(path),
             next_step="choose another folder, or delete the document if it is not needed any more",
         )
-    write_document(
-        path, _document(root, seen, answers), "What is missing here is asked for by the gate that needs it."
-    )
+    write_document(path, _document(root, seen, answers), "What is missing here is asked for by the gate that needs it.")
     ignored = root / ".gitignore"
     if not ignored.exists():
         write_text(ignored, f"{OWN}/\n")

@@ -52,9 +52,7 @@ def learn(bench: Workbench) -> Learned:
     gather_enough(bench)
     now = ground(bench)
     evidence = next(
-        one
-        for (check, _), one in reversed(bench.book.latest_by_check().items())
-        if check == CHECK and stands(one, now)
+        one for (check, _), one in reversed(bench.book.latest_by_check().items()) if check == CHECK and stands(one, now)
     )
     return Learned(curve_of(evidence), evidence.says, evidence)
 
@@ -69,9 +67,7 @@ def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
     """Measures the learning curve when it is missing or stale."""
     bench.material.pin()
     now = ground(bench)
-    known = [
-        one for (check, _), one in bench.book.latest_by_check().items() if check == CHECK and stands(one, now)
-    ]
+    known = [one for (check, _), one in bench.book.latest_by_check().items() if check == CHECK and stands(one, now)]
     if known:
         return ()
     spec = next(spec for spec in default_candidates(bench.material.task) if spec.kind == "estimator")
@@ -95,15 +91,11 @@ def _judge(points: tuple[CurvePoint, ...]) -> tuple[bool | None, str, Finding]:
     usable = [point for point in points[:-1] if point.paired_error > 0] + list(points[-1:])
     curve = fit_learning_curve([p.rows for p in usable], [p.score for p in usable], _errors(usable))
     if curve is None:
-        says = (
-            "the learning curve cannot tell whether more data would help: too few points, or they jump about"
-        )
+        says = "the learning curve cannot tell whether more data would help: too few points, or they jump about"
         return (
             None,
             says,
-            Finding(
-                check=CHECK, says=says, severity="note", next_step="go on, and look again with more data"
-            ),
+            Finding(check=CHECK, says=says, severity="note", next_step="go on, and look again with more data"),
         )
     last, gain = usable[-1], curve.gain(2.0)
     missing = 1 - last.score

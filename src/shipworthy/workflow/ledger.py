@@ -38,9 +38,7 @@ class Kept:
         }
 
 
-def keep(
-    act: str, root: Path, file: Path | None = None, environment: Mapping[str, str] | None = None
-) -> Kept:
+def keep(act: str, root: Path, file: Path | None = None, environment: Mapping[str, str] | None = None) -> Kept:
     """Looks after the ledger that a project writes to.
 
     Args:
@@ -62,9 +60,7 @@ def keep(
             allowed=ACTS,
             next_step=f"did you mean {near}?" if near else "",
         )
-    with Ledger.open(
-        ledger_url(os.environ if environment is None else environment, root), SystemClock()
-    ) as ledger:
+    with Ledger.open(ledger_url(os.environ if environment is None else environment, root), SystemClock()) as ledger:
         if act == "verify":
             broken = ledger.verify()
             whole = f"{ledger.place}: {len(ledger.entries()):,} entries, every one in its place and unaltered"

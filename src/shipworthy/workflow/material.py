@@ -9,9 +9,9 @@ import polars as pl
 
 from shipworthy.data.independent import independent
 from shipworthy.data.join import join_sources
+from shipworthy.data.named import require
 from shipworthy.data.rules import apply_rule
 from shipworthy.data.target import Outcomes, outcomes
-from shipworthy.data.named import require
 from shipworthy.foundation.quantities import SECONDS, per_second
 from shipworthy.lab.periods import times
 from shipworthy.lab.splits import make_folds
@@ -103,20 +103,13 @@ class Material:
         require((*asked, *guarded), self.table.frame.columns, where="evaluation.slices")
         if asked or not self.table.columns:
             return tuple(dict.fromkeys([*asked, *guarded]))
-        few = [
-            column for column in self.table.columns if column.role == "feature" and 1 < column.distinct <= FEW
-        ]
+        few = [column for column in self.table.columns if column.role == "feature" and 1 < column.distinct <= FEW]
         return tuple(dict.fromkeys([*guarded, *(column.name for column in few[:MOST_SLICES])]))
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """Columns that travel with the predictions: for groups, and for amounts that stand in columns."""
-        amounts = [
-            amount
-            for row in self.worth.outcomes.values()
-            for amount in row.values()
-            if isinstance(amount, str)
-        ]
+        amounts = [amount for row in self.worth.outcomes.values() for amount in row.values() if isinstance(amount, str)]
         require(amounts, self.table.frame.columns, where="success.value")
         return tuple(dict.fromkeys([*self.slices, *amounts]))
 

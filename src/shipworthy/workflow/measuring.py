@@ -67,9 +67,7 @@ def measure(predictions: Predictions, baseline: Predictions, yardstick: Yardstic
     for origin, rows in (("fold", folds_of), ("holdout", holdout_of)):
         mine, theirs = rows(predictions), rows(baseline)
         parts += _from(origin, measure_metrics(yardstick.metrics, mine))
-        parts += _from(
-            origin, [measure_value(mine, yardstick.worth, yardstick.per), yardstick.gain(mine, theirs)]
-        )
+        parts += _from(origin, [measure_value(mine, yardstick.worth, yardstick.per), yardstick.gain(mine, theirs)])
         if yardstick.ordered and yardstick.worth.agreed:
             parts += _from(origin, gains_by_period(mine, theirs, yardstick.worth, yardstick.per))
     mine, theirs = holdout_of(predictions), holdout_of(baseline)

@@ -133,26 +133,19 @@ def compare(
     stick = Yardstick(
         worth=_worth(value, str(options.get("unit", "")), like.task),
         per=float(options.get("per", 1000 if value else 1)),
-        metrics=tuple(
-            dict.fromkeys([*options.get("metrics", ()), default_metric(like.task), *EXTRA[like.task.kind]])
-        ),
+        metrics=tuple(dict.fromkeys([*options.get("metrics", ()), default_metric(like.task), *EXTRA[like.task.kind]])),
         slices=few,
         ordered=False,
     )
     held = _constant(like) if baseline is None else ask("baseline", baseline, frame, target, like)
     asked = {name: ask(name, model, frame, target, like) for name, model in models.items()}
     decided = {
-        name: _decided(predictions, stick.worth)
-        for name, predictions in {held.candidate: held, **asked}.items()
+        name: _decided(predictions, stick.worth) for name, predictions in {held.candidate: held, **asked}.items()
     }
-    found = {
-        name: measure(predictions, decided[held.candidate], stick) for name, predictions in decided.items()
-    }
+    found = {name: measure(predictions, decided[held.candidate], stick) for name, predictions in decided.items()}
     ranked = [(name, place) for place, name in enumerate(asked)]
     simplest = simplest_within_noise(ranked, {name: decided[name] for name in asked}, stick.score, stick.gain)
-    return _result(
-        found, held.candidate, simplest.chosen if simplest else "", simplest.best if simplest else "", stick
-    )
+    return _result(found, held.candidate, simplest.chosen if simplest else "", simplest.best if simplest else "", stick)
 
 
 def _outcome_rows(

@@ -110,11 +110,7 @@ def _beats_constant(bench: Workbench, compared: Compared, chosen: Evidence) -> t
     mine, constant = holdout_of(field.predictions[compared.chosen]), holdout_of(field.predictions[CONSTANT])
     difference = stick.gain_in_metric(mine, constant)
     says = f"{compared.chosen} was held against a constant on {difference.n:,} rows kept aside"
-    return (
-        _evidence(
-            bench, BEATS_CONSTANT, chosen, (BEATS,), (structs.replace(difference, origin="holdout"),), says
-        ),
-    )
+    return (_evidence(bench, BEATS_CONSTANT, chosen, (BEATS,), (structs.replace(difference, origin="holdout"),), says),)
 
 
 _MAKERS = {PROMISE: _promise, GUARDRAILS: _guardrails, BEATS_CONSTANT: _beats_constant}

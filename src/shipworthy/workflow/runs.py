@@ -17,22 +17,16 @@ def log_runs(
     Returns:
         What the user should know, such as that the server could not be reached.
     """
-    parameters = {
-        spec.name: {"estimator": spec.target or spec.kind, **spec.parameters} for spec in candidates.specs
-    }
+    parameters = {spec.name: {"estimator": spec.target or spec.kind, **spec.parameters} for spec in candidates.specs}
     runs = []
     for name, evidence in measured.items():
         attempt = field.attempts.get(name)
         seconds = (
-            {}
-            if attempt is None
-            else {"fit_seconds": attempt.fit_seconds, "predict_seconds": attempt.predict_seconds}
+            {} if attempt is None else {"fit_seconds": attempt.fit_seconds, "predict_seconds": attempt.predict_seconds}
         )
         kept = [one for one in evidence.measurements if one.origin == "holdout"]
         stood = {
-            key.replace(":", "."): value
-            for key, value in evidence.stands_on.items()
-            if not key.startswith("document:")
+            key.replace(":", "."): value for key, value in evidence.stands_on.items() if not key.startswith("document:")
         }
         runs.append(
             Run(

@@ -48,9 +48,7 @@ class Snapshots:
                 return Table(name=source.name, frame=frame, key=source.key, time=source.time, notes=notes)
         table = read_source(source, self._root)
         content = digest_frame(table.frame)
-        write_with(
-            self._place / f"{content}.arrow", lambda file: table.frame.write_ipc(file, compression="lz4")
-        )
+        write_with(self._place / f"{content}.arrow", lambda file: table.frame.write_ipc(file, compression="lz4"))
         file = snapshot([source], self._root)[source.name]
         self._pinned[name] = {"content": content, "notes": list(table.notes), "file": file}
         write_text(self._index, json.dumps(self._pinned, indent=2))

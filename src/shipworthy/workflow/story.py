@@ -45,9 +45,7 @@ def tell(bench: Workbench) -> Story:
         gains=_named(measured, "gain"),
         metrics=tuple(one for one in measured if one.name not in ("gain", "value") and not one.slice),
         values=_named(measured, "value"),
-        slices=tuple(
-            one for one in measured if one.candidate == chosen and one.slice and "period" not in one.slice
-        ),
+        slices=tuple(one for one in measured if one.candidate == chosen and one.slice and "period" not in one.slice),
         curve=curve_of(enough) if enough else (),
         curve_says=enough.says if enough else "",
         findings=findings_of(standing),

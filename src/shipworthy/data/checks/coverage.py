@@ -29,9 +29,7 @@ class Coverage:
         """One piece of evidence a source; it speaks to claims whose bar measures `coverage.<source>`."""
         if given.table is None:
             return ()
-        return tuple(
-            self._covered(given, source, source.join) for source in given.spec.sources if source.join
-        )
+        return tuple(self._covered(given, source, source.join) for source in given.spec.sources if source.join)
 
     def _covered(self, given: Given, source: Source, join: Join) -> Evidence:
         frame = given.table.frame if given.table else pl.DataFrame()
@@ -85,9 +83,7 @@ def _late(given: Given, source: Source, join: Join) -> list[Finding]:
 
 def _missing(source: Source, says: str, found: pl.Series) -> Finding:
     without = found.len() - int(found.sum())
-    return Finding(
-        check="coverage", says=says, severity="info", where=source.name, count=without, of=found.len()
-    )
+    return Finding(check="coverage", says=says, severity="info", where=source.name, count=without, of=found.len())
 
 
 def _share(found: pl.Series, groups: pl.Series | None, name: str) -> Measurement:
@@ -96,9 +92,7 @@ def _share(found: pl.Series, groups: pl.Series | None, name: str) -> Measurement
     if not rows:
         return Measurement(name=name, value=None, unit="share", direction="up")
     share = float(found.sum()) / rows
-    by = pl.DataFrame(
-        {"group": groups if groups is not None else pl.int_range(rows, eager=True), "found": found}
-    )
+    by = pl.DataFrame({"group": groups if groups is not None else pl.int_range(rows, eager=True), "found": found})
     sums = by.group_by("group").agg(pl.col("found").sum().cast(pl.Float64), pl.len().alias("rows"))
     clusters = sums.height
     if clusters < 2:

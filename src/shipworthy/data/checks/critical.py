@@ -30,9 +30,7 @@ class Critical:
         if given.table is None or not (given.spec.critical or claims):
             return ()
         table = given.table
-        findings = tuple(
-            _missing(table, name) for name in given.spec.critical if table.frame[name].null_count()
-        )
+        findings = tuple(_missing(table, name) for name in given.spec.critical if table.frame[name].null_count())
         says = (
             f"values are missing in {quoted(finding.where.split('.', 1)[-1] for finding in findings)}"
             if findings
@@ -49,9 +47,7 @@ class Critical:
 
     def quiet(self) -> Given:
         """None is missing; that another column lacks one does not matter."""
-        return small(
-            base(critical=("x",)), rows=pl.DataFrame({"x": [1, 2, 3], "z": [1, None, 2], "y": [0, 1, 0]})
-        )
+        return small(base(critical=("x",)), rows=pl.DataFrame({"x": [1, 2, 3], "z": [1, None, 2], "y": [0, 1, 0]}))
 
 
 def _missing(table: Table, name: str) -> Finding:

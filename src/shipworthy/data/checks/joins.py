@@ -51,15 +51,11 @@ class Joins:
 
     def fires(self) -> Given:
         """A row whose key is unknown."""
-        return small(
-            _SPEC, rows=_rows(["a", "b", "z"]), things=pl.DataFrame({"thing": ["a", "b"], "size": [1, 2]})
-        )
+        return small(_SPEC, rows=_rows(["a", "b", "z"]), things=pl.DataFrame({"thing": ["a", "b"], "size": [1, 2]}))
 
     def quiet(self) -> Given:
         """Every key is there, once."""
-        return small(
-            _SPEC, rows=_rows(["a", "b", "a"]), things=pl.DataFrame({"thing": ["a", "b"], "size": [1, 2]})
-        )
+        return small(_SPEC, rows=_rows(["a", "b", "a"]), things=pl.DataFrame({"thing": ["a", "b"], "size": [1, 2]}))
 
 
 def _orphans(given: Given, source: Source) -> list[Finding]:
@@ -102,9 +98,7 @@ def _in_words(base: str, source: Source, numbers: tuple[int, int, int]) -> str:
     orphaned = f"{counted(distinct, 'value')} of {left} missing from `{source.name}`"
     if not empty:
         return f"{counted(orphans, 'row')} of `{base}` with {orphaned}"
-    total = (
-        f"{counted(orphans + empty, 'row')} of `{base}` without a row of `{source.name}`, {empty:,} of them"
-    )
+    total = f"{counted(orphans + empty, 'row')} of `{base}` without a row of `{source.name}`, {empty:,} of them"
     rest = f"; the others have {orphaned}" if orphans else ""
     return f"{total} with no {left} at all{rest}"
 

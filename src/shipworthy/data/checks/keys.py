@@ -74,9 +74,7 @@ def _repeats(source: Source, table: Table) -> list[Finding]:
             f"{counted(turned.height, 'key')} {named} used twice though `{source.time}` differs by an "
             "hour or less, as local time does when clocks are turned back"
         )
-        found.append(
-            _finding(source, says, "note", turned, of, f"join on `{source.time}`, or put it into the key")
-        )
+        found.append(_finding(source, says, "note", turned, of, f"join on `{source.time}`, or put it into the key"))
     copies, conflicting = rest.filter(pl.col("contents") == 1), rest.filter(pl.col("contents") > 1)
     if copies.height:
         says = f"{counted(copies.height, 'key')} {named} repeated on identical rows"
@@ -107,13 +105,9 @@ def _repeated_keys(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
     return groups.with_columns(by_clock.fill_null(False).alias("by_clock"))
 
 
-def _finding(
-    source: Source, says: str, severity: Severity, groups: pl.DataFrame, of: int, step: str
-) -> Finding:
+def _finding(source: Source, says: str, severity: Severity, groups: pl.DataFrame, of: int, step: str) -> Finding:
     extra = int(groups["rows"].sum()) - groups.height
-    return Finding(
-        check="keys", says=says, severity=severity, where=source.name, count=extra, of=of, next_step=step
-    )
+    return Finding(check="keys", says=says, severity=severity, where=source.name, count=extra, of=of, next_step=step)
 
 
 _SPEC = DataSpec(sources=(Source(name="rows", path="rows.csv", key=("k",)),), target=Target(column="y"))

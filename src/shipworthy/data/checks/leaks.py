@@ -39,9 +39,7 @@ class Leaks:
             check=self.name,
             says=_in_words(sorted(copies), suspects, len(scores)),
             stage=self.stage,
-            claims=tuple(claim.id for claim in given.claims if claim.id == "data.not-known")
-            if copies
-            else (),
+            claims=tuple(claim.id for claim in given.claims if claim.id == "data.not-known") if copies else (),
             holds=False if copies else None,
             findings=tuple(findings),
         )

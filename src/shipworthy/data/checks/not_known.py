@@ -76,9 +76,7 @@ def _too_new(given: Given, source: Source) -> list[Finding]:
     told = joined_name(joined_names(given.sources, given.spec), source.name, as_of.right)
     if not told:
         return []
-    frame = pl.DataFrame(
-        [given.table.frame[as_of.left].alias("asked"), given.table.frame[told].alias("told")]
-    )
+    frame = pl.DataFrame([given.table.frame[as_of.left].alias("asked"), given.table.frame[told].alias("told")])
     late = frame.filter(pl.col("told") > pl.col("asked") - timedelta(seconds=as_of.lag)).height
     if not late:
         return []
@@ -105,9 +103,7 @@ def _altered(given: Given, features: list[str]) -> list[Finding]:
     if not changed:
         return []
     says = f"{counted(len(changed), 'feature')} changed when what is not known was altered: {quoted(changed)}"
-    return [
-        _finding(says, next(iter(changed)), "join on what is known, or list these columns as not known too")
-    ]
+    return [_finding(says, next(iter(changed)), "join on what is known, or list these columns as not known too")]
 
 
 def _cut(given: Given, quantile: float) -> tuple[dict[str, Table], pl.Series]:
@@ -173,9 +169,7 @@ def _in_words(given: Given, timed: Sequence[Source], features: list[str]) -> str
 
 
 def _finding(says: str, where: str, step: str, count: int | None = None, of: int | None = None) -> Finding:
-    return Finding(
-        check="not-known", says=says, severity="blocker", where=where, count=count, of=of, next_step=step
-    )
+    return Finding(check="not-known", says=says, severity="blocker", where=where, count=count, of=of, next_step=step)
 
 
 def _spec(on: str) -> DataSpec:

@@ -61,9 +61,7 @@ def _findings(given: Given, found: Outcomes, by_period: pl.Series | None) -> lis
     column, labels = given.spec.target.column, found.labels
     findings = []
     if labels.null_count():
-        says = f"{counted(labels.null_count(), 'row')} without an outcome" + _most_in(
-            labels.is_null(), by_period
-        )
+        says = f"{counted(labels.null_count(), 'row')} without an outcome" + _most_in(labels.is_null(), by_period)
         step = "find out why they are missing: if that hangs together with the outcome, the rest misleads"
         findings.append(
             Finding(
@@ -77,9 +75,7 @@ def _findings(given: Given, found: Outcomes, by_period: pl.Series | None) -> lis
             )
         )
     if found.left_out:
-        says = (
-            f"{counted(len(found.left_out), 'class', 'classes')} seen only once: their rows count as unknown"
-        )
+        says = f"{counted(len(found.left_out), 'class', 'classes')} seen only once: their rows count as unknown"
         step = "group rare classes together"
         count = len(found.left_out)
         findings.append(
@@ -88,9 +84,7 @@ def _findings(given: Given, found: Outcomes, by_period: pl.Series | None) -> lis
     if not _enough(found):
         says = "too few known outcomes to learn from and to test on"
         step = "bring more rows, or predict something that is seen more often"
-        findings.append(
-            Finding(check="outcomes", says=says, severity="problem", where=column, next_step=step)
-        )
+        findings.append(Finding(check="outcomes", says=says, severity="problem", where=column, next_step=step))
     return findings
 
 
@@ -131,21 +125,15 @@ def _measurements(found: Outcomes, by_period: pl.Series | None) -> list[Measurem
     """Share of rows without outcome, and the rate of the positive label (or the mean), by period too."""
     labels = found.labels
     missing = float(labels.null_count()) / labels.len() if labels.len() else None
-    measured = [
-        Measurement(name="outcome.missing", value=missing, n=labels.len(), unit="share", direction="down")
-    ]
+    measured = [Measurement(name="outcome.missing", value=missing, n=labels.len(), unit="share", direction="down")]
     if found.task.kind == "multiclass":
         return measured
     binary = found.task.kind == "binary"
     numbers = (labels == found.task.positive).cast(pl.Float64) if binary else labels
     name, unit = ("outcome.rate", "share") if binary else ("outcome.mean", "1")
-    known = pl.DataFrame(
-        {"number": numbers, "period": by_period if by_period is not None else "all"}
-    ).drop_nulls()
+    known = pl.DataFrame({"number": numbers, "period": by_period if by_period is not None else "all"}).drop_nulls()
     in_all = numbers.mean()
-    measured.append(
-        Measurement(name=name, value=_plain(in_all), n=labels.len() - labels.null_count(), unit=unit)
-    )
+    measured.append(Measurement(name=name, value=_plain(in_all), n=labels.len() - labels.null_count(), unit=unit))
     if by_period is not None:
         rates = known.group_by("period").agg(pl.col("number").mean(), pl.len().alias("rows")).sort("period")
         measured += [

@@ -50,9 +50,7 @@ class Personal:
 
     def quiet(self) -> Given:
         """Numbers, codes, dates and places."""
-        frame = pl.DataFrame(
-            {"x": [1.5, 2.5], "code": ["A-1", "B-2"], "city": ["Oslo", "Bergen"], "y": [0, 1]}
-        )
+        frame = pl.DataFrame({"x": [1.5, 2.5], "code": ["A-1", "B-2"], "city": ["Oslo", "Bergen"], "y": [0, 1]})
         return small(base(), rows=frame)
 
 
@@ -74,9 +72,7 @@ def _finding(column: Column, reason: str) -> Finding:
     declared = reason == "declared"
     return Finding(
         check="personal",
-        says=f"`{column.name}` is declared personal"
-        if declared
-        else f"`{column.name}` looks personal: {reason}",
+        says=f"`{column.name}` is declared personal" if declared else f"`{column.name}` looks personal: {reason}",
         severity="info" if declared else "note",
         where=f"{column.source}.{column.name}",
         next_step="" if declared else "declare it personal, or say that it is not",

@@ -36,9 +36,7 @@ class Reading:
     def fires(self) -> Given:
         """A file that was not written in UTF-8."""
         frame = pl.DataFrame({"x": [1, 2], "y": [0, 1]})
-        table = Table(
-            name="rows", frame=frame, notes=("`rows.csv` is not written in UTF-8; it was read as Latin-1",)
-        )
+        table = Table(name="rows", frame=frame, notes=("`rows.csv` is not written in UTF-8; it was read as Latin-1",))
         return Given(spec=base(), sources={"rows": table})
 
     def quiet(self) -> Given:

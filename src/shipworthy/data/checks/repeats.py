@@ -26,14 +26,10 @@ class Repeats:
         if given.table is None:
             return ()
         base = given.spec.sources[0].name
-        names = [
-            column.name for column in given.table.columns if column.source == base and column.role != "key"
-        ]
+        names = [column.name for column in given.table.columns if column.source == base and column.role != "key"]
         rows = given.table.frame[names]
         again = rows.height - rows.hash_rows(seed=0).n_unique() if names else 0
-        says = (
-            f"{counted(again, 'row')} of `{base}` come again" if again else f"no row of `{base}` comes twice"
-        )
+        says = f"{counted(again, 'row')} of `{base}` come again" if again else f"no row of `{base}` comes twice"
         findings = (_finding(base, again, rows.height),) if again else ()
         return (Evidence(check=self.name, says=says, stage=self.stage, findings=findings),)
 
@@ -50,6 +46,4 @@ def _finding(base: str, again: int, rows: int) -> Finding:
     share = percent(again, rows)
     says = f"{counted(again, 'row')} of `{base}` ({share}) equal to an earlier one in every column"
     step = "remove copies, or name a group so that equal rows stay on one side of the split"
-    return Finding(
-        check="repeats", says=says, severity="note", where=base, count=again, of=rows, next_step=step
-    )
+    return Finding(check="repeats", says=says, severity="note", where=base, count=again, of=rows, next_step=step)

@@ -23,9 +23,7 @@ def given(spec: DataSpec, **frames: pl.DataFrame) -> Given:
 
 def base(critical: tuple[str, ...] = ()) -> DataSpec:
     """A spec of one source `rows` with the target `y`."""
-    return DataSpec(
-        sources=(Source(name="rows", path="rows.csv"),), target=Target(column="y"), critical=critical
-    )
+    return DataSpec(sources=(Source(name="rows", path="rows.csv"),), target=Target(column="y"), critical=critical)
 
 
 def _table(source: Source, frame: pl.DataFrame) -> Table:

@@ -27,9 +27,7 @@ class Useless:
         if given.table is None:
             return ()
         why = {column.name: _why(column) for column in given.table.columns}
-        found = tuple(
-            _finding(column, why[column.name]) for column in given.table.columns if why[column.name]
-        )
+        found = tuple(_finding(column, why[column.name]) for column in given.table.columns if why[column.name])
         left_out = f"{counted(len(found), 'column')} left out: nothing can be learned there"
         says = left_out if found else "every column can teach something"
         return (Evidence(check=self.name, says=says, stage=self.stage, findings=found),)

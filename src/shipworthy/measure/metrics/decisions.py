@@ -71,11 +71,7 @@ def _that_occur(rows: Rows) -> list[int]:
 
 
 def _in_play(rows: Rows) -> list[int]:
-    return [
-        label
-        for label in range(rows.classes)
-        if (rows.outcome == label).any() or (rows.decision == label).any()
-    ]
+    return [label for label in range(rows.classes) if (rows.outcome == label).any() or (rows.decision == label).any()]
 
 
 def _two_occur(rows: Rows) -> bool:
@@ -88,9 +84,7 @@ def _metric(name: str, says: str, linearise: Callable[[Rows], Linearised | None]
 
 METRICS = (
     _metric("accuracy", "share of decisions that were right", _accuracy, True),
-    _metric(
-        "balanced_accuracy", "share found of each class, averaged over classes", _balanced_accuracy, False
-    ),
+    _metric("balanced_accuracy", "share found of each class, averaged over classes", _balanced_accuracy, False),
     _metric("precision", "of those decided on, the share that was right", _precision, True),
     _metric("recall", "of those that should be found, the share that was", _recall, True),
     _metric("f1", "precision and recall in one number (harmonic mean)", _f1, False),

@@ -29,9 +29,7 @@ def measure_metric(name: str, predictions: Predictions, level: float = 0.95) -> 
     return measure_metrics([name], predictions, level)[0]
 
 
-def measure_metrics(
-    names: Sequence[str], predictions: Predictions, level: float = 0.95
-) -> tuple[Measurement, ...]:
+def measure_metrics(names: Sequence[str], predictions: Predictions, level: float = 0.95) -> tuple[Measurement, ...]:
     """Several metrics, the rows being read once.
 
     Raises:
@@ -47,9 +45,7 @@ def measure_metrics(
     return tuple(measured)
 
 
-def metric_gain(
-    name: str, predictions: Predictions, baseline: Predictions, level: float = 0.95
-) -> Measurement:
+def metric_gain(name: str, predictions: Predictions, baseline: Predictions, level: float = 0.95) -> Measurement:
     """How much better than the baseline, paired on the rows where both can be judged.
 
     In the metric's unit and always so that more is better: the metric less the baseline's, the other way

@@ -48,16 +48,12 @@ def metric_for(name: str, task: Task) -> Metric:
     fitting = [metric.name for metric in _ALL.values() if task.kind in metric.kinds]
     if name not in fitting:
         near = nearest(name, fitting)
-        what = (
-            f"{name} is no metric for a {task.kind} task" if name in _ALL else f"there is no metric {name!r}"
-        )
+        what = f"{name} is no metric for a {task.kind} task" if name in _ALL else f"there is no metric {name!r}"
         raise RequestError(
             what,
             where="metric",
             seen=name,
             allowed=fitting,
-            next_step=f"write {near!r}"
-            if near
-            else f"take {default_metric(task)!r}, or another one allowed here",
+            next_step=f"write {near!r}" if near else f"take {default_metric(task)!r}, or another one allowed here",
         )
     return _ALL[name]

@@ -144,7 +144,9 @@ def _current(project: Project, sign_off: SignOff) -> bool:
 
 def _gaps(claims: Sequence[Claim], gate: Gate) -> list[str]:
     verdicts = {verdict.claim: verdict for verdict in gate.verdicts}
-    return [verdicts[claim.id].next_step for claim in claims if claim.id in verdicts and verdicts[claim.id].state != "holds"]
+    return [
+        verdicts[claim.id].next_step for claim in claims if claim.id in verdicts and verdicts[claim.id].state != "holds"
+    ]
 
 
 def _data(project: Project) -> Step:
