@@ -10,12 +10,14 @@ import traceback
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Any, Final
 
-import click
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from shipworthy import __version__
-from shipworthy.foundation.errors import InternalError, ShipworthyError, UserError, nearest
+from shipworthy.foundation.errors import InternalError, RequestError, ShipworthyError, UserError, nearest
 from shipworthy.foundation.files import storage_error
 
 VERBS: Final = {
@@ -34,27 +36,31 @@ VERBS: Final = {
 }
 
 DONE, CLAIM_OPEN, MEND, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
-"""Exit statuses: done · a claim fails, is stale or can't be told · the user must mend something · our fault · Ctrl-C."""
+"""Exit statuses: done · a claim fails, is stale or can't be told · the user must mend something · ours · Ctrl-C."""
 
 
-class Verbs(click.Group):
+class Verbs(TyperGroup):
     """The group of verbs, each loaded when it is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Every verb, in the order of a project's life."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Loads one verb; None when there is none of that name."""
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Loads one verb.
+
+        Raises:
+            RequestError: when there is none of that name.
+        """
         if cmd_name not in VERBS:
             near = nearest(cmd_name, VERBS)
-            meant = f"Did you mean {near!r}?" if near else f"There are: {', '.join(VERBS)}."
-            raise click.UsageError(f"There is no verb {cmd_name!r}. {meant}", ctx)
+            step = f"did you mean {near}?" if near else "shipworthy --help tells what each of them does"
+            raise RequestError("there is no such verb", seen=cmd_name, allowed=list(VERBS), next_step=step)
         command = import_module(f"shipworthy.cli.{cmd_name}").command
         command.name = cmd_name
-        return command  # type: ignore[no-any-return]
+        return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Lists the verbs without loading them."""
         with formatter.section("Verbs"):
             formatter.write_dl(list(VERBS.items()))
@@ -76,12 +82,11 @@ def main(arguments: list[str]) -> int:
     """
     try:
         return int(_verbs().main(arguments, prog_name="shipworthy", standalone_mode=False) or DONE)
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.UsageError as error:
-        error.show()
-        return MEND
-    except (KeyboardInterrupt, click.Abort):
+    except TyperException as error:
+        return _misused(error)
+    except (KeyboardInterrupt, typer.Abort):
         return _say("\nInterrupted. What was finished is kept; run the same command again to go on.", INTERRUPTED)
     except BrokenPipeError:
         # the reader (`head`, a pager) has seen enough; nothing is wrong
@@ -95,16 +100,43 @@ def main(arguments: list[str]) -> int:
         return _fault(error)
 
 
-def _verbs() -> click.Group:
-    group = Verbs(
+def _verbs() -> Any:
+    app = typer.Typer(
         name="shipworthy",
-        help="Carries a machine-learning project from an idea to measured impact, and says at every step whether to "
-        "go on, go back or stop, and why.",
+        cls=Verbs,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         epilog="Start with `shipworthy demo`, or with your own table: `shipworthy init my-project --data FILE "
         "--target COLUMN`.",
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    return click.version_option(__version__, prog_name="shipworthy")(group)
+    app.callback()(_shipworthy)
+    return typer.main.get_command(app)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"shipworthy {__version__}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_print_version)
+]
+
+
+def _shipworthy(version: VersionOption = False) -> None:
+    """Carries a machine-learning project from an idea to measured impact.
+
+    Says at every step whether to go on, go back or stop, and why.
+    """
+
+
+def _misused(error: TyperException) -> int:
+    """An option or argument that cannot be understood, in the parser's own words."""
+    error.show()  # type: ignore[attr-defined]
+    return MEND
 
 
 def _say(text: str, status: int) -> int:

@@ -1,12 +1,12 @@
 """Turns a typed function into a command."""
 
 from collections.abc import Callable
+from typing import Any
 
-import click
 import typer
 
 
-def verb(function: Callable[..., int | None]) -> click.Command:
+def verb(function: Callable[..., int | None]) -> Any:
     """The command of a function: options from its annotations, help from its docstring, exit status from its answer."""
     app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
     app.command()(function)

@@ -11,9 +11,9 @@ from shipworthy.records.spec import Worth
 def decide_rolling(predictions: Predictions, worth: Worth, *, ordered: bool) -> Predictions:
     """Fills `decision` on folds and on the rows kept aside.
 
-    A fold's threshold is the most valuable one on earlier folds (`ordered`) or on all other folds; the first of ordered
-    folds, which has none before it, acts where acting has the greater expected value. The rows kept aside are decided by
-    the threshold of all folds, and that is the candidate's own.
+    A fold's threshold is the most valuable one on earlier folds (`ordered`) or on all other folds; the first of
+    ordered folds, which has none before it, acts where acting has the greater expected value. The rows kept aside are
+    decided by the threshold of all folds, and that is the candidate's own.
 
     Args:
         predictions: rows of origin `fold`, each with its period, and of origin `holdout`.

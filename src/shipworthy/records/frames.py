@@ -39,14 +39,14 @@ def digest_frame(frame: pl.DataFrame) -> str:
     return digest_bytes(_chunks(frame))
 
 
-def _chunks(frame: pl.DataFrame) -> Iterator[bytes | memoryview]:
+def _chunks(frame: pl.DataFrame) -> Iterator[bytes]:
     yield str(frame.height).encode()
     for series in frame.iter_columns():
         yield f"\0{series.name}\0{series.dtype}\0".encode()
         yield from _series_bytes(series)
 
 
-def _series_bytes(series: pl.Series) -> Iterator[bytes | memoryview]:
+def _series_bytes(series: pl.Series) -> Iterator[bytes]:
     if isinstance(series.dtype, pl.Struct):
         for field in series.struct.fields:
             yield field.encode()
@@ -57,15 +57,15 @@ def _series_bytes(series: pl.Series) -> Iterator[bytes | memoryview]:
         yield from _series_bytes(lengths.cast(pl.Int64))
         yield from _series_bytes(series.explode())
         return
-    yield memoryview(series.is_null().to_numpy()).cast("B")
+    yield series.is_null().to_numpy().tobytes()
     if series.dtype in _AS_TEXT:
         text = _text(series).fill_null("")
-        yield memoryview(text.str.len_bytes().to_numpy()).cast("B")
+        yield text.str.len_bytes().to_numpy().tobytes()
         yield text.str.join("").item().encode() if text.len() else b""
         return
     physical = series.to_physical()
     filled = physical.fill_null(False if physical.dtype == pl.Boolean else 0)
-    yield memoryview(filled.to_numpy().copy()).cast("B")
+    yield filled.to_numpy().tobytes()
 
 
 def _text(series: pl.Series) -> pl.Series:

@@ -172,7 +172,7 @@ def forecast_text(told: Forecast) -> RenderableType:
     if told.year_seen is not None:
         lines.append(Text(f"The data has seen {round(told.year_seen * 12)} of the 12 months of a year."))
     lines += [Text(f"Left out: {sentence(one)}") for one in told.leaves_out]
-    return Group(*([table, Text()] if told.periods else []), *lines)
+    return Group(table, Text(), *lines) if told.periods else Group(*lines)
 
 
 def _per(measured: Measurement) -> str:

@@ -20,8 +20,9 @@ def ask(name: str, model: Any, frame: Any, target: str, like: Predictions) -> Pr
 
     Args:
         name: what to call it.
-        model: with `predict_proba` or `predict`; a function of the frame; one answer a row (probabilities of the positive
-            label, a table of probabilities in class order, labels, or numbers); or, as text, a Polars SQL expression.
+        model: with `predict_proba` or `predict`; a function of the frame; one answer a row (probabilities of the
+            positive label, a table of probabilities in class order, labels, or numbers); or, as text, a Polars SQL
+            expression.
         frame: the rows as the user holds them, handed to the model as they are, less the target.
         target: the column not to show it.
         like: the same rows with their outcomes.

@@ -1,7 +1,7 @@
 """The engine: which checks are missing or stale, what they need, and running them in order, resumably.
 
-Needs of all checks that have to run are united, so that sources are read and joined once. Each check's evidence is in the
-ledger before the next one starts; an interrupted run goes on after the last one.
+Needs of all checks that have to run are united, so that sources are read and joined once. Each check's evidence is in
+the ledger before the next one starts; an interrupted run goes on after the last one.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -131,8 +131,8 @@ def _errors(points: Sequence[CurvePoint]) -> list[float]:
 
 def _sentence(last: CurvePoint, gain: CurveGain) -> str:
     return (
-        f"from {last.rows:,} rows a simple model explains {last.score:.1%} of what a constant leaves open; twice the rows "
-        f"would add about {gain.value:.1%} (very likely between {gain.low:.1%} and {gain.high:.1%})"
+        f"from {last.rows:,} rows a simple model explains {last.score:.1%} of what a constant leaves open; "
+        f"twice the rows would add about {gain.value:.1%} (very likely between {gain.low:.1%} and {gain.high:.1%})"
     )
 
 

@@ -76,4 +76,5 @@ def keep(act: str, root: Path, file: Path | None = None, environment: Mapping[st
 
 def _line(entry: Entry) -> str:
     said = str(entry.body.get("says", "")) or str(entry.body.get("why", ""))
-    return f"{entry.seq:>5}  {entry.time:%Y-%m-%d %H:%M}  {entry.project}  {entry.kind}  {entry.author} ({entry.authority})  {said}"
+    who = f"{entry.author} ({entry.authority})"
+    return f"{entry.seq:>5}  {entry.time:%Y-%m-%d %H:%M}  {entry.project}  {entry.kind}  {who}  {said}"

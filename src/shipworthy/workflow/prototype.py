@@ -1,4 +1,4 @@
-"""What the prototype gate needs to know of the chosen candidate: its promise, its guardrails, and that it beats a constant."""
+"""What the prototype gate needs to know of the chosen candidate: promise, guardrails, and that it beats a constant."""
 
 from collections.abc import Sequence
 

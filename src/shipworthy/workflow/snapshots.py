@@ -1,7 +1,7 @@
 """The data snapshot that evidence stands on: every source as it was read, pinned until somebody takes a new one.
 
-New rows in a file stale nothing by themselves: they offer a new snapshot. What was read is kept as Arrow files beside the
-project, so a later command reads the same rows whatever became of the source.
+New rows in a file stale nothing by themselves: they offer a new snapshot. What was read is kept as Arrow files beside
+the project, so a later command reads the same rows whatever became of the source.
 """
 
 import json

