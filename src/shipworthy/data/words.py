@@ -7,8 +7,8 @@ from collections.abc import Iterable
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun, thousands separated.
 
-    >>> counted(7602, "row"), counted(1, "row"), counted(2, "class", "classes")
-    ('7,602 rows', '1 row', '2 classes')
+    >>> counted(1234, "row"), counted(1, "row"), counted(2, "class", "classes")
+    ('1,234 rows', '1 row', '2 classes')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 

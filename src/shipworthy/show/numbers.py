@@ -42,8 +42,8 @@ def number(value: float, width: float | None = None) -> str:
 def count(rows: float) -> str:
     """Whole things with thousands separators.
 
-    >>> count(52606)
-    '52,606'
+    >>> count(98765)
+    '98,765'
     """
     return f"{round(rows):,}"
 

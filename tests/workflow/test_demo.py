@@ -1,0 +1,168 @@
+"""The demo computes what it says: altered data is told as altered, and the same data is told the same again."""
+
+import contextlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from shipworthy.cli.main import main
+from shipworthy.records.decision import Decision, SignOff
+from shipworthy.workflow.demo.play import prepare
+from shipworthy.workflow.project import open_project
+
+EVERY = 24
+"""One flight in so many is kept, so that the journey takes seconds."""
+LOST_PLANES = 1000
+REPEATED_HOURS = 7
+GONE = "UA"
+
+
+@dataclass(frozen=True)
+class Told:
+    root: Path
+    status: int
+    text: str
+    flights: pl.DataFrame
+    planes: pl.DataFrame
+    airports: pl.DataFrame
+
+    @property
+    def flat(self) -> str:
+        """The text without line breaks and columns."""
+        return re.sub(r"\s+", " ", self.text)
+
+
+def alter(root: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    data = root / "data"
+    flights = pl.read_csv(data / "flights.csv", infer_schema=False)
+    flights = flights.filter(pl.col("carrier") != GONE).gather_every(EVERY)
+    planes = pl.read_csv(data / "planes.csv", infer_schema=False)[LOST_PLANES:]
+    weather = pl.read_csv(data / "weather.csv", infer_schema=False)
+    flights.write_csv(data / "flights.csv")
+    planes.write_csv(data / "planes.csv")
+    pl.concat([weather, weather[:REPEATED_HOURS]]).write_csv(data / "weather.csv")
+    return flights, planes, pl.read_csv(data / "airports.csv", infer_schema=False)
+
+
+def play(root: Path) -> tuple[int, str]:
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text):
+        status = main(["demo", str(root)])
+    return status, text.getvalue()
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    root = tmp_path_factory.mktemp("altered")
+    prepare(root)
+    flights, planes, airports = alter(root)
+    status, text = play(root)
+    return Told(root, status, text, flights, planes, airports)
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def test_dropped_planes_are_told(told: Told) -> None:
+    without = told.flights.join(told.planes, on="tailnum", how="anti").height
+    nameless = told.flights.filter(pl.col("tailnum") == "NA").height
+    assert f"{number(without)} rows of `flights` without a row of `planes`, {number(nameless)} of them" in told.flat
+
+
+def test_repeated_weather_hours_are_told(told: Told) -> None:
+    # each of the rows written twice, beside the hours that repeat on local time when clocks are turned back
+    assert re.search(rf"\b{REPEATED_HOURS}\b[^.]*`weather`", told.flat), told.flat
+    assert re.search(r"\b3 keys of `weather`", told.flat), told.flat
+
+
+def test_airports_that_are_missing_are_told(told: Told) -> None:
+    orphans = told.flights.join(told.airports, left_on="dest", right_on="faa", how="anti")
+    expected = f"{number(orphans.height)} rows of `flights` with {orphans['dest'].n_unique()} values of `dest` missing"
+    assert expected in told.flat
+
+
+def test_missing_outcomes_are_told(told: Told) -> None:
+    unknown = told.flights.filter(pl.col("arr_delay") == "NA").height
+    assert f"{number(unknown)} rows without an outcome" in told.flat
+
+
+def test_a_carrier_that_is_gone_is_in_no_group(told: Told) -> None:
+    with open_project(told.root) as project:
+        groups = {one.slice["carrier"] for one in project.story().slices if "carrier" in one.slice}
+    assert groups
+    assert not any(GONE in group.split(", ") for group in groups)
+
+
+def test_every_step_left_evidence(told: Told) -> None:
+    with open_project(told.root) as project:
+        story = project.story()
+        assert {gate.stage for gate in story.gates} == {"ideation", "data", "prototype"}
+        assert story.forecast is not None
+        assert len(project.book.all(SignOff)) == 1
+        assert len(project.book.all(Decision)) == 1
+        assert story.curve
+        assert project.ledger.verify() == ()
+
+
+def test_simulated_people_are_marked_everywhere(told: Told) -> None:
+    with open_project(told.root) as project:
+        assert {each.authority for each in project.book.all(SignOff)} == {"simulated"}
+        assert {each.authority for each in project.book.all(Decision)} == {"simulated"}
+        assert all(gate.rehearsal for gate in project.story().gates)
+    assert "(simulated) signed" in told.flat
+    assert "(simulated) decided" in told.flat
+
+
+def test_the_exit_status_follows_the_last_gate(told: Told) -> None:
+    with open_project(told.root) as project:
+        assert told.status == (0 if project.story().gates[-1].advice == "go" else 1)
+
+
+def test_the_same_data_is_told_the_same_in_another_folder(told: Told, tmp_path: Path) -> None:
+    prepare(tmp_path)
+    alter(tmp_path)
+    _, text = play(tmp_path)
+    # the folder's own name may break lines elsewhere
+    ours, theirs = (re.sub(r"\s+", "", each) for each in (text, told.text))
+    assert ours.replace(str(tmp_path), "") == theirs.replace(str(told.root), "")
+
+
+def test_a_second_run_says_the_same_numbers_and_writes_nothing_new(told: Told) -> None:
+    with open_project(told.root) as project:
+        before = len(project.ledger.entries())
+    _, text = play(told.root)
+    with open_project(told.root) as project:
+        assert len(project.ledger.entries()) == before
+    told_again, told_once = (set(re.findall(r"[-\d][\d,.]*\d", each)) for each in (text, told.text))
+    assert told_again == told_once
+
+
+def test_nothing_of_the_flights_stands_in_the_source_outside_the_demos_document() -> None:
+    source = Path(main.__code__.co_filename).parents[1]
+    words = (
+        "tailnum",
+        "arr_delay",
+        "dep_delay",
+        "sched_dep",
+        "EWR",
+        "JFK",
+        "LGA",
+        "336776",
+        "336,776",
+        "7602",
+        "7,602",
+    )
+    words += ("52606", "52,606", "carrier")
+    found = [
+        f"{path.name}: {word}"
+        for path in source.rglob("*")
+        if path.suffix in (".py", ".html", ".css", ".json")
+        for word in words
+        if re.search(rf"(?<![A-Za-z0-9]){word}(?![0-9])", path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
