@@ -13,9 +13,6 @@ from pathlib import Path
 from time import time
 from typing import Final
 
-# read when MLflow is imported: a project tells nobody that it exists
-os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-
 from mlflow import MlflowClient
 from mlflow.entities import Metric, Param, RunTag
 from msgspec import field
