@@ -7,7 +7,6 @@ from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.verdict import Advice, Gate, State, Verdict
 from shipworthy.show.numbers import count
 
-_REHEARSAL = "simulated people signed here: this is a rehearsal and opens nothing real"
 _WEIGHT: dict[State, int] = {"fails": 0, "stale": 1, "cant_tell": 2, "holds": 3}
 
 
@@ -38,7 +37,7 @@ def gate(stage: Stage, claims: Sequence[Claim], verdicts: Sequence[Verdict], reh
         stage=stage,
         advice=advice,
         back_to=back_to,
-        reasons=_reasons(stage, judged, stop, rehearsal),
+        reasons=_reasons(stage, judged, stop),
         verdicts=tuple(verdict for _, verdict in judged),
         rehearsal=rehearsal,
     )
@@ -61,7 +60,7 @@ def _advice(judged: _Judged, stop: str) -> tuple[Advice, str]:
     return ("go" if all(state == "holds" for _, state in required) else "cant_tell"), ""
 
 
-def _reasons(stage: Stage, judged: _Judged, stop: str, rehearsal: bool) -> tuple[str, ...]:
+def _reasons(stage: Stage, judged: _Judged, stop: str) -> tuple[str, ...]:
     """Whatever speaks against going on, the weightiest first: fatal, required, the rest; then by stage."""
     against = [
         (claim, verdict)
@@ -80,7 +79,7 @@ def _reasons(stage: Stage, judged: _Judged, stop: str, rehearsal: bool) -> tuple
         )
     elif held:
         reasons.append(f"{count(held)} of {count(required)} promises that have to hold do")
-    return (*reasons, _REHEARSAL) if rehearsal else tuple(reasons)
+    return tuple(reasons)
 
 
 def _weight(claim: Claim, verdict: Verdict) -> tuple[bool, bool, int, int, str]:
