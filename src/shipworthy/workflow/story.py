@@ -1,16 +1,19 @@
 """What a project has found out so far, gathered from the ledger for those who read it; nothing is measured here."""
 
+from collections.abc import Iterable
+
 from shipworthy import __version__
 from shipworthy.plan.mockup import mock_up
+from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.stage import STAGES
-from shipworthy.records.verdict import Gate
+from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.show.story import Ask, Story
-from shipworthy.workflow.check import findings_of
+from shipworthy.workflow.check import findings_of, hold_gates
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.learn import CHECK as ENOUGH
 from shipworthy.workflow.learn import curve_of
@@ -20,16 +23,21 @@ _BRIEF = {"User": "user", "Need": "need", "Decision": "decision", "What changes"
 
 
 def tell(bench: Workbench) -> Story:
-    """The story of a project as the ledger knows it today."""
+    """The story of a project as the ledger knows it today.
+
+    The latest numbers are told even when they are out of date; the gates are held anew, and say so.
+    """
     now = ground(bench)
-    standing = [each for each in bench.book.all(Evidence) if stands(each, now)]
-    evaluated = {each.candidate: each for each in standing if each.check == "evaluate"}
-    compared = next((each for each in reversed(standing) if each.check == "compare"), None)
+    found = bench.book.all(Evidence)
+    latest = {(each.check, each.candidate): each for each in found}
+    roadmap = [spec.name for spec in candidate_specs(bench.document)]
+    evaluated = {name: latest["evaluate", name] for name in roadmap if ("evaluate", name) in latest}
+    compared = next((each for each in reversed(found) if each.check == "compare" and each.candidate in evaluated), None)
     measured = [one for each in evaluated.values() for one in each.measurements if one.origin == "holdout"]
     chosen = compared.candidate if compared else ""
-    enough = next((each for each in reversed(standing) if each.check == ENOUGH), None)
-    gates = {each.stage: each for each in bench.book.all(Gate)}
-    held = tuple(gates[stage] for stage in STAGES if stage in gates)
+    enough = latest.get((ENOUGH, ""))
+    known = {each.stage for each in bench.book.all(Gate)}
+    held = hold_gates(bench, [stage for stage in STAGES if stage in known], chosen)
     return Story(
         title=bench.document.project,
         brief={
@@ -48,7 +56,7 @@ def tell(bench: Workbench) -> Story:
         slices=tuple(one for one in measured if one.candidate == chosen and one.slice and "period" not in one.slice),
         curve=curve_of(enough) if enough else (),
         curve_says=enough.says if enough else "",
-        findings=findings_of(standing),
+        findings=findings_of([each for each in found if stands(each, now)]),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),
         rows_per_month=bench.material.rows_per_month if evaluated else None,
@@ -73,7 +81,13 @@ def asks(bench: Workbench, gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
     ]
     ahead = [claim for claim in bench.claims if claim.kind == "review" and claim.id not in verdicts]
     found = [_ask(claim) for claim in (*sorted(waiting, key=lambda claim: not claim.required), *ahead)]
-    return (*found, *_decision_due(bench, gates))
+    return (*_out_of_date(verdicts.values()), *found, *_decision_due(bench, gates))
+
+
+def _out_of_date(verdicts: Iterable[Verdict]) -> tuple[Ask, ...]:
+    if not any(verdict.state == "stale" for verdict in verdicts):
+        return ()
+    return (Ask(says="some of this is out of date: have it checked again with `shipworthy check`"),)
 
 
 def _ask(claim: Claim) -> Ask:
