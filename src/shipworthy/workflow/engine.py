@@ -63,7 +63,7 @@ def _given(bench: Workbench, needs: Iterable[Need]) -> Given:
 
 
 def _run(check: Check, given: Given, now: Ground) -> list[Evidence]:
-    stands_on = under(now, DATA_PARTS, "claims", "code")
+    stands_on = under(now, DATA_PARTS, "claims", "version")
     found = check.run(given) or [
         # says that it was looked for, so that the next run does not look again
         Evidence(check=check.name, says=f"nothing to say: {check.says}", stage=check.stage)

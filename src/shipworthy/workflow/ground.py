@@ -39,7 +39,7 @@ def ground(bench: Workbench) -> dict[str, str]:
     code = digest([__version__, code_digest()])
     candidates = {f"candidate:{spec.name}": _candidate(spec, bench.root) for spec in candidate_specs(bench.document)}
     documents = {f"document:{part}": name for part, name in parts.items()}
-    return {**documents, **data, **candidates, "claims": claims, "code": code}
+    return {**documents, **data, **candidates, "claims": claims, "version": digest(__version__), "code": code}
 
 
 def under(now: Ground, parts: Iterable[str], *others: str) -> dict[str, str]:
