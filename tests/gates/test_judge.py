@@ -209,3 +209,13 @@ def test_a_claim_holds_only_with_fresh_evidence_that_says_so(found: list[Evidenc
         latest = [each for each in found if verdict.claim in each.claims][-1:]
         assert verdict.state != "holds" or [each.stands_on["data"] for each in latest] == ["new"]
         assert verdict.evidence == tuple(each.digest for each in latest) or verdict.claim == REVIEW.id
+
+
+def test_another_check_cannot_settle_a_claim_but_it_can_refute_it() -> None:
+    asked = claim("a", settled_by="check", check="own")
+    own = Evidence(check="own", says="proven", stage="data", claims=("a",), holds=True)
+    other = Evidence(check="other", says="seen otherwise", stage="data", claims=("a",), holds=True)
+    assert judge([asked], [other], {}, [], rehearsal=False)[0].state == "cant_tell"
+    refuting = msgspec.structs.replace(other, holds=False, stands_on={"data": "1"})
+    assert judge([asked], [refuting, own], {"data": "1"}, [], rehearsal=False)[0].state == "fails"
+    assert judge([asked], [refuting, own], {"data": "2"}, [], rehearsal=False)[0].state == "holds"

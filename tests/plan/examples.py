@@ -107,17 +107,11 @@ _SHORT = ("true_positive", "false_positive", "false_negative", "true_negative")
 _VALUE = st.one_of(
     st.just("none"),
     st.fixed_dictionaries(dict.fromkeys(_SHORT, _NUMBER | _TEXT)).map(lambda amounts: {"outcomes": amounts}),
-    st.builds(
-        lambda under, over: {"cost": {"under": under, "over": over}}, st.floats(0, 99), st.floats(0, 99)
-    ),
+    st.builds(lambda under, over: {"cost": {"under": under, "over": over}}, st.floats(0, 99), st.floats(0, 99)),
 )
 _CRITERION = st.one_of(
-    _maybe(by=_DAY, confidence=st.floats(0.51, 0.99)).map(
-        lambda more: {"metric": "recall", "at_least": 0.5, **more}
-    ),
-    _maybe(by=_DAY, per=st.integers(1, 1000)).map(
-        lambda more: {"gain_over": "status_quo", "at_least": 5, **more}
-    ),
+    _maybe(by=_DAY, confidence=st.floats(0.51, 0.99)).map(lambda more: {"metric": "recall", "at_least": 0.5, **more}),
+    _maybe(by=_DAY, per=st.integers(1, 1000)).map(lambda more: {"gain_over": "status_quo", "at_least": 5, **more}),
 )
 
 

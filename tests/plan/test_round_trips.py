@@ -11,7 +11,7 @@ from shipworthy.plan.writing import document_text, write_document
 from shipworthy.plan.yamltext import parse
 from tests.plan.examples import FULL, MINIMAL, documents
 
-calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @calm
@@ -38,7 +38,10 @@ def test_a_document_that_a_person_wrote_survives_being_written_anew(text: str, t
 
 
 def test_fields_are_written_in_the_order_of_the_document_whatever_the_order_they_came_in(tmp_path: Path) -> None:
-    data = {"data": {"target": {"positive": "y > 1", "column": "y"}, "sources": {"t": {"path": "t.csv"}}}, "project": "p"}
+    data = {
+        "data": {"target": {"positive": "y > 1", "column": "y"}, "sources": {"t": {"path": "t.csv"}}},
+        "project": "p",
+    }
     path = tmp_path / "deep" / "project.yaml"
     write_document(path, data)
     assert path.read_text() == (

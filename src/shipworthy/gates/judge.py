@@ -41,13 +41,20 @@ def judge(
     'holds'
     """
     one = partial(_judged, parts=parts, sign_offs=sign_offs, rehearsal=rehearsal)
-    return tuple(one(claim, _latest(claim, evidence)) for claim in claims)
+    return tuple(one(claim, _latest(claim, evidence, parts)) for claim in claims)
 
 
-def _latest(claim: Claim, evidence: Sequence[Evidence]) -> Evidence | None:
+def _latest(claim: Claim, evidence: Sequence[Evidence], parts: Mapping[str, str]) -> Evidence | None:
     speaking = [each for each in evidence if claim.id in each.claims]
     if claim.settled_by == "check" and claim.check:
-        speaking = [each for each in speaking if each.check == claim.check]
+        # its own check settles a claim; any other can only refute it
+        latest = {each.check: each for each in speaking}
+        refuting = [
+            each
+            for check, each in latest.items()
+            if check != claim.check and each.holds is False and not changed(each, parts)
+        ]
+        return refuting[-1] if refuting else latest.get(claim.check)
     return speaking[-1] if speaking else None
 
 

@@ -40,5 +40,5 @@ def signature(claim: Claim, sign_offs: Sequence[SignOff], rehearsal: bool) -> Si
     if not counting:
         return Signature("simulated", signed[-1].by, (signed[-1].digest,)) if signed else Signature("nobody")
     last = counting[-1]
-    current = last.claims[claim.id] == claim.digest
+    current = last.claims[claim.id] == claim.binding
     return Signature("current" if current else "earlier", last.by, (last.digest,))

@@ -23,9 +23,7 @@ def written_out(outcomes: Mapping[str, Any], classes: tuple[str, ...]) -> Amount
     {'a': {'a': 1.0, 'b': 'fee'}, 'b': {'a': 0.0, 'b': 2.0}}
     """
     if not set(outcomes) <= set(SHORT_NAMES):
-        return {
-            row: {label: _amount(value) for label, value in cells.items()} for row, cells in outcomes.items()
-        }
+        return {row: {label: _amount(value) for label, value in cells.items()} for row, cells in outcomes.items()}
     if len(classes) != 2:
         raise DocumentError(
             "the short names are for a target with two labels",

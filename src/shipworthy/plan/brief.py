@@ -1,14 +1,10 @@
 """The check of the brief: what it says, and what it leaves out."""
 
-from typing import Final
-
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.brief import CHECK, QUESTIONS, Question
 from shipworthy.plan.parts import part_digests
-from shipworthy.records.evidence import Evidence, Grade
+from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
-
-_GRADE: Final[Grade] = "live"
 
 
 def brief_evidence(document: Document) -> tuple[Evidence, ...]:
@@ -20,7 +16,7 @@ def _evidence(document: Document, question: Question) -> Evidence:
     holds, says = question.answer(document)
     gap = Finding(
         check=CHECK,
-        says=says,
+        says=question.says.replace("it is ", "it is not ", 1),
         severity="problem" if question.required else "note",
         where=question.parts[0],
         next_step=question.asks,
@@ -33,6 +29,5 @@ def _evidence(document: Document, question: Question) -> Evidence:
         claims=(f"brief.{question.name}",),
         holds=holds,
         findings=() if holds else (gap,),
-        grade=_GRADE,
         stands_on={f"document:{part}": name for part, name in digests.items()},
     )

@@ -2,8 +2,12 @@
 
 from typing import Final
 
+from msgspec import structs
+
+from shipworthy.foundation.digests import digest
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds import assumption, brief, criterion, data, guardrail, review
+from shipworthy.plan.parts import part_digests
 from shipworthy.records.claim import Claim
 from shipworthy.records.stage import STAGES
 
@@ -19,5 +23,10 @@ KINDS: Final = (
 
 def claims_of(document: Document) -> tuple[Claim, ...]:
     """Every claim that the project lives on, in the order of the stages; ids are unique and stay the same."""
-    found = [claim for kind in KINDS for claim in kind(document)]
+    found = [_bound(claim, document) for kind in KINDS for claim in kind(document)]
     return tuple(sorted(found, key=lambda claim: STAGES.index(claim.stage)))
+
+
+def _bound(claim: Claim, document: Document) -> Claim:
+    """The claim with what the document says in its parts, so that a signature outlives other words for it."""
+    return structs.replace(claim, meaning=digest([claim.id, part_digests(document, claim.parts)]))

@@ -44,9 +44,7 @@ def _joins(document: Document) -> Iterator[Fault]:
             continue
         place: Place = ("data", "sources", name, "join", "as_of")
         if not (as_of.time or source.time):
-            yield Fault(
-                place, "nothing says when a row of this source was known", allowed="time: a column of it"
-            )
+            yield Fault(place, "nothing says when a row of this source was known", allowed="time: a column of it")
         if not (as_of.base_time or any(base_times)):
             yield Fault(
                 place,
@@ -64,9 +62,7 @@ def _columns(document: Document) -> Iterator[Fault]:
     ):
         both = [column for column in getattr(data, one) if column in getattr(data, other)]
         if both:
-            yield Fault(
-                ("data", other), f"{', '.join(both)} cannot be both {one} and {other}", ", ".join(both)
-            )
+            yield Fault(("data", other), f"{', '.join(both)} cannot be both {one} and {other}", ", ".join(both))
     if data.target.column in data.drop:
         yield Fault(
             ("data", "drop"),
@@ -82,9 +78,7 @@ def _criterion(document: Document) -> Iterator[Fault]:
     if criterion is None:
         return
     if criterion.at_least is None and criterion.at_most is None:
-        yield Fault(
-            place, "the criterion has no target", allowed="at_least: a number", next_step="ask the owner"
-        )
+        yield Fault(place, "the criterion has no target", allowed="at_least: a number", next_step="ask the owner")
     if criterion.gain_over and (value is None or value.none):
         yield Fault(
             (*place, "gain_over"),
@@ -94,21 +88,15 @@ def _criterion(document: Document) -> Iterator[Fault]:
             "add success.value, or state the criterion on a metric",
         )
     if criterion.gain_over and criterion.metric:
-        yield Fault(
-            place, "the criterion is either a gain or a metric", "gain_over and metric", "one of the two"
-        )
+        yield Fault(place, "the criterion is either a gain or a metric", "gain_over and metric", "one of the two")
     if criterion.gain_over and criterion.gain_over not in BASELINES:
         what = "nothing of this name can be gained over"
         yield _unknown((*place, "gain_over"), what, criterion.gain_over, list(BASELINES))
     if not criterion.metric and not criterion.gain_over and (value is None or value.none):
         what = "the criterion says neither what is gained over nor which metric has to reach the target"
-        yield Fault(
-            place, what, ", ".join(criterion.model_fields_set), "metric: recall, for example, or gain_over"
-        )
+        yield Fault(place, what, ", ".join(criterion.model_fields_set), "metric: recall, for example, or gain_over")
     if criterion.gain_over and criterion.at_least is None and criterion.at_most is not None:
-        yield Fault(
-            (*place, "at_most"), "a gain has no upper limit", f"{criterion.at_most:g}", "at_least: a number"
-        )
+        yield Fault((*place, "at_most"), "a gain has no upper limit", f"{criterion.at_most:g}", "at_least: a number")
 
 
 def _guardrails(document: Document) -> Iterator[Fault]:
@@ -119,28 +107,20 @@ def _guardrails(document: Document) -> Iterator[Fault]:
             yield Fault(place, "this guardrail has no limit", entry.metric, "at_least or at_most: a number")
         if (entry.metric, entry.by) in seen:
             what = "this guardrail stands twice"
-            yield Fault(
-                place, what, entry.metric, "one entry for a metric and by; it may have at_least and at_most"
-            )
+            yield Fault(place, what, entry.metric, "one entry for a metric and by; it may have at_least and at_most")
         seen.add((entry.metric, entry.by))
 
 
 def _split(document: Document) -> Iterator[Fault]:
     split, place = document.evaluation.split, ("evaluation", "split")
-    has_time = bool(
-        split.time or any(source.time for source in document.data.sources.values() if not source.join)
-    )
+    has_time = bool(split.time or any(source.time for source in document.data.sources.values() if not source.join))
     if split.holdout_from and split.holdout_share is not None:
         yield Fault(place, "the holdout is chosen twice", "holdout_from and holdout_share", "one of the two")
     if split.holdout_until and not split.holdout_from:
-        yield Fault(
-            (*place, "holdout_until"), "an end without a start", split.holdout_until, "holdout_from as well"
-        )
+        yield Fault((*place, "holdout_until"), "an end without a start", split.holdout_until, "holdout_from as well")
     if split.holdout_from and split.holdout_until and _utc(split.holdout_until) <= _utc(split.holdout_from):
         allowed = f"later than holdout_from, {split.holdout_from}"
-        yield Fault(
-            (*place, "holdout_until"), "the holdout ends before it starts", split.holdout_until, allowed
-        )
+        yield Fault((*place, "holdout_until"), "the holdout ends before it starts", split.holdout_until, allowed)
     if split.holdout_from and not has_time:
         yield Fault(
             (*place, "holdout_from"),
@@ -158,15 +138,11 @@ def _candidates(document: Document) -> Iterator[Fault]:
     for position, entry in enumerate(document.candidates):
         place: Place = ("candidates", position)
         if counts[entry.name] > 1:
-            yield Fault(
-                (*place, "name"), "two candidates have this name", entry.name, "a name of its own for each"
-            )
+            yield Fault((*place, "name"), "two candidates have this name", entry.name, "a name of its own for each")
         yield from _kind_of(entry, place)
         gain = entry.expect_gain
         if gain and gain.low > gain.high:
-            yield Fault(
-                (*place, "expect_gain"), "low is above high", f"{gain.low:g} and {gain.high:g}", "low <= high"
-            )
+            yield Fault((*place, "expect_gain"), "low is above high", f"{gain.low:g} and {gain.high:g}", "low <= high")
 
 
 def _kind_of(entry: CandidateEntry, place: Place) -> Iterator[Fault]:
@@ -174,9 +150,7 @@ def _kind_of(entry: CandidateEntry, place: Place) -> Iterator[Fault]:
     if entry.name in BASELINES and ways:
         yield Fault((*place, "name"), "this name is kept for a baseline", entry.name, "any other name")
     elif entry.name not in BASELINES and len(ways) != 1:
-        what = (
-            "nothing says how this candidate is built" if not ways else "this candidate is built in two ways"
-        )
+        what = "nothing says how this candidate is built" if not ways else "this candidate is built in two ways"
         yield Fault(place, what, entry.name, "estimator: module.Class, or factory: module:function")
 
 
@@ -193,18 +167,14 @@ def _assumptions(document: Document) -> Iterator[Fault]:
 
 def _owners(document: Document) -> Iterator[Fault]:
     known = [*document.people, *get_args(PersonRole)]
-    owned: list[tuple[Place, str]] = [
-        (("stages", name), entry.owner) for name, entry in document.stages.items()
-    ]
+    owned: list[tuple[Place, str]] = [(("stages", name), entry.owner) for name, entry in document.stages.items()]
     owned += [(("guardrails", at), entry.owner) for at, entry in enumerate(document.guardrails)]
     owned += [(("assumptions", at), entry.owner) for at, entry in enumerate(document.assumptions)]
     owned += [(("data", "sources", name), entry.owner) for name, entry in document.data.sources.items()]
     owned += [(("reviews", name), entry.owner) for name, entry in document.reviews.items()]
     for place, owner in owned:
         if owner and owner not in known:
-            yield _unknown(
-                (*place, "owner"), "nobody of this name is in people, and it is no role", owner, known
-            )
+            yield _unknown((*place, "owner"), "nobody of this name is in people, and it is no role", owner, known)
 
 
 def _unknown(place: Place, what: str, seen: str, known: list[str]) -> Fault:

@@ -103,6 +103,10 @@ class Document(Section):
         """Name and entry of the source that the others join."""
         return next((name, source) for name, source in self.data.sources.items() if source.join is None)
 
+    def holder(self, role: str) -> str:
+        """The first person with a role; the role itself when nobody has it."""
+        return next((name for name, person in self.people.items() if role in person.roles), role)
+
     def to_data(self) -> dict[str, Any]:
         """The document as it would be written: what equals its default is left out."""
         return self.model_dump(mode="json", exclude_defaults=True)

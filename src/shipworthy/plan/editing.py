@@ -1,14 +1,15 @@
 """Changing one value in a YAML text and not a letter besides: comments, order and quotes stay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import CollectionNode, MappingNode, SequenceNode
 
 from shipworthy.foundation.errors import DocumentError
 from shipworthy.plan.faults import dotted
 from shipworthy.plan.layout import fits, inline, lines_of
+from shipworthy.plan.nodes import Entry, entries, line_end, line_start, newline_of
 from shipworthy.plan.yamltext import YamlText, parse
 
 _BY_HAND: Final = "open the file in an editor and change it by hand"
@@ -55,11 +56,9 @@ def _with(before: YamlText, steps: list[str], value: Any) -> str:
     for name in reversed(below):
         value = {name: value}
     last = way[-1]
-    if isinstance(last.value, MappingNode) and (last.value.value or last.value.flow_style):
-        return _inserted(before.text, last, f"{inline(key)}:", value)
-    if isinstance(last.value, SequenceNode) and last.value.value:
-        return _inserted(before.text, last, "-", value)
-    return _replaced(before.text, way, [value] if isinstance(last.value, SequenceNode) else {key: value})
+    if isinstance(last.value, CollectionNode) and (last.value.value or last.value.flow_style):
+        return _inserted(before.text, last, key, value)
+    return _replaced(before.text, way, {key: value})
 
 
 @dataclass(frozen=True)
@@ -85,23 +84,25 @@ def _walk(root: Any, steps: list[str]) -> tuple[list[_Step], list[str]]:
     for taken, step in enumerate(steps):
         node = way[-1].value
         flow = way[-1].flow or bool(isinstance(node, CollectionNode) and node.flow_style)
-        pairs = node.value if isinstance(node, MappingNode) else []
-        if isinstance(node, SequenceNode):
-            pairs = [(None, item) for position, item in enumerate(node.value) if str(position) == step]
-        found = [(key, value) for key, value in pairs if key is None or str(key.value) == step]
-        if not found:
+        named = [
+            entry
+            for position, entry in enumerate(entries(node))
+            if step == (str(position) if entry.key is None else str(entry.key.value))
+        ]
+        if not named:
             return way, steps[taken:]
-        key, value = found[0]
-        way.append(_Step(key, value, flow, (key or value).start_mark.column))
+        entry = named[0]
+        way.append(_Step(entry.key, entry.value, flow, (entry.key or entry.value).start_mark.column))
     return way, []
 
 
 def _replaced(text: str, way: list[_Step], value: Any) -> str:
     last = way[-1]
-    start, end = last.value.start_mark.index, _end(text, last.value)
+    here = Entry(last.name, last.value)
+    start, end = here.value_start(text), here.end(text)
     if last.name is None:
         return text[:start] + inline(value) + text[end:]
-    colon = text.index(":", last.name.end_mark.index) + 1
+    colon = here.colon(text)
     bare = not text[colon:start].strip()
     if last.flow or fits(value, last.indent + 2):
         if bare:
@@ -109,28 +110,34 @@ def _replaced(text: str, way: list[_Step], value: Any) -> str:
         # on a line of its own, below a comment, a value stands further in than its name
         lead = "  " if last.value.start_mark.column <= last.indent else ""
         return text[:start] + lead + inline(value) + text[end:]
-    newline = _newline(text)
+    newline = newline_of(text)
     block = newline.join(lines_of(value, last.indent + 2))
     if bare:
         return text[:colon] + newline + block + text[end:]
     return text[: text.rfind("\n", 0, start) + 1] + block + text[end:]
 
 
-def _inserted(text: str, last: _Step, name: str, value: Any) -> str:
+def _inserted(text: str, last: _Step, key: str, value: Any) -> str:
     """A new entry after the last one of a mapping or a list."""
-    node, newline = last.value, _newline(text)
-    items = [item[1] if isinstance(node, MappingNode) else item for item in node.value]
-    at = _end(text, items[-1]) if items else text.index("{", node.start_mark.index) + 1
+    node, known = last.value, entries(last.value)
+    name = f"{inline(key)}: " if isinstance(node, MappingNode) else ""
     if last.flow or node.flow_style:
-        entry = inline(value) if name == "-" else f"{name} {inline(value)}"
-        return text[:at] + (", " if items else "") + entry + text[at:]
-    first = node.value[0][0] if isinstance(node, MappingNode) else None
-    column = (first or node).start_mark.column
-    stop = _line_end(text, at)
-    if name == "-" or fits(value, column):
-        return f"{text[:stop]}{newline}{' ' * column}{name} {inline(value)}{text[stop:]}"
-    block = newline.join([" " * column + name, *lines_of(value, column + 2)])
-    return text[:stop] + newline + block + text[stop:]
+        if not known:
+            at = node.end_mark.index - 1
+            return f"{text[:at]}{name}{inline(value)}{text[at:]}"
+        at = known[-1].end(text)
+        # a name without a value needs a space before the comma
+        gap = " " if text[at - 1] == ":" else ""
+        return f"{text[:at]}{gap}, {name}{inline(value)}{text[at:]}"
+    column = known[0].start - line_start(text, known[0].start) if name else node.start_mark.column
+    if not name:
+        lines = [f"{' ' * column}- {inline(value)}"]
+    elif fits(value, column) and (column or not isinstance(value, Mapping)):
+        lines = [f"{' ' * column}{name}{inline(value)}"]
+    else:
+        lines = [" " * column + name.rstrip(), *lines_of(value, column + 2)]
+    stop = line_end(text, known[-1].end(text))
+    return text[:stop] + "".join(newline_of(text) + line for line in lines) + text[stop:]
 
 
 def _without(before: YamlText, steps: list[str]) -> str:
@@ -139,42 +146,20 @@ def _without(before: YamlText, steps: list[str]) -> str:
     if rest:
         return text
     parent, gone = way[-2].value, way[-1]
-    spans = [
-        (pair[0].start_mark.index, _end(text, pair[-1]))
-        for pair in (parent.value if isinstance(parent, MappingNode) else [(item,) for item in parent.value])
-    ]
-    if len(spans) == 1:
+    known = entries(parent)
+    if len(known) == 1:
         return _replaced(text, way[:-1], [] if isinstance(parent, SequenceNode) else {})
-    place = next(
-        at for at, (start, _) in enumerate(spans) if start == (gone.name or gone.value).start_mark.index
-    )
-    start, end = spans[place]
-    line = text.rfind("\n", 0, start) + 1
+    place = next(at for at, entry in enumerate(known) if entry.value is gone.value and entry.key is gone.name)
+    start, end = known[place].start, known[place].end(text)
+    line = line_start(text, start)
     if not (gone.flow or parent.flow_style) and text[line:start].strip() in ("", "-"[: gone.name is None]):
-        stop = _line_end(text, end)
+        stop = line_end(text, end)
         return text[:line] + text[stop:].removeprefix("\r").removeprefix("\n")
-    if place + 1 < len(spans):
-        return text[:start] + text[spans[place + 1][0] :]
-    return text[: spans[place - 1][1]] + text[end:]
-
-
-def _end(text: str, node: Node) -> int:
-    """Where a value ends in the text, without the comments and empty lines behind it."""
-    if isinstance(node, CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _end(text, last[1] if isinstance(node, MappingNode) else last)
-    start, end = node.start_mark.index, node.end_mark.index
-    return int(start + len(text[start:end].rstrip()))
-
-
-def _line_end(text: str, at: int) -> int:
-    stop = text.find("\n", at)
-    stop = len(text) if stop < 0 else stop
-    return stop - 1 if text[stop - 1 : stop] == "\r" else stop
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+    if place + 1 < len(known):
+        return text[:start] + text[known[place + 1].start :]
+    kept = known[place - 1].end(text)
+    gap = " " if text[kept - 1] == ":" else ""
+    return text[:kept] + gap + text[end:]
 
 
 def _expected(data: Any, steps: list[str], value: Any, where: str) -> Any:

@@ -101,9 +101,7 @@ def _fault(details: ErrorDetails) -> Fault:
         return Fault(place, "this field is missing or empty", next_step=f"add {dotted(place)}")
     context = details.get("ctx", {})
     if kind == "refused":
-        return Fault(
-            place, context["what"], shown(details["input"]), context["allowed"], context["next_step"]
-        )
+        return Fault(place, context["what"], shown(details["input"]), context["allowed"], context["next_step"])
     if kind in ("model_type", "model_attributes_type"):
         allowed = "these fields: " + ", ".join(known_keys(place))
     elif kind == "literal_error":

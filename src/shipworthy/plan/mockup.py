@@ -85,9 +85,7 @@ def _chance(document: Document, place: int, outcome: tuple[str, float], decided:
     what = _capital(problem.decision.strip().rstrip(".?")) or "Decision"
     action = problem.action.strip().rstrip(".")
     so = {"yes": f", so {action}" if action else "", "no": ", so nothing changes"}.get(decided, "")
-    sentence = (
-        f"Made-up case {place}: of cases like this one, {often} turn out {label}. {what}: {decided}{so}."
-    )
+    sentence = f"Made-up case {place}: of cases like this one, {often} turn out {label}. {what}: {decided}{so}."
     return MockUp(round(chance, 2), decided, often, sentence)
 
 

@@ -34,8 +34,7 @@ def names(texts: Sequence[str]) -> tuple[str, ...]:
     slugs = [slug(text) for text in texts]
     counts = Counter(slugs)
     return tuple(
-        name if counts[name] == 1 else f"{name}-{digest(text)[:4]}"
-        for name, text in zip(slugs, texts, strict=True)
+        name if counts[name] == 1 else f"{name}-{digest(text)[:4]}" for name, text in zip(slugs, texts, strict=True)
     )
 
 

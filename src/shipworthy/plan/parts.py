@@ -36,13 +36,23 @@ def part_digests(document: Document, parts: Iterable[str]) -> dict[str, str]:
     >>> part_digests(plain, ["data", "evaluation"]) == part_digests(spelt_out, ["data", "evaluation"])
     True
     """
-    whole = meaning(document)
-    return {dotted: digest(_find(whole, dotted, dotted)) for dotted in dict.fromkeys(parts)}
+    wanted = dict.fromkeys(parts)
+    whole, said = meaning(document), meaning(document, defaults=False)
+    for dotted in wanted:
+        _find(whole, dotted, dotted)
+    # defaults are left out: a field that a later version adds must not change what a part says
+    return {dotted: digest(_find(said, dotted, dotted) if _holds(said, dotted) else None) for dotted in wanted}
 
 
-def meaning(document: Document) -> dict[str, Any]:
-    """The whole document, defaults written out, lists of named entries as mappings by name."""
-    whole = document.model_dump(mode="json")
+def meaning(document: Document, *, defaults: bool = True) -> dict[str, Any]:
+    """The whole document, lists of named entries as mappings by name.
+
+    Args:
+        document: the project document.
+        defaults: write out what equals its default.
+    """
+    whole: dict[str, Any] = {name: {} for name in ("guardrails", "assumptions", "candidates")}
+    whole |= document.model_dump(mode="json", exclude_defaults=not defaults)
     for field, keys in (
         ("guardrails", guardrail_names(document.guardrails)),
         ("assumptions", assumption_names(document.assumptions)),
@@ -52,12 +62,16 @@ def meaning(document: Document) -> dict[str, Any]:
     return whole
 
 
+def _holds(tree: Any, rest: str) -> bool:
+    try:
+        _find(tree, rest, rest)
+    except RequestError:
+        return False
+    return True
+
+
 def _find(tree: Any, rest: str, dotted: str) -> Any:
-    keys = (
-        [key for key in tree if rest == key or rest.startswith(f"{key}.")]
-        if isinstance(tree, Mapping)
-        else []
-    )
+    keys = [key for key in tree if rest == key or rest.startswith(f"{key}.")] if isinstance(tree, Mapping) else []
     if not keys:
         known = list(tree) if isinstance(tree, Mapping) else []
         near = nearest(rest.partition(".")[0], known)

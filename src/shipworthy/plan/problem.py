@@ -45,15 +45,11 @@ class StatusQuoSection(Section):
     def _one_of_five(self) -> "StatusQuoSection":
         given = [name for name in ("rule", "column", "rates", "nothing", "unknown") if getattr(self, name)]
         if len(given) != 1:
-            raise refuse(
-                "this does not say one way of doing it today", "one of rule, column, rates, nothing, unknown"
-            )
+            raise refuse("this does not say one way of doing it today", "one of rule, column, rates, nothing, unknown")
         if self.rates and not self.source:
             raise refuse("claimed rates need a source", "rates and source: who counted them, and when")
         if self.rates and any(abs(sum(row.values()) - 1) > 1e-6 for row in self.rates.values()):
-            raise refuse(
-                "the rates of one outcome do not add up to 1", "outcome -> decision -> share, adding up to 1"
-            )
+            raise refuse("the rates of one outcome do not add up to 1", "outcome -> decision -> share, adding up to 1")
         return self
 
     @model_serializer(mode="wrap")

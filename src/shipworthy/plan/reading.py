@@ -38,7 +38,10 @@ def read_file(path: Path) -> str:
         ) from None
     except OSError as error:
         raise DocumentError(
-            "the project document cannot be read", where=str(path), seen=error.strerror
+            "the project document cannot be read",
+            where=str(path),
+            seen=error.strerror,
+            next_step="give yourself permission to read it",
         ) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

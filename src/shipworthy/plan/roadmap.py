@@ -50,7 +50,12 @@ class EvaluationSection(Section):
 
 
 class ExpectedGain(Section):
-    """Gain stated before the attempt is built, in the criterion's unit."""
+    """Gain stated before the attempt is built, in the criterion's unit.
+
+    Attributes:
+        low: that it will hardly fall below.
+        high: that it will hardly exceed.
+    """
 
     low: float
     high: float
@@ -89,7 +94,12 @@ class CandidateEntry(Section):
 
 
 class AssumptionCheck(Section):
-    """How an assumption is tested: the source has a row for that share of the base's rows."""
+    """How an assumption is tested: the source has a row for that share of the base's rows.
+
+    Attributes:
+        source: name of the source.
+        covers: share of the base's rows that have to find a row in it.
+    """
 
     source: Name
     covers: Share

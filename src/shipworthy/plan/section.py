@@ -9,9 +9,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 def refuse(what: str, allowed: str, next_step: str = "") -> PydanticCustomError:
     """An error that pydantic carries to the place in the file: what is wrong, what is allowed, what to do."""
-    return PydanticCustomError(
-        "refused", "{what}", {"what": what, "allowed": allowed, "next_step": next_step}
-    )
+    return PydanticCustomError("refused", "{what}", {"what": what, "allowed": allowed, "next_step": next_step})
 
 
 class Section(BaseModel):
@@ -32,9 +30,7 @@ class Section(BaseModel):
         if isinstance(data, str) and data in cls.bare_words:
             return {data: True}
         if isinstance(data, Mapping):
-            return {
-                key: value for key, value in data.items() if value is not None or key not in cls.model_fields
-            }
+            return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
         return data
 
     @classmethod

@@ -47,9 +47,7 @@ JoinColumns = Annotated[
     tuple[tuple[str, str], ...],
     BeforeValidator(_pairs),
     PlainSerializer(_written),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "object"}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "object"}]}),
 ]
 
 

@@ -17,9 +17,7 @@ SHORT_NAMES: Final[dict[str, tuple[bool, bool]]] = {
 """Short name of a two-class amount -> (decision is the positive label, outcome is the positive label)."""
 
 _OUTCOMES: Final = (
-    "either all of "
-    + ", ".join(SHORT_NAMES)
-    + ", or decision -> outcome -> amount; an amount is a number or a column"
+    "either all of " + ", ".join(SHORT_NAMES) + ", or decision -> outcome -> amount; an amount is a number or a column"
 )
 
 
@@ -28,9 +26,7 @@ def _outcomes(values: dict[str, Any]) -> dict[str, Any]:
     if short:
         missing = [name for name in SHORT_NAMES if name not in values]
         if missing:
-            raise refuse(
-                "no amount for " + ", ".join(missing), _OUTCOMES, "amounts are never guessed: ask the owner"
-            )
+            raise refuse("no amount for " + ", ".join(missing), _OUTCOMES, "amounts are never guessed: ask the owner")
         if len(short) < len(values):
             raise refuse("short names and decisions are mixed", _OUTCOMES)
         amounts = list(values.values())
@@ -83,9 +79,7 @@ class ValueSection(Section):
     @model_validator(mode="after")
     def _one_of_three(self) -> "ValueSection":
         if sum((self.outcomes is not None, self.cost is not None, self.none)) != 1:
-            raise refuse(
-                "this does not say what a decision is worth in one way", "one of outcomes, cost, none"
-            )
+            raise refuse("this does not say what a decision is worth in one way", "one of outcomes, cost, none")
         return self
 
     @model_serializer(mode="wrap")

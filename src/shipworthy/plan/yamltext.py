@@ -68,9 +68,7 @@ def parse(text: str, where: str) -> YamlText:
             "this is not a YAML text", where=where, seen=reason, next_step="open it in an editor and mend it"
         ) from None
     except RecursionError:
-        raise DocumentError(
-            "the file is nested too deeply", where=where, next_step="mend the brackets"
-        ) from None
+        raise DocumentError("the file is nested too deeply", where=where, next_step="mend the brackets") from None
     return YamlText(text=text, data=data, root=root, lines=lines)
 
 
@@ -97,9 +95,7 @@ def _lines(node: Node, place: Place, seen: set[int], where: str) -> Iterator[tup
             if isinstance(key.value, str):
                 found[key.value] = line
             inner = (*place, key.value if isinstance(key.value, str) else str(key.value))
-            yield from (
-                (at, line if at == inner else number) for at, number in _lines(value, inner, seen, where)
-            )
+            yield from ((at, line if at == inner else number) for at, number in _lines(value, inner, seen, where))
 
 
 def _half_written(error: MarkedYAMLError, text: str, where: str) -> DocumentError:
@@ -107,9 +103,7 @@ def _half_written(error: MarkedYAMLError, text: str, where: str) -> DocumentErro
     last = text.rstrip().count("\n") + 1
     line = min(mark.line + 1, last) if mark else 1
     problem = str(error.problem).replace("'<stream end>'", "the end of the file")
-    start = (
-        f"; {error.context} that starts on line {error.context_mark.line + 1}" if error.context_mark else ""
-    )
+    start = f"; {error.context} that starts on line {error.context_mark.line + 1}" if error.context_mark else ""
     return DocumentError(
         "the file is broken or half-written here",
         where=f"{where}:{line}",

@@ -53,6 +53,7 @@ class Claim(Record, frozen=True):
         prior: chance that it holds as believed beforehand, between 0 and 1; None when nobody said.
         lead_time: days from asking to an answer; None when nobody said.
         asks: what is needed and why, in words for the person who is asked.
+        meaning: digest of what the document says in `parts`; empty when it is made from no document.
     """
 
     id: str
@@ -69,3 +70,9 @@ class Claim(Record, frozen=True):
     prior: float | None = None
     lead_time: float | None = None
     asks: str = ""
+    meaning: str = ""
+
+    @property
+    def binding(self) -> str:
+        """What a signature under the claim binds: what the document says, not how this version words it."""
+        return self.meaning or self.digest

@@ -40,7 +40,7 @@ class SignOff(Record, frozen=True):
     """A person's signature under claims; it binds the claims as they read at that moment and nothing else.
 
     Attributes:
-        claims: claim id -> digest of the claim as signed.
+        claims: claim id -> what the signature binds (`Claim.binding`).
         by: the person.
         authority: how sure we are that it was that person.
         says: what the person added.

@@ -51,7 +51,10 @@ class Candidates:
 
     @property
     def baseline(self) -> str:
-        """What gains are held against: today's decisions where they can be replayed, else a constant."""
+        """What gains are held against: what the criterion names, else today's decisions, else a constant."""
+        criterion = self._bench.document.success.criterion
+        if criterion is not None and criterion.gain_over not in (None, TODAY):
+            return str(criterion.gain_over)
         kind = self._bench.material.status_quo.kind
         replayed = kind in ("rule", "column") or (kind == "nothing" and self._bench.material.task.kind == "binary")
         return TODAY if replayed else CONSTANT
@@ -62,7 +65,7 @@ class Candidates:
         return [(spec.name, spec.complexity) for spec in self.specs]
 
     def named(self, names: Sequence[str]) -> tuple[CandidateSpec, ...]:
-        """The candidates of these names, all when none is named; a constant always goes with them.
+        """The candidates of these names, all when none is named; a constant and the baseline always go with them.
 
         Raises:
             CandidateError: when there is none of a name.
@@ -78,7 +81,7 @@ class Candidates:
                     allowed=known,
                     next_step=f"did you mean {near}?" if near else "add it under `candidates` in project.yaml",
                 )
-        return tuple(spec for spec in self.specs if not names or spec.name in {*names, CONSTANT})
+        return tuple(spec for spec in self.specs if not names or spec.name in {*names, CONSTANT, self.baseline})
 
     @cached_property
     def study(self) -> Study:

@@ -17,7 +17,7 @@ from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.learn import gather_enough
-from shipworthy.workflow.prototype import OF_CHOSEN, gather_prototype
+from shipworthy.workflow.prototype import OF_CHOSEN, gather_prototype, stop_reason
 from shipworthy.workflow.workbench import Workbench
 
 REACHED: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
@@ -104,7 +104,8 @@ def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
     evidence = [each for each in bench.book.all(Evidence) if each.check not in OF_CHOSEN or each.candidate == chosen]
     now = ground(bench)
     verdicts = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
-    return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal) for stage in stages)
+    stop = {"prototype": stop_reason(bench)}
+    return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal, stop.get(stage, "")) for stage in stages)
 
 
 def findings_of(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ Needs of all checks that have to run are united, so that sources are read and jo
 the ledger before the next one starts; an interrupted run goes on after the last one.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import structs
 
@@ -15,14 +15,12 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.workflow.ground import DATA_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.workbench import Workbench
 
-Gathering = Callable[[Workbench], Sequence[Evidence]]
-
 
 def gather_ideation(bench: Workbench) -> tuple[Evidence, ...]:
     """What the brief says and leaves out; written down only when it reads otherwise than before."""
     found = brief_evidence(bench.document)
-    known = {each.digest for each in _undated(bench.book.all(Evidence))}
-    fresh = tuple(each for each in found if each.digest not in known)
+    known = {claim: structs.replace(each, time=None) for claim, each in bench.book.latest_by_claim().items()}
+    fresh = tuple(each for each in found if any(known.get(claim) != each for claim in each.claims))
     bench.book.put_all(fresh)
     return fresh
 
@@ -69,7 +67,3 @@ def _run(check: Check, given: Given, now: Ground) -> list[Evidence]:
         Evidence(check=check.name, says=f"nothing to say: {check.says}", stage=check.stage)
     ]
     return [structs.replace(each, stands_on={**stands_on, **each.stands_on}) for each in found]
-
-
-def _undated(evidence: Iterable[Evidence]) -> Iterable[Evidence]:
-    return (structs.replace(each, time=None) for each in evidence)

@@ -6,9 +6,11 @@ from typing import Any
 
 from shipworthy.foundation.errors import UserError
 from shipworthy.measure.metrics.registry import default_metric
+from shipworthy.measure.status_quo import measure_no_action
 from shipworthy.records.evidence import Evidence
+from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
-from shipworthy.workflow.candidates import Candidates, Field
+from shipworthy.workflow.candidates import TODAY, Candidates, Field
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.measuring import Yardstick, measure
 from shipworthy.workflow.runs import log_runs
@@ -72,6 +74,7 @@ def yardstick(bench: Workbench) -> Yardstick:
         metrics=tuple(names),
         slices=material.slices,
         ordered=bool(material.split.time),
+        rates=material.status_quo.rates or None,
     )
 
 
@@ -116,10 +119,22 @@ def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Gro
         check=CHECK,
         says=_sentence(name, measurements),
         stage="prototype",
+        findings=_no_action(bench) if name == TODAY else (),
         measurements=measurements,
         candidate=name,
         stands_on={**under(now, VALUE_PARTS, "code", f"candidate:{name}"), "predictions": predictions.digest},
     )
+
+
+def _no_action(bench: Workbench) -> tuple[Finding, ...]:
+    """A rule that gives no answer means no action, and is counted."""
+    decided = bench.material.today()
+    silent = measure_no_action(decided) if decided is not None else None
+    if silent is None or not silent.value:
+        return ()
+    count = round(silent.value * silent.n)
+    says = f"what is done today gives no answer for {count:,} rows of {silent.n:,}; that counts as no action"
+    return (Finding(check=CHECK, says=says, severity="note", where="problem.status_quo", count=count, of=silent.n),)
 
 
 def _sentence(name: str, measurements: Sequence[Measurement]) -> str:

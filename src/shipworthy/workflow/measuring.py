@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import polars as pl
 from msgspec import structs
 
+from shipworthy.measure.claimed import Rates, measure_gain_over_rates
 from shipworthy.measure.gain import gains_by_period, measure_gain, measure_value
 from shipworthy.measure.metrics.measure import measure_metrics, metric_gain
 from shipworthy.measure.slices import slice_gains, slice_metric
@@ -27,6 +29,7 @@ class Yardstick:
         metrics: by scikit-learn's names, the main one first.
         slices: columns whose groups are looked at.
         ordered: True when periods follow each other in time.
+        rates: what today's decisions are claimed to be; None when they can be replayed or nobody claims anything.
     """
 
     worth: Worth
@@ -34,18 +37,29 @@ class Yardstick:
     metrics: Sequence[str]
     slices: Sequence[str]
     ordered: bool
+    rates: Rates | None = None
 
     def score(self, predictions: Predictions) -> Measurement:
         """What candidates are ranked by: value, or the main metric when no value was agreed."""
         if self.worth.agreed:
-            return measure_value(predictions, self.worth, self.per)
+            return self.score_in_value(predictions)
         return measure_metrics(self.metrics[:1], predictions)[0]
+
+    def score_in_value(self, predictions: Predictions) -> Measurement:
+        """Value of the decisions; without agreed amounts, how often they are right or how far off."""
+        return measure_value(predictions, self.worth, self.per)
 
     def gain(self, predictions: Predictions, baseline: Predictions) -> Measurement:
         """The paired difference of scores on the same rows."""
         if self.worth.agreed:
             return measure_gain(predictions, baseline, self.worth, self.per)
         return self.gain_in_metric(predictions, baseline)
+
+    def over_baseline(self, predictions: Predictions, baseline: Predictions) -> Measurement:
+        """The gain over what is done today: over claimed rates where there are any, else over the baseline's rows."""
+        if self.rates and self.worth.agreed:
+            return measure_gain_over_rates(predictions, self.worth, self.rates, self.per)
+        return self.gain(predictions, baseline)
 
     def gain_in_metric(self, predictions: Predictions, baseline: Predictions) -> Measurement:
         """The paired difference of the main metric on the same rows, more being better."""
@@ -67,16 +81,26 @@ def measure(predictions: Predictions, baseline: Predictions, yardstick: Yardstic
     for origin, rows in (("fold", folds_of), ("holdout", holdout_of)):
         mine, theirs = rows(predictions), rows(baseline)
         parts += _from(origin, measure_metrics(yardstick.metrics, mine))
-        parts += _from(origin, [measure_value(mine, yardstick.worth, yardstick.per), yardstick.gain(mine, theirs)])
+        parts += _from(origin, [yardstick.score_in_value(mine), yardstick.over_baseline(mine, theirs)])
         if yardstick.ordered and yardstick.worth.agreed:
-            parts += _from(origin, gains_by_period(mine, theirs, yardstick.worth, yardstick.per))
+            parts += _from(origin, _by_period(mine, theirs, yardstick))
     mine, theirs = holdout_of(predictions), holdout_of(baseline)
     parts += _from("holdout", _groups(mine, theirs, yardstick))
     return tuple(parts)
 
 
+def _by_period(mine: Predictions, theirs: Predictions, yardstick: Yardstick) -> Iterable[Measurement]:
+    if not yardstick.rates:
+        return gains_by_period(mine, theirs, yardstick.worth, yardstick.per)
+    names = mine.frame["period"].drop_nulls().unique().sort()
+    parts = {name: structs.replace(mine, frame=mine.frame.filter(pl.col("period") == name)) for name in names}
+    return [
+        structs.replace(yardstick.over_baseline(rows, theirs), slice={"period": name}) for name, rows in parts.items()
+    ]
+
+
 def _groups(mine: Predictions, theirs: Predictions, yardstick: Yardstick) -> Iterable[Measurement]:
-    if yardstick.worth.agreed:
+    if yardstick.worth.agreed and not yardstick.rates:
         return slice_gains(mine, theirs, yardstick.worth, yardstick.slices, yardstick.per, TOO_SMALL)
     name = yardstick.metrics[0]
     return [each for column in yardstick.slices for each in slice_metric(name, mine, column, TOO_SMALL)]

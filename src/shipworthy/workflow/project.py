@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from shipworthy.foundation.clock import Clock
+from shipworthy.plan.writing import edit_document
 from shipworthy.records.forecast import Forecast
 from shipworthy.show.story import Story
 from shipworthy.workflow.check import Checked, check
@@ -16,7 +18,7 @@ from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.report import report
 from shipworthy.workflow.sign import GOALPOST, Signed, sign
 from shipworthy.workflow.story import tell
-from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.workbench import Workbench, find_document
 
 
 class Project(Workbench):
@@ -53,6 +55,30 @@ class Project(Workbench):
     def report(self, path: Path | None = None) -> Path:
         """Writes one HTML page that can be mailed; see `workflow.report`."""
         return report(self, path)
+
+    def edit(self, field: str, value: Any) -> "Project":
+        """Sets one field of the document, leaving all others and their comments as they are.
+
+        Args:
+            field: names joined by dots, such as `success.criterion.at_least`.
+            value: JSON-like; None takes the field out.
+
+        Returns:
+            The project opened anew; this one is closed.
+
+        Raises:
+            DocumentError: when the document would not be valid with it.
+            StorageError: when it cannot be written.
+        """
+        edit_document(find_document(self.root), field, value)
+        self.close()
+        return Project(
+            self.root,
+            person=self.asked_for,
+            clock=self.clock,
+            progress=self.progress,
+            environment=self.environment,
+        )
 
     def story(self) -> Story:
         """What was found out so far, for those who read it."""

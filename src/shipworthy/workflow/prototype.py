@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from shipworthy.forecast.chance import forecast
+from shipworthy.forecast.stop import reason_to_stop
 from shipworthy.measure.metrics.measure import measure_metric
 from shipworthy.measure.slices import slice_metric
+from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.claim import Claim
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
@@ -14,7 +16,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.workflow.candidates import CONSTANT, Candidates
 from shipworthy.workflow.compare import Compared
-from shipworthy.workflow.evaluate import yardstick
+from shipworthy.workflow.evaluate import CHECK, yardstick
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.workbench import Workbench
@@ -54,6 +56,23 @@ def promise(bench: Workbench, compared: Compared) -> Forecast:
 def _untested(bench: Workbench) -> tuple[Claim, ...]:
     known = bench.book.latest_by_claim()
     return tuple(claim for claim in bench.claims if claim.kind == "assumption" and claim.id not in known)
+
+
+def stop_reason(bench: Workbench) -> str:
+    """Why the project should stop; empty while something is left to try or to hope for. Looks at the ledger only."""
+    criterion = bench.document.success.criterion
+    if criterion is None or criterion.at_least is None or criterion.metric:
+        return ""
+    now = ground(bench)
+    latest = bench.book.latest_by_check()
+    tried = [spec.name for spec in candidate_specs(bench.document) if spec.kind in ("estimator", "factory")]
+    measured = {name: latest[CHECK, name] for name in tried if (CHECK, name) in latest}
+    standing = {name: evidence for name, evidence in measured.items() if stands(evidence, now)}
+    told = [
+        forecast(name, gains_by_period(evidence), target=criterion.at_least, months_seen=None)
+        for name, evidence in standing.items()
+    ]
+    return reason_to_stop(told, untried=len(tried) - len(standing))
 
 
 def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ...]:

@@ -46,7 +46,7 @@ def sign(bench: Workbench, what: str = GOALPOST, *, says: str = "") -> Signed:
     if what == GOALPOST:
         require(person, "business-owner", bench.people, "sign the goalpost")
     sign_off = SignOff(
-        claims={claim.id: claim.digest for claim in claims},
+        claims={claim.id: claim.binding for claim in claims},
         by=person.name,
         authority=person.authority,
         says=says,

@@ -59,7 +59,7 @@ class Workbench:
         self.document: Document = read_document(find_document(self.root))
         self.claims: tuple[Claim, ...] = claims_of(self.document)
         self.people: tuple[Person, ...] = people(self.document)
-        self._person = person
+        self.asked_for = person
         own = self.root / OWN
         self.cache = Cache(own / "cache")
         self.snapshots = Snapshots(self.root, own / "snapshots")
@@ -84,7 +84,7 @@ class Workbench:
         Raises:
             PersonError: when nobody of that name is in the document.
         """
-        return identify(self._person or None, self.people, login_name())
+        return identify(self.asked_for or None, self.people, login_name())
 
     def claim(self, name: str) -> Claim | None:
         """The claim of that id, or None."""

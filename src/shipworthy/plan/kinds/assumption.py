@@ -12,22 +12,22 @@ from shipworthy.records.claim import Bar, Claim
 def claims(document: Document) -> Iterator[Claim]:
     """One claim an assumption; those without a check are for a person to answer."""
     for name, entry in zip(assumption_names(document.assumptions), document.assumptions, strict=True):
-        yield _claim(f"assumption.{name}", f"assumptions.{name}", entry)
+        yield _claim(name, entry)
 
 
-def _claim(name: str, part: str, entry: AssumptionEntry) -> Claim:
+def _claim(name: str, entry: AssumptionEntry) -> Claim:
     says = entry.says.strip().rstrip(".")
     bar: Bar | None = None
-    parts: tuple[str, ...] = (part,)
-    asks = "say whether this is so: the project rests on it and no check can tell"
+    parts: tuple[str, ...] = (f"assumptions.{name}",)
+    asks = f"sign this with `shipworthy sign {name}` when it is so: the project rests on it and no check can tell"
     if entry.check is not None:
         source = entry.check.source
         bar = Bar(measure=f"coverage.{source}", at_least=entry.check.covers, unit="share")
-        parts = (part, "data.sources")
+        parts = (*parts, "data.sources")
         says = f"{says} ({source} knows {percent(entry.check.covers)} of the rows)"
-        asks = f"check the data: it shows how many rows {source} knows"
+        asks = "run `shipworthy check data`"
     return Claim(
-        id=name,
+        id=f"assumption.{name}",
         kind="assumption",
         says=says,
         stage=entry.stage,

@@ -12,7 +12,9 @@ from shipworthy.records.claim import Claim
 CHECK: Final = "brief"
 
 Answer = tuple[bool | None, str]
-"""Whether the brief says it (None: it says that nobody knows), and the sentence on record."""
+"""Whether the brief says it (None: it says that nobody knows), and the words on record."""
+
+_GAP: Final[Answer] = (False, "nobody has said it yet")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,6 @@ class Question:
         parts: where the document says it.
         answer: whether it does, and in what words.
         required: the ideation gate waits for it.
-        owner: person or role that can answer.
     """
 
     name: str
@@ -35,7 +36,6 @@ class Question:
     parts: tuple[str, ...]
     answer: Callable[[Document], Answer]
     required: bool = False
-    owner: str = "business-owner"
 
 
 def claims(document: Document) -> Iterator[Claim]:
@@ -46,7 +46,7 @@ def claims(document: Document) -> Iterator[Claim]:
             kind="brief",
             says=question.says,
             stage="ideation",
-            owner=question.owner,
+            owner=document.holder("business-owner"),
             required=question.required,
             check=CHECK,
             parts=question.parts,
@@ -58,17 +58,17 @@ def claims(document: Document) -> Iterator[Claim]:
             kind="brief",
             says=f"the goal is agreed: it {target_in_words(document)}",
             stage="ideation",
-            owner="business-owner",
+            owner=document.holder("business-owner"),
             settled_by="person",
             parts=("success.criterion", "success.value", "success.unit", "problem.status_quo"),
-            asks="sign the goal before work starts, so that nobody can move it unseen",
+            asks="sign the goal with `shipworthy sign goalpost` before work starts, so that nobody can move it unseen",
         )
 
 
-def _text(field: str, gap: str) -> Callable[[Document], Answer]:
+def _text(field: str) -> Callable[[Document], Answer]:
     def answer(document: Document) -> Answer:
         text = str(getattr(document.problem, field) or "").strip().rstrip(".")
-        return (True, f"{field}: {text}") if text else (False, gap)
+        return (True, f"{field}: {text}") if text else _GAP
 
     return answer
 
@@ -76,14 +76,14 @@ def _text(field: str, gap: str) -> Callable[[Document], Answer]:
 def _lead_time(document: Document) -> Answer:
     lead = document.problem.lead_time
     if lead is None:
-        return False, "it is not said how long before the event the output has to be there"
+        return _GAP
     return True, f"the output has to be there {duration(lead)} before"
 
 
 def _status_quo(document: Document) -> Answer:
     today = document.problem.status_quo
     if today is None:
-        return False, "it is not said what is done today"
+        return _GAP
     if today.unknown:
         return None, "nobody knows what is done today, so no gain over it can be told"
     said = {
@@ -97,7 +97,7 @@ def _status_quo(document: Document) -> Answer:
 def _value(document: Document) -> Answer:
     value = document.success.value
     if value is None:
-        return False, "it is not said what a right or a wrong decision is worth"
+        return _GAP
     if value.none:
         return True, "no value was agreed: success is to beat the baseline on the metric"
     if not document.success.unit:
@@ -111,38 +111,38 @@ def _criterion(document: Document) -> Answer:
         return True, f"success: it {target_in_words(document)}"
     if value is not None and value.none:
         return True, "without an agreed value, success is to beat the baseline on the metric"
-    return False, "it is not said what counts as success"
+    return _GAP
 
 
 def _delivery(document: Document) -> Answer:
     delivery = document.delivery
     missing = [
-        words
-        for words, value in (("in which form", delivery.form), ("to whom", delivery.consumers))
-        if not value
+        words for words, value in (("in which form", delivery.form), ("to whom", delivery.consumers)) if not value
     ]
+    if len(missing) == 2:
+        return _GAP
     if missing:
-        return False, f"it is not said {joined(missing)} the output is delivered"
+        return False, f"it is not said {missing[0]} the output is delivered"
     return True, f"delivered as {delivery.form} to {joined(delivery.consumers)}"
 
 
 def _fallback(document: Document) -> Answer:
     fallback = document.delivery.fallback
     if not fallback:
-        return False, "it is not said what happens when the model is unavailable, unsure or wrong"
+        return _GAP
     return True, f"without the model: {fallback}"
 
 
 def _reviews(document: Document) -> Answer:
     if not document.reviews:
-        return False, "no review is named"
+        return _GAP
     return True, f"reviews: {joined(list(document.reviews))}"
 
 
 def _running_cost(document: Document) -> Answer:
     cost = document.delivery.running_cost
     if cost is None:
-        return False, "it is not said what running it costs"
+        return _GAP
     amount, _, time = cost.partition("/")
     return True, f"running it costs {amount} {document.success.unit} a {time}".replace("  ", " ")
 
@@ -153,21 +153,21 @@ QUESTIONS: Final = (
         "it is known who uses the output",
         "say under problem.user who uses the output: whoever is not asked does not use it",
         ("problem.user",),
-        _text("user", "it is not said who uses the output"),
+        _text("user"),
     ),
     Question(
         "need",
         "it is known what the user lacks today",
         "say under problem.need what the user lacks today, so that the right thing is built",
         ("problem.need",),
-        _text("need", "it is not said what the user lacks today"),
+        _text("need"),
     ),
     Question(
         "decision",
         "it is known which decision is taken with the output",
         "say under problem.decision what is decided with the output: no decision, no value",
         ("problem.decision",),
-        _text("decision", "it is not said which decision is taken with the output"),
+        _text("decision"),
         required=True,
     ),
     Question(
@@ -175,7 +175,7 @@ QUESTIONS: Final = (
         "it is known what is done differently because of the output",
         "say under problem.action what is done differently: an output that changes nothing is worth nothing",
         ("problem.action",),
-        _text("action", "it is not said what is done differently because of the output"),
+        _text("action"),
     ),
     Question(
         "lead-time",

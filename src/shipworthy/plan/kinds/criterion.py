@@ -31,11 +31,11 @@ def claims(document: Document) -> Iterator[Claim]:
         kind="criterion",
         says=target_in_words(document),
         stage="prototype",
-        owner="business-owner",
+        owner=document.holder("business-owner"),
         settled_by="measurement",
         bar=bar(document),
         parts=("success.criterion", "problem.status_quo", *EVALUATION),
-        asks="evaluate the candidates of the roadmap",
+        asks="run `shipworthy evaluate`",
     )
     yield Claim(
         id="success.beats-constant",
@@ -45,7 +45,7 @@ def claims(document: Document) -> Iterator[Claim]:
         settled_by="measurement",
         bar=Bar(measure="gain", at_least=0.0, against="constant"),
         parts=EVALUATION,
-        asks="evaluate the candidates: a model that does not beat a constant has learned nothing",
+        asks="run `shipworthy evaluate`: a model that does not beat a constant has learned nothing",
     )
 
 

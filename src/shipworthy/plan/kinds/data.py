@@ -28,6 +28,7 @@ def claims(document: Document) -> Iterator[Claim]:
         "personal",
         "nothing personal is learned from",
         ("data.sources", "data.personal", "data.not_personal", "data.drop"),
+        required=False,
     )
     yield _claim(
         "enough",
@@ -46,5 +47,5 @@ def _claim(name: str, says: str, parts: tuple[str, ...], required: bool = True) 
         required=required,
         check=name,
         parts=parts,
-        asks="check the data stage",
+        asks="run `shipworthy check data`",
     )

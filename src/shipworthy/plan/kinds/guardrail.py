@@ -24,7 +24,7 @@ def claims(document: Document) -> Iterator[Claim]:
             settled_by="measurement",
             bar=bar,
             parts=(f"guardrails.{name}", *EVALUATION),
-            asks="evaluate the candidates of the roadmap",
+            asks="run `shipworthy evaluate`",
         )
 
 

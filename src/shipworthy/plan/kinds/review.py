@@ -19,9 +19,9 @@ def claims(document: Document) -> Iterator[Claim]:
             kind="review",
             says=f"the {review} review is signed",
             stage="transfer",
-            owner=entry.owner or "reviewer",
+            owner=entry.owner or document.holder("reviewer"),
             settled_by="person",
             parts=(f"reviews.{review}",),
             lead_time=seconds(entry.lead_time) / _DAY if entry.lead_time else None,
-            asks=f"sign the {review} review, with the evidence at hand",
+            asks=f"review it and sign with `shipworthy sign {name}`",
         )

@@ -137,7 +137,7 @@ def _document(project: Project) -> Step:
 
 def _current(project: Project, sign_off: SignOff) -> bool:
     return all(
-        (claim := project.claim(name)) is not None and claim.digest == digest
+        (claim := project.claim(name)) is not None and claim.binding == digest
         for name, digest in sign_off.claims.items()
     )
 
