@@ -112,6 +112,12 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     return Evaluated(ordered, field.failures, tuple(fresh), tuple(notices))
 
 
+def looks(bench: Workbench) -> int:
+    """How often anybody has looked at the rows kept aside: once for each set of predictions ever measured on them."""
+    evaluated = [each for each in bench.book.all(Evidence) if each.check == CHECK]
+    return len({(each.candidate, each.stands_on["predictions"]) for each in evaluated})
+
+
 def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Ground) -> Evidence:
     predictions = field.predictions[name]
     measurements = measure(predictions, field.predictions[baseline], yardstick(bench))

@@ -20,6 +20,7 @@ from shipworthy.records.verdict import Gate
 from shipworthy.show.story import Story
 from shipworthy.store.home import OWN_HOME
 from shipworthy.workflow.demo.data import PACKAGE, fetch
+from shipworthy.workflow.evaluate import looks
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.project import Project
 from shipworthy.workflow.sign import GOALPOST
@@ -168,13 +169,12 @@ def _candidates(project: Project) -> Step:
     compared = project.compare()
     folds = project.material.folds
     periods = [fold.name for fold in folds if fold.origin == "fold"]
-    looks = len(compared.evaluated.evidence)
     return Step(
         number=3,
         title="The attempts",
         says=(
             f"Each attempt learns from all that came before and is asked about {', '.join(periods)}, then about "
-            f"{len(folds[-1].test):,} rows kept aside ({looks} looks at them, one an attempt, all on record).",
+            f"{len(folds[-1].test):,} rows kept aside ({looks(project)} looks at them so far, all on record).",
         ),
         story=project.story(),
         after=(f"{_capital(compared.says)}.", *compared.evaluated.told),
