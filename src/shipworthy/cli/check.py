@@ -7,14 +7,14 @@ import typer
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.show.terminal import findings_text, gate_text
+from shipworthy.show.terminal import check_text
 from shipworthy.workflow.project import open_project
 
 StageArgument = Annotated[str, typer.Argument(help="ideation, data or prototype; all of them when left out.")]
 NewDataOption = Annotated[bool, typer.Option("--new-data", help="Take the sources as they are now as a new snapshot.")]
 
 
-@verb
+@verb("check data --project my-project")
 def command(
     stage: StageArgument = "",
     new_data: NewDataOption = False,
@@ -31,7 +31,6 @@ def command(
         open_project(project, person=person, progress=here.progress) as opened,
     ):
         result = opened.check(stage, new_data=new_data)
-        here.say(*result.notices, *findings_text(result.findings))
-        here.say(*(gate_text(gate, result.claims) for gate in result.gates))
+        here.say(*result.notices, check_text(result.gates, result.claims, result.findings))
         here.hand_over(result.to_dict())
     return 0 if result.passed else 1

@@ -3,11 +3,12 @@
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.show.terminal import attempts_text, groups_text
+from shipworthy.show.terminal import attempts_note, attempts_text, groups_text
+from shipworthy.show.words import sentence
 from shipworthy.workflow.project import open_project
 
 
-@verb
+@verb("compare --project my-project")
 def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: JsonOption = False) -> None:
     """Put candidates side by side in success units; names the simplest within noise."""
     with (
@@ -16,5 +17,6 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
     ):
         result = opened.compare()
         story = opened.story()
-        here.say(attempts_text(story), "", groups_text(story), result.says, *result.evaluated.told)
+        here.say(attempts_text(story), "", f"{sentence(result.says)} {attempts_note(story)}")
+        here.say(groups_text(story), *map(sentence, result.evaluated.told))
         here.hand_over(result.to_dict())

@@ -15,7 +15,7 @@ StageOption = Annotated[str, typer.Option("--stage", help="The stage decided on;
 ToOption = Annotated[str, typer.Option("--to", help="With back: the stage to go back to.", show_default=False)]
 
 
-@verb
+@verb("decide go --why 'gains enough, and nothing got worse' --as ann")
 def command(
     choice: ChoiceArgument,
     why: WhyOption,

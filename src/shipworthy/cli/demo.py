@@ -14,7 +14,7 @@ from shipworthy.workflow.demo.play import Step, play, prepare
 FolderArgument = Annotated[Path, typer.Argument(help="Folder to play in.", metavar="DIR")]
 
 
-@verb
+@verb("demo my-project")
 def command(folder: FolderArgument = Path("shipworthy-demo"), as_json: JsonOption = False) -> int:
     """The whole journey on real flights data, on the embedded defaults.
 

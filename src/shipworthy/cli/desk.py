@@ -4,13 +4,14 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from typing import Any, TextIO, cast
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from shipworthy.cli.streams import Outlet, speaks_unicode, tell
 from shipworthy.show.terminal import console
 
 PATIENCE = 1.0
@@ -26,7 +27,8 @@ class Desk:
 
     def __init__(self, *, as_json: bool = False) -> None:
         self._as_json = as_json
-        self._out = console()
+        self._stdout = sys.stdout
+        self._out = console(cast(TextIO, Outlet(self._stdout)))
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
@@ -46,10 +48,17 @@ class Desk:
             for each in what:
                 self._out.print(each)
 
+    def complain(self, *what: str) -> None:
+        """Says on standard error what has to be mended, though the rest was done."""
+        self._hide_bar()
+        for each in what:
+            tell(sys.stderr, f"shipworthy: {each}\n")
+
     def hand_over(self, document: dict[str, Any]) -> None:
         """Prints the result as JSON when that was asked for."""
         if self._as_json:
-            print(json.dumps(document, ensure_ascii=False, indent=2))
+            text = json.dumps(document, ensure_ascii=not speaks_unicode(self._stdout), indent=2)
+            tell(self._stdout, text + "\n")
 
     def progress(self, done: int, total: int, words: str) -> None:
         """Moves the bar; it appears once the work has taken longer than a second."""
@@ -74,9 +83,13 @@ class Desk:
 
 @contextmanager
 def desk(*, as_json: bool) -> Iterator[Desk]:
-    """A desk whose bar is taken away whatever happens."""
+    """A desk whose bar is taken away whatever happens.
+
+    Where JSON is asked for, what other people's code prints goes to standard error.
+    """
     here = Desk(as_json=as_json)
-    try:
-        yield here
-    finally:
-        here.say()
+    with redirect_stdout(sys.stderr) if as_json else nullcontext():
+        try:
+            yield here
+        finally:
+            here.say()

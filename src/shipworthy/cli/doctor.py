@@ -8,7 +8,7 @@ from shipworthy.workflow.doctor import examine
 MARKS = {True: "✓", False: "✗", None: "·"}
 
 
-@verb
+@verb("doctor")
 def command(project: ProjectOption = HERE, as_json: JsonOption = False) -> int:
     """What is installed, reachable and writable, and what to do about what is not."""
     with desk(as_json=as_json) as here:

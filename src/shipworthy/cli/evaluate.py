@@ -6,6 +6,7 @@ import typer
 
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
+from shipworthy.cli.status import DONE, MEND
 from shipworthy.cli.verb import verb
 from shipworthy.show.terminal import attempts_text
 from shipworthy.workflow.project import open_project
@@ -13,18 +14,23 @@ from shipworthy.workflow.project import open_project
 NamesArgument = Annotated[list[str] | None, typer.Argument(help="Candidates; the whole roadmap when left out.")]
 
 
-@verb
+@verb("evaluate linear boosted")
 def command(
     names: NamesArgument = None,
     project: ProjectOption = HERE,
     person: PersonOption = "",
     as_json: JsonOption = False,
-) -> None:
-    """Measure the candidates of the roadmap, in order."""
+) -> int:
+    """Measure the candidates of the roadmap, in order.
+
+    Exit status 2 when one of them could not be measured; the others are.
+    """
     with (
         desk(as_json=as_json) as here,
         open_project(project, person=person, progress=here.progress) as opened,
     ):
         result = opened.evaluate(names or ())
-        here.say(attempts_text(opened.story()), *result.told)
+        here.say(attempts_text(opened.story()), *result.notices)
+        here.complain(*(f"{name} failed: {failure}" for name, failure in result.failures.items()))
         here.hand_over(result.to_dict())
+    return MEND if result.failures else DONE

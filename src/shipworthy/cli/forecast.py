@@ -7,7 +7,7 @@ from shipworthy.show.terminal import forecast_text
 from shipworthy.workflow.project import open_project
 
 
-@verb
+@verb("forecast --json")
 def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: JsonOption = False) -> None:
     """What the chosen candidate promises, and the chance that the criterion holds."""
     with (

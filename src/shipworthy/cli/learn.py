@@ -7,7 +7,7 @@ from shipworthy.show.terminal import curve_text
 from shipworthy.workflow.project import open_project
 
 
-@verb
+@verb("learn --project my-project")
 def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: JsonOption = False) -> None:
     """The learning curve: how much data is enough, and what more would buy."""
     with (

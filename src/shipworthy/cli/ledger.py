@@ -14,7 +14,7 @@ ActArgument = Annotated[str, typer.Argument(help=f"{', '.join(ACTS)}.")]
 FileArgument = Annotated[Path | None, typer.Argument(help="With export and import: the file (JSON Lines).")]
 
 
-@verb
+@verb("ledger export entries.jsonl")
 def command(
     act: ActArgument = "verify",
     file: FileArgument = None,

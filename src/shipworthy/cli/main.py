@@ -3,22 +3,21 @@
 Verbs are loaded only when they are used, so that `shipworthy --help` answers at once; `VERBS` holds their help lines.
 """
 
+import json
 import os
 import sys
-import tempfile
-import traceback
-from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
-from typer.exceptions import TyperException
 
 from shipworthy import __version__
-from shipworthy.foundation.errors import InternalError, RequestError, ShipworthyError, UserError, nearest
-from shipworthy.foundation.files import storage_error
+from shipworthy.cli.ending import Ending, ending_of
+from shipworthy.cli.interrupt import tidy_first
+from shipworthy.cli.status import DONE, INTERRUPTED
+from shipworthy.cli.streams import tell
+from shipworthy.foundation.errors import RequestError, StorageError, nearest
 
 VERBS: Final = {
     "demo": "The whole journey on real flights data, on the embedded defaults.",
@@ -35,9 +34,6 @@ VERBS: Final = {
     "doctor": "What is installed, reachable and writable, and what to do about what is not.",
 }
 
-DONE, CLAIM_OPEN, MEND, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
-"""Exit statuses: done · a claim fails, is stale or can't be told · the user must mend something · ours · Ctrl-C."""
-
 
 class Verbs(TyperGroup):
     """The group of verbs, each loaded when it is called."""
@@ -52,11 +48,15 @@ class Verbs(TyperGroup):
         Raises:
             RequestError: when there is none of that name.
         """
+        if cmd_name not in VERBS and ctx.resilient_parsing:
+            # half a word, while a shell completes it
+            return None
         if cmd_name not in VERBS:
             near = nearest(cmd_name, VERBS)
             step = f"did you mean {near}?" if near else "shipworthy --help tells what each of them does"
             raise RequestError("there is no such verb", seen=cmd_name, allowed=list(VERBS), next_step=step)
         command = import_module(f"shipworthy.cli.{cmd_name}").command
+        tidy_first()
         command.name = cmd_name
         return command
 
@@ -67,12 +67,16 @@ class Verbs(TyperGroup):
 
 
 def run() -> None:
-    """Entry point of the command; ends the process with the exit status of the design."""
-    sys.exit(main(sys.argv[1:]))
+    """Runs the command line of this process, and ends it with the exit status of the design."""
+    status = main(sys.argv[1:])
+    if status == INTERRUPTED:
+        # whoever pressed Ctrl-C does not wait for fits under way in other threads
+        os._exit(status)
+    sys.exit(status)
 
 
 def main(arguments: list[str]) -> int:
-    """Runs one command line.
+    """Runs one command line; whatever happens, there is one message and no traceback.
 
     Args:
         arguments: without the program's name.
@@ -81,23 +85,22 @@ def main(arguments: list[str]) -> int:
         The exit status: 0, 1, 2, 70 or 130.
     """
     try:
-        return int(_verbs().main(arguments, prog_name="shipworthy", standalone_mode=False) or DONE)
-    except typer.Exit as leave:
-        return leave.exit_code
-    except TyperException as error:
-        return _misused(error)
-    except (KeyboardInterrupt, typer.Abort):
-        return _say("\nInterrupted. What was finished is kept; run the same command again to go on.", INTERRUPTED)
-    except BrokenPipeError:
-        # the reader (`head`, a pager) has seen enough; nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except UserError as error:
-        return _say(f"shipworthy: {error}", error.exit_status)
-    except OSError as error:
-        return _say(f"shipworthy: {storage_error(Path(error.filename or '.'), error)}", MEND)
-    except Exception as error:
-        return _fault(error)
+        status = int(_verbs().main(arguments, prog_name="shipworthy", standalone_mode=False) or DONE)
+        tell(sys.stdout, "")
+    except BaseException as error:
+        return _end(ending_of(error, next((word for word in arguments if word in VERBS), "")), "--json" in arguments)
+    return status
+
+
+def _end(ending: Ending, as_json: bool) -> int:
+    try:
+        if as_json and ending.document is not None:
+            tell(sys.stdout, json.dumps(ending.document, indent=2) + "\n")
+        tell(sys.stderr, f"{ending.message}\n" if ending.message else "")
+    except StorageError:
+        # the message cannot be written either; the exit status says it
+        return ending.status
+    return ending.status
 
 
 def _verbs() -> Any:
@@ -131,34 +134,3 @@ def _shipworthy(version: VersionOption = False) -> None:
 
     Says at every step whether to go on, go back or stop, and why.
     """
-
-
-def _misused(error: TyperException) -> int:
-    """An option or argument that cannot be understood, in the parser's own words."""
-    error.show()  # type: ignore[attr-defined]
-    return MEND
-
-
-def _say(text: str, status: int) -> int:
-    print(text, file=sys.stderr)
-    return status
-
-
-def _fault(error: Exception) -> int:
-    now = datetime.now(UTC)
-    lines = [f"shipworthy {__version__}, Python {sys.version}", f"{now:%Y-%m-%d %H:%M:%S} UTC", ""]
-    lines += traceback.format_exception(error)
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="shipworthy-fault-", suffix=".txt", delete=False, encoding="utf-8"
-        ) as file:
-            file.write("\n".join(lines))
-            place = file.name
-    except OSError:
-        place = "nowhere: the disk may not be written"
-    kind = "" if isinstance(error, ShipworthyError) else f"{type(error).__name__}: "
-    return _say(
-        f"shipworthy: this is a fault of ours: {kind}{error}\n  report: {place}\n"
-        "  next: send us the report file; nothing that was finished is lost",
-        InternalError.exit_status,
-    )

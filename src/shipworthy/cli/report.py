@@ -16,7 +16,7 @@ OutOption = Annotated[
 ]
 
 
-@verb
+@verb("report --out page.html")
 def command(
     out: OutOption = None,
     project: ProjectOption = HERE,

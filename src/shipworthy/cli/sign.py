@@ -13,7 +13,7 @@ WhatArgument = Annotated[str, typer.Argument(help="`goalpost`, or the name of a 
 SaysOption = Annotated[str, typer.Option("--says", help="What you want to add.", show_default=False)]
 
 
-@verb
+@verb("sign goalpost --as ann")
 def command(
     what: WhatArgument = "goalpost",
     says: SaysOption = "",

@@ -38,8 +38,8 @@ def check_names(names: Sequence[str], *, where: str) -> None:
     if twice:
         step = "rename one of them"
         raise ColumnError("two columns share a name", where=where, seen=twice, allowed="each name once", next_step=step)
-    patterns = [name for name in names if name.startswith("^") and name.endswith("$")]
+    patterns = [name for name in names if name == "*" or (name.startswith("^") and name.endswith("$"))]
     if patterns:
-        allowed = "names that do not begin with ^ and end with $"
+        allowed = "names other than *, and that do not begin with ^ and end with $"
         what = "the name of a column would be read as a pattern"
         raise ColumnError(what, where=where, seen=patterns, allowed=allowed, next_step="rename it")

@@ -82,6 +82,13 @@ def _frame(source: Source, path: Path) -> tuple[pl.DataFrame, tuple[str, ...]]:
         return tidy(frame), notes
     except ShipworthyError:
         raise
+    except PermissionError as error:
+        raise SourceError(
+            f"the file of `{source.name}` may not be read",
+            where=str(path),
+            seen=error.strerror,
+            next_step="give yourself permission to read it",
+        ) from error
     except (
         OSError,
         EOFError,

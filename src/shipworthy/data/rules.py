@@ -13,7 +13,7 @@ _HOW: Final = "compare columns with values, such as: price >= 30 AND \"last seen
 _ELSEWHERE: Final = frozenset({"Agg", "Over", "Window", "Len", "Quantile", "Rank", "Shift"})
 
 
-def apply_rule(expression: str, frame: pl.DataFrame) -> pl.Series:
+def apply_rule(expression: str, frame: pl.DataFrame, *, where: str = "a rule") -> pl.Series:
     """Says for each row whether the rule is true; null where a missing value leaves it open.
 
     Times with a zone are compared in UTC, so `TIMESTAMP '2024-06-01 12:00:00'` is a time in UTC.
@@ -22,6 +22,7 @@ def apply_rule(expression: str, frame: pl.DataFrame) -> pl.Series:
         expression: Polars SQL; a name with blanks, dots, quotes or signs of any script stands in double
             quotes.
         frame: the rows.
+        where: place in the document, for messages.
 
     Returns:
         Booleans, one a row. # (rows,)
@@ -36,17 +37,18 @@ def apply_rule(expression: str, frame: pl.DataFrame) -> pl.Series:
     try:
         rule = pl.sql_expr(expression)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise _refusal(f"the rule cannot be understood: {_in_short(error)}", expression) from error
-    require(columns_of(expression), frame.columns, where=f"the rule {expression} (text stands in single quotes)")
+        raise _refusal(f"the rule cannot be understood: {_in_short(error)}", expression, where) from error
+    place = f"the rule {expression} (text stands in single quotes)"
+    require(columns_of(expression), frame.columns, where=place if where == "a rule" else f"{where}, {place}")
     if _looks_elsewhere(json.loads(rule.meta.serialize(format="json"))):
-        raise _refusal("a rule may only look at its own row", expression)
+        raise _refusal("a rule may only look at its own row", expression, where)
     try:
         told = frame.with_columns(cs.datetime(time_zone="*").dt.convert_time_zone("UTC").dt.replace_time_zone(None))
         answers = told.with_columns(rule.alias("rule")).get_column("rule")
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise _refusal(f"the rule cannot be computed: {_in_short(error)}", expression) from error
+        raise _refusal(f"the rule cannot be computed: {_in_short(error)}", expression, where) from error
     if answers.dtype != pl.Boolean:
-        raise _refusal(f"the rule gives {answers.dtype}, not yes or no", expression)
+        raise _refusal(f"the rule gives {answers.dtype}, not yes or no", expression, where)
     return answers
 
 
@@ -77,8 +79,8 @@ def _looks_elsewhere(node: Any) -> bool:
     return node in _ELSEWHERE
 
 
-def _refusal(what: str, expression: str) -> RequestError:
-    return RequestError(what, where="a rule", seen=expression, allowed=_HOW, next_step="correct the rule")
+def _refusal(what: str, expression: str, where: str = "a rule") -> RequestError:
+    return RequestError(what, where=where, seen=expression, allowed=_HOW, next_step="correct the rule")
 
 
 def _in_short(error: BaseException) -> str:

@@ -54,7 +54,7 @@ def outcomes(table: Table, target: Target) -> Outcomes:
     values = table.frame[target.column]
     _check_numbers(values, target)
     if target.positive:
-        labels = _labelled(apply_rule(target.positive, table.frame))
+        labels = _labelled(apply_rule(target.positive, table.frame, where="data.target.positive"))
         return _classes(labels, target, ordered=("no", "yes"))
     if values.null_count() == values.len():
         raise _refusal("the target has no known outcome at all", target, f"{values.len():,} empty rows")

@@ -58,7 +58,7 @@ class UserError(ShipworthyError):
     def __str__(self) -> str:
         parts = [self.what]
         for label, value in (("where", self.where), ("seen", self.seen), ("allowed", self.allowed)):
-            if value not in (None, ""):
+            if _is_told(value):
                 parts.append(f"  {label}: {_in_words(value)}")
         if self.next_step:
             parts.append(f"  next: {self.next_step}")
@@ -70,8 +70,8 @@ class UserError(ShipworthyError):
             "error": type(self).__name__,
             "what": self.what,
             "where": self.where,
-            "seen": "" if self.seen is None else _in_words(self.seen),
-            "allowed": "" if self.allowed is None else _in_words(self.allowed),
+            "seen": _in_words(self.seen) if _is_told(self.seen) else "",
+            "allowed": _in_words(self.allowed) if _is_told(self.allowed) else "",
             "next": self.next_step,
         }
         return {name: value for name, value in fields.items() if value}
@@ -131,6 +131,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """
     found = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+def _is_told(value: object) -> bool:
+    return value is not None and value not in ("", [], ())
 
 
 def _in_words(value: object) -> str:

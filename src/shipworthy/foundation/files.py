@@ -22,11 +22,17 @@ def write_text(path: Path, text: str) -> None:
 def write_with(path: Path, write: Callable[[Path], object]) -> None:
     """Lets `write` fill a temporary file beside `path`, then puts it in its place in one step.
 
+    A link is followed, not replaced; a device or a pipe, such as `/dev/stdout`, is written into as it is.
+
     Raises:
         StorageError: when the disk is full or the folder may not be written.
     """
     partial: Path | None = None
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            write(path)
+            return
+        path = Path(os.path.realpath(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)

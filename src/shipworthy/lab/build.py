@@ -94,5 +94,5 @@ def _check_parameters(spec: CandidateSpec, known: tuple[str, ...]) -> None:
 def _call(spec: CandidateSpec, made: Callable[..., Any], parameters: Mapping[str, Any]) -> Any:
     try:
         return made(**parameters)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise refusal(spec, f"it cannot be made: {error}", seen=type(error).__name__) from error

@@ -59,7 +59,7 @@ def fit_and_ask(
 def _translated(spec: CandidateSpec, doing: str) -> Iterator[None]:
     try:
         yield
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise CandidateError(
             f"it fails while it {doing}: {error}".rstrip(": "),
             where=f"candidates.{spec.name}",

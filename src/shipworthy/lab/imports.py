@@ -79,8 +79,10 @@ def _module(spec: CandidateSpec, name: str, near: list[str] | None = None) -> Mo
             seen=name,
             step=f"did you mean {f'{parent}.{close}' if parent else close}?" if close else "check the spelling",
         ) from error
-    except Exception as error:
-        raise refusal(spec, f"{name} fails while it is imported: {error}", seen=type(error).__name__) from error
+    except (Exception, SystemExit) as error:
+        step = "mend it, or take it off the roadmap; the others go on"
+        what = f"{name} fails while it is imported: {error}".rstrip(": ")
+        raise refusal(spec, what, seen=type(error).__name__, step=step) from error
 
 
 def _submodules(parent: str) -> list[str]:

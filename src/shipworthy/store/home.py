@@ -1,11 +1,14 @@
 """Where the ledger lives: the user's data folder, a folder or database of their choice, or the project."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import platformdirs
 from sqlalchemy import URL
+
+from shipworthy.foundation.errors import StorageError
 
 OWN_HOME: Final = Path(".shipworthy", "home")
 """A project with this folder inside keeps a ledger of its own, apart from all others (the demo does)."""
@@ -36,11 +39,23 @@ def ledger_url(environment: Mapping[str, str], project_dir: Path) -> str:
 def home(environment: Mapping[str, str]) -> Path:
     """The folder of what belongs to the user and to no single project.
 
+    Raises:
+        StorageError: when the user has no home folder.
+
     >>> home({"SHIPWORTHY_HOME": "/srv/shipworthy"})
     PosixPath('/srv/shipworthy')
     """
     chosen = environment.get("SHIPWORTHY_HOME", "").strip()
-    return Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path("shipworthy")
+    folder = Path(os.path.expanduser(chosen)) if chosen else platformdirs.user_data_path("shipworthy")
+    if str(folder).startswith("~"):
+        raise StorageError(
+            "there is no home folder to keep the ledger in",
+            where="SHIPWORTHY_HOME" if chosen else "HOME",
+            seen=chosen or None,
+            allowed="a folder",
+            next_step="name a folder with SHIPWORTHY_HOME",
+        )
+    return folder.absolute()
 
 
 def sqlite_url(folder: Path) -> str:

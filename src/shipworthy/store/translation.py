@@ -24,6 +24,9 @@ def translated(place: str) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:
+        # the words of the database quote bytes of a damaged file that are no text
+        raise _damaged(place, "bytes that are no text") from error
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise _in_words(error, place) from error
 

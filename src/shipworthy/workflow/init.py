@@ -200,6 +200,21 @@ def questions(seen: FirstLook) -> tuple[Question, ...]:
     return (today, worth, target)
 
 
+def refuse_project(root: Path) -> None:
+    """Makes sure that a folder can become a project.
+
+    Raises:
+        RequestError: when there is a project already.
+    """
+    path = root / DOCUMENT
+    if path.exists():
+        raise RequestError(
+            "there is a project in this folder already",
+            where=str(path),
+            next_step="choose another folder, or delete the document if it is not needed any more",
+        )
+
+
 def begin(root: Path, seen: FirstLook, answers: Mapping[str, str]) -> Path:
     """Writes the project document.
 
@@ -216,13 +231,8 @@ def begin(root: Path, seen: FirstLook, answers: Mapping[str, str]) -> Path:
         DocumentError: when the answers make no valid document.
         StorageError: when it cannot be written.
     """
+    refuse_project(root)
     path = root / DOCUMENT
-    if path.exists():
-        raise RequestError(
-            "there is a project in this folder already",
-            where=str(path),
-            next_step="choose another folder, or delete the document if it is not needed any more",
-        )
     write_document(path, _document(root, seen, answers), "What is missing here is asked for by the gate that needs it.")
     ignored = root / ".gitignore"
     if not ignored.exists():

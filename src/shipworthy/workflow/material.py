@@ -12,6 +12,7 @@ from shipworthy.data.join import join_sources
 from shipworthy.data.named import require
 from shipworthy.data.rules import apply_rule
 from shipworthy.data.target import Outcomes, outcomes
+from shipworthy.foundation.errors import ColumnError
 from shipworthy.foundation.quantities import SECONDS, per_second
 from shipworthy.lab.periods import times
 from shipworthy.lab.splits import make_folds
@@ -100,7 +101,8 @@ class Material:
         """Columns whose groups are looked at: the document's, else up to five features with few values."""
         asked = self.document.evaluation.slices
         guarded = [guard.by for guard in self.document.guardrails if guard.by]
-        require((*asked, *guarded), self.table.frame.columns, where="evaluation.slices")
+        require(asked, self.table.frame.columns, where="evaluation.slices")
+        require(guarded, self.table.frame.columns, where="guardrails")
         if asked or not self.table.columns:
             return tuple(dict.fromkeys([*asked, *guarded]))
         few = [column for column in self.table.columns if column.role == "feature" and 1 < column.distinct <= FEW]
@@ -111,6 +113,8 @@ class Material:
         """Columns that travel with the predictions: for groups, and for amounts that stand in columns."""
         amounts = [amount for row in self.worth.outcomes.values() for amount in row.values() if isinstance(amount, str)]
         require(amounts, self.table.frame.columns, where="success.value")
+        for name in amounts:
+            _check_amounts(self.table.frame[name])
         return tuple(dict.fromkeys([*self.slices, *amounts]))
 
     @property
@@ -140,7 +144,22 @@ class Material:
     def today(self) -> pl.Series | None:
         """What is decided today, row by row; None when that is no rule and no column."""
         if self.status_quo.kind == "rule":
-            return apply_rule(self.status_quo.rule, self.table.frame)
+            return apply_rule(self.status_quo.rule, self.table.frame, where="problem.status_quo.rule")
         if self.status_quo.kind == "column":
+            require([self.status_quo.column], self.table.frame.columns, where="problem.status_quo.column")
             return self.table.frame[self.status_quo.column]
         return None
+
+
+def _check_amounts(column: pl.Series) -> None:
+    """Refuses a column of amounts that holds anything but finite numbers and empty cells."""
+    endless = int(column.is_infinite().sum()) if column.dtype.is_float() else 0
+    if column.dtype.is_numeric() and not endless:
+        return
+    raise ColumnError(
+        f"the amounts in column `{column.name}` are not numbers",
+        where="success.value",
+        seen=f"{endless:,} infinite" if endless else str(column.dtype),
+        allowed="a column of finite numbers; a cell may be empty",
+        next_step="name another column, or write a number",
+    )
