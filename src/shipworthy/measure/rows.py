@@ -129,11 +129,13 @@ def origin_of(predictions: Predictions) -> str:
 
 
 def cluster_codes(frame: pl.DataFrame) -> NDArray[np.int64] | None:
-    """Codes of what is independent, a row without group alone; None when no row has one, shape (rows,)."""
+    """Codes of what is independent, a row without group alone; None when every row is, shape (rows,)."""
     if "group" not in frame.columns or frame["group"].null_count() == frame.height:
         return None
     group = frame["group"].cast(pl.String)
     names = group.drop_nulls().unique(maintain_order=True)
+    if len(names) + group.null_count() == len(group):
+        return None
     found = codes(group, tuple(names))
     alone = found == UNKNOWN
     if alone.any():

@@ -60,20 +60,28 @@ def slice_gains(
 def slice_metric(
     name: str, predictions: Predictions, column: str, min_n: int = 1, level: float = 0.95
 ) -> tuple[Measurement, ...]:
-    """A metric in each slice of a column.
+    """A metric in each slice of a column; see `slice_metrics`."""
+    return slice_metrics(name, predictions, [column], min_n, level)
+
+
+def slice_metrics(
+    name: str, predictions: Predictions, columns: Sequence[str], min_n: int = 1, level: float = 0.95
+) -> tuple[Measurement, ...]:
+    """A metric in each slice of each column, the rows being read once.
 
     Args:
         name: of the metric.
         predictions: the candidate.
-        column: of `inputs`.
+        columns: of `inputs`.
         min_n: slices with fewer rows of known outcome are put together as `too few`.
         level: of the two-sided intervals.
 
     Returns:
-        One measurement a slice with `slice={column: value}`; its value is None where the slice cannot tell.
+        One measurement a slice, column after column, with `slice={column: value}`; its value is None where the slice
+        cannot tell.
 
     Raises:
-        ColumnError: when the column did not travel with the predictions.
+        ColumnError: when a column did not travel with the predictions.
         RequestError: when there is no such metric, or it is not one for this kind of task.
     """
     metric = metric_for(name, predictions.task)
@@ -82,8 +90,9 @@ def slice_metric(
     inside[positions] = np.arange(len(positions))
     blank = structs.replace(blank_metric(metric, predictions), level=level)
     measured = []
-    for value, at in cut(input_column(predictions, column, "guardrails"), inside >= 0, min_n).items():
-        some = rows.take(inside[at])
-        blank_slice = structs.replace(blank, slice={column: value}, n=len(some))
-        measured.append(fill(blank_slice, metric.linearise(some), some.cluster, metric.limits, metric.share))
+    for column in columns:
+        for value, at in cut(input_column(predictions, column, "guardrails"), inside >= 0, min_n).items():
+            some = rows.take(inside[at])
+            blank_slice = structs.replace(blank, slice={column: value}, n=len(some))
+            measured.append(fill(blank_slice, metric.linearise(some), some.cluster, metric.limits, metric.share))
     return tuple(measured)

@@ -12,16 +12,11 @@ from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.candidates import TODAY, Candidates, Field
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
-from shipworthy.workflow.measuring import Yardstick, measure
+from shipworthy.workflow.measuring import EXTRA, Yardstick, measure
 from shipworthy.workflow.runs import log_runs
 from shipworthy.workflow.workbench import Workbench
 
 CHECK = "evaluate"
-EXTRA = {
-    "binary": ("roc_auc", "log_loss", "recall", "precision"),
-    "multiclass": ("accuracy", "log_loss"),
-    "regression": ("r2",),
-}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 from msgspec import structs
@@ -9,12 +10,18 @@ from msgspec import structs
 from shipworthy.measure.claimed import Rates, measure_gain_over_rates
 from shipworthy.measure.gain import gains_by_period, measure_gain, measure_value
 from shipworthy.measure.metrics.measure import measure_metrics, metric_gain
-from shipworthy.measure.slices import slice_gains, slice_metric
+from shipworthy.measure.slices import slice_gains, slice_metrics
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Worth
 from shipworthy.workflow.rows import folds_of, holdout_of
 
+EXTRA: Final = {
+    "binary": ("roc_auc", "log_loss", "recall", "precision"),
+    "multiclass": ("accuracy", "log_loss"),
+    "regression": ("r2",),
+}
+"""Metrics that are measured whether asked for or not, by the kind of task."""
 TOO_SMALL = 30
 """Groups with fewer rows are shown together."""
 
@@ -103,7 +110,7 @@ def _groups(mine: Predictions, theirs: Predictions, yardstick: Yardstick) -> Ite
     if yardstick.worth.agreed and not yardstick.rates:
         return slice_gains(mine, theirs, yardstick.worth, yardstick.slices, yardstick.per, TOO_SMALL)
     name = yardstick.metrics[0]
-    return [each for column in yardstick.slices for each in slice_metric(name, mine, column, TOO_SMALL)]
+    return slice_metrics(name, mine, yardstick.slices, TOO_SMALL)
 
 
 def _from(origin: str, measurements: Iterable[Measurement]) -> list[Measurement]:

@@ -24,9 +24,8 @@ from shipworthy.show.notebook import fragment
 from shipworthy.show.story import Story
 from shipworthy.show.terminal import attempts_text
 from shipworthy.workflow.asking import ask
-from shipworthy.workflow.evaluate import EXTRA
 from shipworthy.workflow.material import FEW, MOST_SLICES
-from shipworthy.workflow.measuring import Yardstick, measure
+from shipworthy.workflow.measuring import EXTRA, Yardstick, measure
 
 _SHORT = {
     "true_positive": (1, 1),
@@ -83,8 +82,8 @@ def evaluate(model: Any, frame: Any, target: str, **options: Any) -> Result:
 
     >>> frame = pl.DataFrame({"x": range(100), "y": ["no"] * 60 + ["yes"] * 40})
     >>> result = evaluate("x >= 60", frame, "y")
-    >>> next(one.value for one in result.measurements if one.name == "recall")
-    1.0
+    >>> [one.value for one in result.measurements if (one.candidate, one.name) == ("rule", "recall")]
+    [1.0]
     """
     return compare({_name_of(model): model}, frame, target, **options)
 
@@ -106,13 +105,13 @@ def compare(
         models: name -> model, the simplest first; each as for `evaluate`.
         frame: pandas, Polars or PyArrow; the rows with their outcomes.
         target: column with the outcomes.
-        value: what a decision is worth: decision -> outcome -> amount or column, or the four short names for two labels,
+        value: what a decision is worth: decision -> outcome -> amount or column, or four short names for two labels,
             or `under` and `over` for numbers. None: no value agreed, the main metric decides.
         baseline: what gains are held against, a model or a rule; None is a constant.
         group: column of what is independent, such as a customer or a day; empty for rows.
         slices: columns whose groups are looked at; None takes up to five with few values.
-        **options: `unit` of the amounts, `positive` (SQL expression of a yes), `per` (rows that values are for, 1,000 with
-            a value), `metrics` (the main one first).
+        **options: `unit` of the amounts, `positive` (SQL expression of a yes), `per` (rows that values are for, 1,000
+            with a value), `metrics` (the main one first).
 
     Raises:
         CandidateError: when a model cannot be asked about these rows.
@@ -162,13 +161,14 @@ def _outcome_rows(
     personal = set(table.of("personal"))
     shown = [name for name in few if name not in personal]
     places = pl.int_range(rows.height, eager=True).cast(pl.String)
+    groups = rows[group] if group else pl.repeat(None, rows.height, dtype=pl.String, eager=True)
     parts = [
         places.alias("id"),
         pl.repeat("holdout", rows.height, eager=True).alias("origin"),
         pl.repeat("", rows.height, eager=True).alias("model"),
         pl.repeat(None, rows.height, dtype=pl.Float64, eager=True).alias("score"),
         known.labels.alias("outcome"),
-        (rows[group].cast(pl.String) if group else places).alias("group"),
+        groups.cast(pl.String).alias("group"),
     ]
     frame = pl.DataFrame(parts)
     if shown:
