@@ -24,5 +24,5 @@ compile() {
 compile uv requirements/uv.in "$@"
 compile build requirements/build.in "$@"
 compile demo pyproject.toml --extra demo "$@"
-compile test pyproject.toml --all-extras --group test --constraints requirements/demo.txt "$@"
+compile test pyproject.toml --extra demo --extra postgres --group test --constraints requirements/demo.txt "$@"
 compile docs pyproject.toml --group docs --constraints requirements/test.txt "$@"
