@@ -142,7 +142,8 @@ def test_a_second_run_says_the_same_numbers_and_writes_nothing_new(told: Told) -
     assert told_again == told_once
 
 
-FLIGHTS = "tailnum arr_delay dep_delay sched_dep carrier EWR JFK LGA 336776 336,776 7602 7,602 52606 52,606".split()
+NAMES = ("tailnum", "arr_delay", "dep_delay", "sched_dep", "carrier", "EWR", "JFK", "LGA")
+NUMBERS = ("336776", "336,776", "7602", "7,602", "52606", "52,606")
 
 
 def test_nothing_of_the_flights_stands_in_the_source_outside_the_demos_document() -> None:
@@ -151,7 +152,7 @@ def test_nothing_of_the_flights_stands_in_the_source_outside_the_demos_document(
         f"{path.name}: {word}"
         for path in source.rglob("*")
         if path.suffix in (".py", ".html", ".css", ".json")
-        for word in FLIGHTS
+        for word in (*NAMES, *NUMBERS)
         if re.search(rf"(?<![A-Za-z0-9]){word}(?![0-9])", path.read_text(encoding="utf-8"))
     ]
     assert found == []
