@@ -1,5 +1,6 @@
 """`shipworthy init`."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,11 @@ import typer
 from shipworthy.cli.desk import Desk, desk
 from shipworthy.cli.options import JsonOption
 from shipworthy.cli.verb import verb
-from shipworthy.show.terminal import heading_text
-from shipworthy.workflow.init import Question, begin, look, questions, refuse_project
+from shipworthy.foundation.errors import UserError
+from shipworthy.show.terminal import heading_text, indented
+from shipworthy.workflow.first_look import look
+from shipworthy.workflow.init import begin, refuse_project
+from shipworthy.workflow.questions import Question, questions
 
 FolderArgument = Annotated[Path, typer.Argument(help="Folder of the new project.", metavar="DIR")]
 DataOption = Annotated[Path, typer.Option("--data", "-d", help="CSV, Parquet or Arrow.", metavar="FILE")]
@@ -26,22 +30,38 @@ def command(folder: FolderArgument, data: DataOption, target: TargetOption, as_j
     with desk(as_json=as_json) as here:
         refuse_project(folder)
         seen = look(data, target, progress=here.progress)
-        here.say(heading_text("At first sight"), *(f"  {line}" for line in seen.says))
+        here.say(heading_text("At first sight"), *map(indented, seen.says))
         answers = {} if as_json or not sys.stdin.isatty() else _ask(here, questions(seen))
         path = begin(folder, seen, answers)
-        here.say(
-            heading_text("Next"),
-            f"  {path} is yours to read and edit.",
-            f"  shipworthy compare --project {folder}",
-        )
-        here.say(f"  shipworthy check --project {folder}", f"  shipworthy report --project {folder}")
+        here.say(heading_text("Next"), indented(f"{path} is yours to read and edit."))
+        verbs = {
+            "compare": "puts models side by side; takes a minute",
+            "check": "what stands, and what is still to be said",
+            "report": "one page to mail",
+        }
+        for name, does in verbs.items():
+            here.say(indented(f"shipworthy {name} --project {shlex.quote(str(folder))}"), indented(does, by=6))
         here.hand_over({"document": str(path), **seen.to_dict()})
 
 
 def _ask(here: Desk, asked: tuple[Question, ...]) -> dict[str, str]:
     answers: dict[str, str] = {}
-    here.say(heading_text("Three questions", "Enter leaves one open."))
-    for question in asked:
-        here.say("", question.asks)
-        answers[question.key] = typer.prompt(f"  for example {question.example}", default="", show_default=False)
+    here.say(heading_text("What only you know", f"At most {len(asked)} questions; Enter leaves one open."))
+    for place, question in enumerate(asked, 1):
+        if question.after and answers.get(question.after, "") in ("", "none"):
+            continue
+        here.say("", f"{place}. {question.asks}", indented(f"For example: {question.example}"))
+        answers[question.key] = _understood(here, question)
     return answers
+
+
+def _understood(here: Desk, question: Question) -> str:
+    """Asks until the answer makes sense."""
+    while True:
+        said = str(typer.prompt("  >", default="", show_default=False, prompt_suffix=" ")).strip()
+        try:
+            question.understand(said)
+        except UserError as error:
+            here.say(indented(str(error)))
+        else:
+            return said

@@ -57,7 +57,7 @@ def alone(features: pl.DataFrame, labels: pl.Series, kind: TaskKind, classes: tu
     [1.0, 0.5]
     """
     rows = labels.is_not_null().arg_true()
-    if rows.len() < FEWEST:
+    if rows.len() < FEWEST or not features.width:
         return []
     rows = rows.gather_every(max(1, -(-rows.len() // _SAMPLE)))
     known = labels.gather(rows)
@@ -181,6 +181,10 @@ def _pairs(values: pl.Series, outcome: NDArray[np.float64]) -> tuple[NDArray[np.
 
 def _correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
     """Squared; 0 where one of them does not vary."""
-    if len(x) < FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
+    if len(x) < FEWEST or x.min() == x.max() or y.min() == y.max():
+        return 0.0
+    # huge numbers would overflow when squared
+    x, y = x / np.abs(x).max(), y / np.abs(y).max()
+    if x.min() == x.max() or y.min() == y.max():
         return 0.0
     return float(np.corrcoef(x, y)[0, 1] ** 2)

@@ -55,8 +55,8 @@ def learning_curve(
     more rows of the same kind would bring, and not how times differ.
 
     Returns:
-        Points with growing numbers of rows; empty when there is no fold, all outcomes of the last one are
-        the same, or the candidate fails.
+        Points with growing numbers of rows; empty when there is no fold, too few rows to learn from, all outcomes of
+        the last one are the same, or the candidate fails.
     """
     folds = [fold for fold in study.folds if fold.origin == "fold"]
     if not folds:
@@ -64,11 +64,12 @@ def learning_curve(
     fold = folds[-1]
     test = fold.test[study.labels.gather(fold.test).is_not_null().to_numpy()]
     asked = study.labels.gather(test)
-    steps = tuple(
-        Fold(name=f"{len(train)} rows", origin="fold", train=train, test=test) for train in _growing(study, fold.train)
-    )
+    growing = _growing(study, fold.train)
+    if not growing or asked.n_unique() < 2:
+        return ()
+    steps = tuple(Fold(name=f"{len(train)} rows", origin="fold", train=train, test=test) for train in growing)
     found = evaluate(replace(study, folds=steps), [spec], progress=progress, cache=cache).attempts[0].predictions
-    if found is None or not steps or asked.n_unique() < 2:
+    if found is None:
         return ()
     parts = [found.frame[start : start + len(test)] for start in range(0, found.frame.height, len(test))]
     outcomes = study.labels.gather(fold.train)

@@ -52,9 +52,9 @@ def make_folds(split: Split, table: Table, labels: pl.Series) -> tuple[Fold, ...
     holdout = folds[-1]
     if not _can_learn(holdout.train, labels):
         raise RequestError(
-            "there is too little to learn from before the holdout",
-            where="evaluation.split",
-            seen=f"{len(holdout.train)} rows with a known outcome",
+            "there is too little to learn from once rows are kept aside",
+            where=f"{table.name}, evaluation.split",
+            seen=f"{len(holdout.train)} rows with a known outcome, and {len(holdout.test)} kept aside",
             allowed=f"at least {_FEWEST_LEARNED} rows with at least two different outcomes",
             next_step="keep fewer rows aside, or bring more data",
         )

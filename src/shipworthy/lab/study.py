@@ -9,6 +9,7 @@ import polars as pl
 from joblib import cpu_count
 from numpy.typing import NDArray
 
+from shipworthy.foundation.errors import ColumnError
 from shipworthy.lab.answers import encode_labels
 from shipworthy.lab.candidate import View, view_of
 from shipworthy.lab.features import FeatureMatrix, Features, fit_features
@@ -73,8 +74,22 @@ class Study:
 
     @property
     def frame(self) -> pl.DataFrame:
-        """The columns that are learned from."""
-        return self.table.frame.select(self.table.of("feature"))
+        """The columns that are learned from.
+
+        Raises:
+            ColumnError: when there is none.
+        """
+        features = self.table.of("feature")
+        if not features:
+            roles = ", ".join(f"{column.name} ({column.role.replace('_', ' ')})" for column in self.table.columns)
+            raise ColumnError(
+                "no column is left to learn from",
+                where=self.table.name,
+                seen=roles,
+                allowed="at least one column that varies and is known when the decision is taken",
+                next_step="add such columns to the table, or join another source",
+            )
+        return self.table.frame.select(features)
 
     @property
     def trend(self) -> bool:

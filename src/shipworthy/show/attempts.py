@@ -1,13 +1,16 @@
 """All attempts side by side, as report, notebook and terminal show them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from shipworthy.records.measurement import Measurement
-from shipworthy.show.numbers import number
+from shipworthy.show.numbers import amount, number
 from shipworthy.show.pictures import Dot, Scale
 from shipworthy.show.story import Story
 from shipworthy.show.worth import Worth, goal_of, worth
 
+_NOISE: Final = 1e-6
 TODAY = "what you do today"
 """What the status quo is called on pictures."""
 
@@ -22,6 +25,7 @@ class Attempt:
         value: what its decisions were worth; None when it was not measured.
         metrics: metric -> text, every metric of the story; empty text where it was not measured.
         remark: `chosen`, `best`, `today`, or several of them.
+        main: the main metric without its interval; empty where it was not measured.
     """
 
     name: str
@@ -29,11 +33,20 @@ class Attempt:
     value: Worth | None
     metrics: dict[str, str]
     remark: str
+    main: str = ""
 
 
 def attempts(story: Story) -> tuple[Attempt, ...]:
-    """Every candidate measured, in the order of the story."""
-    return tuple(_attempt(story, name) for name in story.candidates)
+    """Every candidate measured, in the order of the story; the numbers of one column have as many digits."""
+    found = [_attempt(story, name) for name in story.candidates]
+    gains, values = _digits([one.gain for one in found]), _digits([one.value for one in found])
+    main = [one for one in story.metrics if not one.slice and one.name in metric_names(story)[:1]]
+    width = _digits([worth(story, one) for one in main])
+    scores = {one.candidate: amount(one.value, one.unit, width) for one in main if one.value is not None}
+    return tuple(
+        replace(one, gain=_like(one.gain, gains), value=_like(one.value, values), main=scores.get(one.name, ""))
+        for one in found
+    )
 
 
 def metric_names(story: Story) -> tuple[str, ...]:
@@ -53,7 +66,8 @@ def gain_dots(story: Story) -> tuple[tuple[Dot, ...], Scale]:
     unit, per = (measured[0][1].unit, measured[0][1].per) if measured else ("", "")
     goal = goal_of(story)
     reach = goal.value if goal and goal.unit == unit else None
-    title = " ".join(part for part in ("" if unit == "1" else unit, per, "more than today") if part)
+    more = f"{'more' if unit == story.unit else 'better'} than {story.than}"
+    title = " ".join(part for part in ("" if unit == "1" else unit, per, more) if part)
     return tuple(row for row in rows if row), Scale(unit, title, reach)
 
 
@@ -76,12 +90,27 @@ def metric_text(measured: Measurement) -> str:
     return f"{number(measured.value, width)} ({number(measured.low, width)} to {number(measured.high, width)})"
 
 
+def _digits(column: Sequence[Worth | None]) -> float | None:
+    """The middle width of the intervals of a column, which then rounds all of it; None when no interval has one."""
+    widths = sorted(one.high - one.low for one in column if one and one.low is not None and one.high is not None)
+    known = [width for width in widths if width > _NOISE * widths[-1]]
+    return known[len(known) // 2] if known else None
+
+
+def _like(scaled: Worth | None, width: float | None) -> Worth | None:
+    return None if scaled is None else replace(scaled, digits=width)
+
+
 def _attempt(story: Story, name: str) -> Attempt:
     gain, value = story.gain_of(name), story.value_of(name)
     found = {metric: story.metric_of(name, metric) for metric in metric_names(story)}
     remarks = [
         word
-        for word, who in (("today", story.status_quo), ("chosen", story.chosen), ("best", story.best))
+        for word, who in (
+            ("today" if story.than == "today" else "baseline", story.status_quo),
+            ("chosen", story.chosen),
+            ("best", story.best),
+        )
         if who == name
     ]
     return Attempt(
@@ -96,5 +125,5 @@ def _attempt(story: Story, name: str) -> Attempt:
 def _dot(story: Story, name: str, scaled: Worth) -> Dot | None:
     if scaled.value is None:
         return None
-    words = TODAY if name == story.status_quo else name
+    words = TODAY if name == story.status_quo and story.than == "today" else name
     return Dot(words, scaled.value, scaled.low, scaled.high, name == story.chosen)

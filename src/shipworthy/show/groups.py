@@ -1,14 +1,17 @@
 """The chosen attempt, group by group."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from shipworthy.records.measurement import Measurement
+from shipworthy.records.measurement import Direction, Measurement
 from shipworthy.show.pictures import Dot, Scale
 from shipworthy.show.story import Story
 from shipworthy.show.worth import Worth, worth
 
 _MOST = 8
+_DECIMAL: Final = re.compile(r"-?\d{1,4}\.\d+")
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,14 @@ class Group:
         n: cases measured.
         worth: the number of this group, its own part of a month.
         verdict: "better than today", "worse than today" or "no clear difference"; empty when it is no gain.
+        direction: whether more or less is better.
     """
 
     name: str
     n: int
     worth: Worth
     verdict: str
+    direction: Direction = "up"
 
 
 def groups(story: Story) -> dict[str, tuple[Group, ...]]:
@@ -44,7 +49,7 @@ def shown(rows: Sequence[Group]) -> tuple[Group, ...]:
     return known if len(known) <= _MOST else known[: _MOST // 2] + known[-_MOST // 2 :]
 
 
-def group_dots(rows: Sequence[Group], gains: bool) -> tuple[tuple[Dot, ...], Scale]:
+def group_dots(rows: Sequence[Group], gains: bool, than: str = "today") -> tuple[tuple[Dot, ...], Scale]:
     """Groups as a picture needs them."""
     dots = [
         Dot(row.name, row.worth.value, row.worth.low, row.worth.high)
@@ -52,7 +57,7 @@ def group_dots(rows: Sequence[Group], gains: bool) -> tuple[tuple[Dot, ...], Sca
         if row.worth.value is not None
     ]
     unit, per = rows[0].worth.unit, rows[0].worth.per
-    words = ("" if unit == "1" else unit, per, "more than today" if gains else "")
+    words = ("" if unit == "1" else unit, per, f"more than {than}" if gains else "")
     return tuple(dots), Scale(unit, " ".join(part for part in words if part), None, zero=gains)
 
 
@@ -60,15 +65,21 @@ def _group(story: Story, one: Measurement, whole: int | None) -> Group:
     share = one.n / whole if whole else None
     # without the size of the whole a group's part of a month is unknown: then it is told per so many cases
     scaled = worth(story, one, share) if share is not None else worth(_timeless(story), one)
-    return Group(" and ".join(one.slice.values()), one.n, scaled, _verdict(one))
+    name = " and ".join(_tidy(value) for value in one.slice.values())
+    return Group(name, one.n, scaled, _verdict(one, story.than), one.direction)
 
 
-def _verdict(one: Measurement) -> str:
+def _tidy(value: str) -> str:
+    """A number as people write it: `0.0` is `0`, and nobody reads seventeen digits."""
+    return f"{float(value):.4g}" if _DECIMAL.fullmatch(value) else value
+
+
+def _verdict(one: Measurement, than: str) -> str:
     if one.name != "gain" or one.low is None or one.high is None:
         return ""
     if one.low > 0:
-        return "better than today"
-    return "worse than today" if one.high < 0 else "no clear difference"
+        return f"better than {than}"
+    return f"worse than {than}" if one.high < 0 else "no clear difference"
 
 
 def _rows(story: Story) -> int | None:

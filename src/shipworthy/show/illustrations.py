@@ -13,7 +13,7 @@ def gains_picture(story: Story) -> Markup:
     """All attempts with their gains over today, or with the main metric where no gain was measured."""
     rows, scale = gain_dots(story)
     if rows:
-        return dots(rows, scale, "What each attempt brings, compared with today")
+        return dots(rows, scale, f"What each attempt brings, compared with {story.than}")
     return metric_picture(story)
 
 
@@ -41,7 +41,7 @@ def group_pictures(story: Story) -> list[tuple[str, Markup, str]]:
     """For each column that groups were made by: its name, the picture, and what the picture leaves out."""
     found = []
     for column, rows in groups(story).items():
-        marks, scale = group_dots(rows, gains=any(row.verdict for row in rows))
+        marks, scale = group_dots(rows, gains=any(row.verdict for row in rows), than=story.than)
         left = len(rows) - len(shown(rows))
         rest = f"The highest and the lowest; {left} more stand in the table further down." if left else ""
         found.append((column, dots(marks, scale, f"By {column}"), rest))

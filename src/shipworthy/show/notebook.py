@@ -27,6 +27,7 @@ def fragment(story: Story) -> str:
         severities=SEVERITIES,
         headline=number,
         meaning=meaning,
+        measure=owner.measure(story),
         no_value=owner.no_value(story),
         reasons=owner.reasons(story),
         gains=gains_picture(story),

@@ -81,15 +81,15 @@ def between(low: float, high: float, unit: str = "") -> str:
     return f"very likely between {ends(low, high, unit)}"
 
 
-def ends(low: float, high: float, unit: str = "", joint: str = "and") -> str:
-    """The two ends of an interval, joined by a word.
+def ends(low: float, high: float, unit: str = "", joint: str = "and", width: float | None = None) -> str:
+    """The two ends of an interval, joined by a word, rounded for an interval of this width, else of its own.
 
     >>> ends(-1_200, 3_400, "USD")
     '-1,200 and 3,400 USD'
     """
     if unit == "share" and 0 <= low <= high <= 1:
         return f"{share(low)} {joint} {share(high)}"
-    width = high - low
+    width = width or high - low
     return f"{number(low, width)} {joint} {amount(high, unit, width)}"
 
 

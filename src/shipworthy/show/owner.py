@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision
 from shipworthy.records.verdict import State, Verdict
-from shipworthy.show.attempts import metric_names, title_of
+from shipworthy.show.attempts import metric_names, metric_text, title_of
 from shipworthy.show.groups import groups
 from shipworthy.show.numbers import amount, chance, share
+from shipworthy.show.numbers import number as number_of
 from shipworthy.show.periods import kind_of, span
 from shipworthy.show.story import Story
-from shipworthy.show.words import ADVICE, AUTHORITIES, CHOICES, STAGES, STATES, joined, plain, sentence
+from shipworthy.show.words import ADVICE, AUTHORITIES, CHOICES, MEASURES, STAGES, STATES, joined, plain, sentence
 from shipworthy.show.worth import Worth, goal_of, worth
 
 REHEARSAL = "Rehearsal: some of the people here are simulated. What they signed or decided opens nothing real."
+CONSTANT = "constant"
 NO_VALUE = "No value agreed: nobody has said yet what a right or a wrong answer is worth, so no money is shown."
 
 
@@ -44,7 +46,8 @@ def advice(story: Story) -> str:
         return "Nothing has been judged yet"
     if gate.advice == "back" and gate.back_to:
         stage = next((words for name, words in STAGES.items() if name == gate.back_to), gate.back_to)
-        return f"{ADVICE['back']} to {stage}"
+        # a stage is not gone back to from within it
+        return f"Not yet: {stage} has gaps" if gate.back_to == gate.stage else f"{ADVICE['back']} to {stage}"
     return ADVICE[gate.advice]
 
 
@@ -58,7 +61,7 @@ def headline(story: Story) -> tuple[Worth, str] | None:
 
     It is the promise for a period to come where there is one, the more honest one; else the measured gain.
     """
-    more = "More than today" if story.unit else _more_on(story)
+    more = f"More than {story.than}" if story.unit else _more_on(story)
     if story.forecast and story.forecast.promise.value is not None:
         period = kind_of(story.forecast.periods)
         pace = "expected of a month to come" if period == "month" else f"at the pace of a {period} to come"
@@ -72,6 +75,26 @@ def headline(story: Story) -> tuple[Worth, str] | None:
 def no_value(story: Story) -> str:
     """That nobody agreed on a value; empty when somebody did, or when nothing was measured yet."""
     return "" if story.unit or not story.candidates else NO_VALUE
+
+
+def measure(story: Story) -> str:
+    """What the attempt reaches on the main metric, and what it is held against; empty when money tells it better."""
+    names = metric_names(story)
+    ours = story.metric_of(story.chosen, names[0]) if names else None
+    if story.unit or ours is None or ours.value is None:
+        return ""
+    theirs = story.metric_of(story.baseline, names[0])
+    told = f"“{story.chosen}” reaches {metric_text(ours)} in {title_of(names[0])}"
+    if theirs is not None and theirs.value is not None and story.baseline != story.chosen:
+        old = story.than if story.than != "today" else "what you do today"
+        told += f", {old} {number_of(theirs.value)}"
+    meaning = MEASURES.get(names[0], f"{'less' if ours.direction == 'down' else 'more'} is better")
+    return f"{told}: {meaning}."
+
+
+def old(story: Story) -> str:
+    """Heading of the column that the attempt is held against."""
+    return {"today": "Today", "always giving the same answer": "Always the same"}.get(story.than, story.baseline)
 
 
 def year(story: Story, number: Worth) -> str:
@@ -91,7 +114,7 @@ def goal(story: Story) -> str:
     if asked is None or asked.value is None:
         return ""
     if asked.value == 0:
-        return "Asked for: better than today."
+        return f"Asked for: better than {story.than}."
     return f"Asked for: at least {amount(asked.value, asked.unit)} {asked.per}".rstrip() + "."
 
 
@@ -117,6 +140,8 @@ def choice(story: Story) -> str:
     if not story.chosen:
         return ""
     tried = len([name for name in story.candidates if name != story.status_quo])
+    if story.chosen == CONSTANT and tried > 1:
+        return f"Of {tried - 1} attempts none is clearly better than always giving the same answer, so far."
     if story.best and story.best != story.chosen:
         return (
             f"Of {tried} attempts we put forward “{story.chosen}”: it is the simplest one "
@@ -136,13 +161,14 @@ def gains_caption(story: Story) -> str:
     """What the picture of attempts shows."""
     if not story.gains:
         return "Each dot is one attempt, the line is where it very likely lies."
-    told = "Each dot is one attempt, the line is where it very likely lies; nought is what you do today."
+    nought = "what you do today" if story.than == "today" else story.than
+    told = f"Each dot is one attempt, the line is where it very likely lies; nought is {nought}."
     return told + (" Dashed: what was asked for." if goal_of(story) else "")
 
 
 def today(story: Story) -> tuple[tuple[str, str, str], ...]:
     """Lines of (what, today, the attempt): what decisions bring, per month and per year."""
-    ours, theirs = story.value_of(story.chosen), story.value_of(story.status_quo)
+    ours, theirs = story.value_of(story.chosen), story.value_of(story.baseline)
     if ours is None or not story.unit:
         return ()
     mine, old = worth(story, ours), worth(story, theirs) if theirs else None
@@ -159,7 +185,7 @@ def mistakes(story: Story) -> tuple[tuple[str, str, str], ...]:
         ours = story.metric_of(story.chosen, name)
         if ours is None or ours.value is None:
             continue
-        theirs = story.metric_of(story.status_quo, name)
+        theirs = story.metric_of(story.baseline, name)
         old = theirs.value if theirs else None
         lines.append((words, "not measured" if old is None else wrong(old, ours.unit), wrong(ours.value, ours.unit)))
     return tuple(lines)
@@ -171,9 +197,9 @@ def cannot(story: Story) -> tuple[str, ...]:
         f"{group.name} ({column})"
         for column, rows in groups(story).items()
         for group in rows
-        if group.verdict == "worse than today"
+        if group.verdict.startswith("worse")
     ]
-    lines = [f"It does worse than today for {joined(worse)}."] if worse else []
+    lines = [f"It does worse than {story.than} for {joined(worse)}."] if worse else []
     lines += [sentence(plain(finding.says)) for finding in story.findings if finding.severity in ("problem", "blocker")]
     return tuple(lines)
 
@@ -234,7 +260,8 @@ def _promise(claim: Claim, verdict: Verdict | None) -> Promise:
 
 def _more_on(story: Story) -> str:
     names = [title_of(name) for name in metric_names(story)[:1]]
-    return f"Better than today on the measure used ({names[0]})" if names else "Better than today on the measure used"
+    better = f"Better than {story.than} on the measure used"
+    return f"{better} ({names[0]})" if names else better
 
 
 def _state(story: Story, claim: Claim) -> State:

@@ -42,6 +42,8 @@ def _first_part(story: Story) -> dict[str, Any]:
         "year": owner.year(story, number) if number else "",
         "goal": owner.goal(story),
         "no_value": owner.no_value(story),
+        "measure": owner.measure(story),
+        "old": owner.old(story),
         "reasons": owner.reasons(story),
         "odds": owner.odds(story),
         "leaves_out": owner.leaves_out(story),

@@ -103,6 +103,20 @@ class Story:
         return next((claim for claim in self.claims if claim.kind == "criterion"), None)
 
     @property
+    def baseline(self) -> str:
+        """Name of what the others are held against: what is done today, else what the gains were measured over."""
+        return self.status_quo or next((one.against for one in self.gains if one.against), "")
+
+    @property
+    def than(self) -> str:
+        """What gains are held against, in words that follow "better than"."""
+        against = next((one.against for one in self.gains if one.against), "")
+        if against in ("", "status_quo", self.status_quo) and against != "baseline":
+            return "today"
+        named = {"constant": "always giving the same answer", "baseline": "the baseline"}
+        return named.get(against, f"“{against}”")
+
+    @property
     def candidates(self) -> tuple[str, ...]:
         """Names of all candidates measured, in the order met."""
         measured = (*self.gains, *self.values, *self.metrics)

@@ -2,22 +2,26 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, TextIO
 
+from msgspec import structs
 from rich.box import ROUNDED, SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from shipworthy.measure.slicing import TOO_FEW
 from shipworthy.records.claim import Claim
 from shipworthy.records.finding import Finding, Severity
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate, State, Verdict
 from shipworthy.show import owner
-from shipworthy.show.attempts import attempts, metric_names, title_of
+from shipworthy.show.attempts import Attempt, attempts, metric_names, title_of
+from shipworthy.show.groups import Group as Part
 from shipworthy.show.groups import groups
 from shipworthy.show.numbers import amount, count
 from shipworthy.show.periods import kind_of, short
@@ -28,7 +32,7 @@ from shipworthy.show.worth import worth
 _WIDEST: Final = 100
 _WORD: Final = 24
 _NAME: Final = 22
-_METRIC: Final = 18
+_METRIC: Final = 20
 _STYLES: Final[dict[State, str]] = {
     "holds": "green",
     "fails": "red",
@@ -58,6 +62,11 @@ def heading_text(title: str, says: str = "") -> RenderableType:
     """The head of a step: its title, a line below, and a sentence about it."""
     lines = [Text(), Text(title, style="bold"), Text("─" * len(title), style="dim")]
     return Group(*lines, *([Text(says)] if says else []))
+
+
+def indented(line: str, by: int = 2) -> RenderableType:
+    """A line set in, with all that it wraps to."""
+    return Padding(Text(line), (0, 0, 0, by))
 
 
 def opening_text(story: Story) -> RenderableType:
@@ -100,6 +109,8 @@ def attempts_text(story: Story) -> RenderableType:
     per = next((one.per for one in scaled if one), "")
     metric = metric_names(story)[:1]
     table = _table()
+    if gains and not story.unit:
+        return _by_metric(story, found)
     # names and headings give way, numbers never do
     table.add_column("attempt", overflow="fold", min_width=6)
     if any(scaled):
@@ -110,7 +121,7 @@ def attempts_text(story: Story) -> RenderableType:
     table.add_column("", no_wrap=True)
     for one, money in zip(found, scaled, strict=True):
         cells = [money.text if money else "", money.ends if money else ""] if any(scaled) else []
-        cells += [one.metrics[name].split(" ")[0] for name in metric]
+        cells += [one.main] if metric else []
         style = "bold" if one.name == story.chosen else ""
         table.add_row(
             *(Text(cell) for cell in (cut(one.name.replace("_", " "), _NAME), *cells, one.remark)), style=style
@@ -118,39 +129,113 @@ def attempts_text(story: Story) -> RenderableType:
     return table
 
 
+def _by_metric(story: Story, found: Sequence[Attempt]) -> RenderableType:
+    """Without agreed amounts: the main metric first, then by how much it beats what it is held against."""
+    table = _table()
+    table.add_column("attempt", overflow="fold", min_width=6)
+    for name in metric_names(story)[:1]:
+        table.add_column(cut(title_of(name), _METRIC), justify="right", no_wrap=True)
+    table.add_column("better by", justify="right", no_wrap=True)
+    table.add_column("very likely", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for one in found:
+        ranged = [one.gain.text, one.gain.ends] if one.gain and one.name != story.baseline else ["", ""]
+        cells = [cut(one.name.replace("_", " "), _NAME), *([one.main] if metric_names(story) else []), *ranged]
+        style = "bold" if one.name == story.chosen else ""
+        table.add_row(*(Text(cell) for cell in (*cells, one.remark)), style=style)
+    return table
+
+
+def attempts_note(story: Story) -> str:
+    """What the table of attempts is made of, for whoever has not seen one before; empty when nothing was tried."""
+    rows = next((one.n for one in (*story.gains, *story.metrics) if not one.slice), 0)
+    if not rows:
+        return ""
+    told = f"Measured on {count(rows)} cases kept aside, which no attempt had seen."
+    if story.gains and not story.unit:
+        told += f" “Better by” is held against {story.than.replace('today', 'what you do today')}, on the same cases."
+    return f"{told} Which one is chosen or best is told by the other cases, so that these stay a fair test."
+
+
 def groups_text(story: Story) -> RenderableType:
-    """Where the attempt put forward brings most and least, a line a column; in full in the report."""
+    """Where the attempt put forward does best and worst, a line a column; in full in the report.
+
+    Groups of a metric are told only where the best and the worst differ clearly.
+    """
     lines = []
     for column, rows in groups(story).items():
-        known = [row for row in rows if row.worth.value is not None]
-        if len(known) > 1:
-            most, least = known[0], known[-1]
-            ends = f"most for {most.name} ({most.worth.text}), least for {least.name} ({least.worth.text})"
-            worse = [row.name for row in known if row.verdict == "worse than today"]
-            lines.append(f"By {column}: {ends}" + (f"; worse than today for {joined(worse)}." if worse else "."))
+        known = [row for row in rows if row.worth.value is not None and row.name != TOO_FEW]
+        if len(known) < 2:
+            continue
+        first, last = known[0], known[-1]
+        worse = [row.name for row in known if row.verdict.startswith("worse")]
+        if any(row.verdict for row in known):
+            ends = f"most for {first.name} ({first.worth.text}), least for {last.name} ({last.worth.text})"
+            lines.append(f"By {column}: {ends}" + (f"; worse than {story.than} for {joined(worse)}." if worse else "."))
+        elif _apart(first, last):
+            best, worst = (first, last) if first.direction == "up" else (last, first)
+            lines.append(
+                f"By {column}: best for {best.name} ({best.worth.text}), worst for {worst.name} ({worst.worth.text})."
+            )
     return Text("\n".join(lines))
+
+
+def _apart(high: Part, low: Part) -> bool:
+    return high.worth.low is not None and low.worth.high is not None and high.worth.low > low.worth.high
 
 
 def verdicts_text(claims: Sequence[Claim], told: Iterable[Verdict]) -> RenderableType:
     """Every promise with its verdict in a word, and why."""
     latest = {verdict.claim: verdict for verdict in told}
     grid = _grid()
+    aside = [claim for claim in claims if _may_stay_open(claim, latest.get(claim.id))]
     for claim in claims:
+        if claim in aside:
+            continue
         verdict = latest.get(claim.id)
         state: State = verdict.state if verdict else "cant_tell"
         says = Text(sentence(plain(claim.says)))
-        if verdict and verdict.why:
+        # of what the brief does not say, the next step says it all
+        if verdict and verdict.why and (claim.kind != "brief" or state == "holds"):
             says.append(f"\n{sentence(plain(verdict.why))}", style="dim")
         if verdict and verdict.next_step and state != "holds":
             says.append(f"\nNext: {sentence(plain(verdict.next_step))}", style="dim")
         grid.add_row(Text(f"{SYMBOLS[state]} {STATES[state]}", style=_STYLES[state]), says)
+    if aside:
+        topics = [claim.says.rstrip(".").removeprefix("it is known ") for claim in aside]
+        grid.add_row(Text("· open, blocks nothing", style="dim"), Text(f"Not said yet: {'; '.join(topics)}."))
     return grid if grid.row_count else Text("Nothing was promised yet.")
 
 
-def gate_text(gate: Gate, claims: Sequence[Claim]) -> RenderableType:
-    """The promises of a stage with their verdicts; in a frame, what all of them add up to, and why."""
-    story = Story(title="", gates=(gate,))
+def _may_stay_open(claim: Claim, verdict: Verdict | None) -> bool:
+    return claim.kind == "brief" and not claim.required and verdict is not None and verdict.state == "fails"
+
+
+def check_text(gates: Sequence[Gate], claims: Sequence[Claim], found: Iterable[Finding]) -> RenderableType:
+    """What was noticed, then gate after gate; nothing is told twice."""
+    judged = {verdict.why for gate in gates for verdict in gate.verdicts}
+    briefed = {claim.check for claim in claims if claim.kind == "brief"}
+    parts = [*findings_text(one for one in found if one.says not in judged and one.check not in briefed)]
+    told: list[str] = []
+    for gate in gates:
+        parts += [heading_text(sentence(STAGES[gate.stage]).rstrip(".")), gate_text(gate, claims, told)]
+        told += gate.reasons
+    return Group(*parts)
+
+
+def gate_text(gate: Gate, claims: Sequence[Claim], told: Collection[str] = ()) -> RenderableType:
+    """The promises of a stage with their verdicts; in a frame, what all of them add up to, and why.
+
+    Args:
+        gate: of the stage.
+        claims: of the project.
+        told: reasons that were told before; they are not told again.
+    """
+    shown = [reason for reason in gate.reasons if not reason.endswith("(does not block)")]
+    story = Story(title="", gates=(structs.replace(gate, reasons=tuple(one for one in shown if one not in told)),))
     reasons = owner.reasons(story)
+    if any(one in told for one in shown):
+        reasons = ("What stands open further up.", *reasons)
     body = [Text(owner.advice(story), style="bold"), *(Text(f"- {reason}") for reason in reasons)]
     if not any("rehearsal" in reason.lower() for reason in reasons):
         body += _some(owner.rehearsal(story), style="yellow")

@@ -92,13 +92,25 @@ PLAIN: Final[dict[str, str]] = {
 }
 """The house's word -> the word on a page for business owners."""
 
+MEASURES: Final[dict[str, str]] = {
+    "average_precision": "how well the cases that matter come first, 1 being perfect",
+    "roc_auc": "how often a case that matters comes before one that does not, 1 being perfect",
+    "balanced_accuracy": "the share of right answers when every class counts the same, 1 being perfect",
+    "accuracy": "the share of right answers",
+    "mean_absolute_error": "how far off it is on average, less being better",
+}
+"""What the common metrics tell, in plain words."""
+
 _INTERVAL: Final = re.compile(
     r"(?:\d+(?:\.\d+)?\s?% )?(?:confidence |predictive )?interval:? (?:of |from |between )?"
     r"(-?[\d.,]*\d) (?:to|and|\.\.) (-?[\d.,]*\d)",
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(
-    r"\b(" + "|".join(re.escape(word) for word in sorted(PLAIN, key=len, reverse=True)) + r")\b",
+    # names of fields, and what stands in braces or backticks, are to be written as they are
+    r"`[^`]*`|\{[^}]*\}|\b[a-z_]+(?:\.[a-z_]+)+\b|\b("
+    + "|".join(re.escape(word) for word in sorted(PLAIN, key=len, reverse=True))
+    + r")\b",
     re.IGNORECASE,
 )
 
@@ -110,6 +122,8 @@ def plain(text: str) -> str:
     'Attempt a gains 5 on the cases kept aside, very likely between 3 and 7.'
     >>> plain("The slice is stale.")
     'The group is out of date.'
+    >>> plain("Say under problem.status_quo what the baseline is.")
+    'Say under problem.status_quo what the simple rule is.'
     """
     return _WORDS.sub(_translated, _INTERVAL.sub(r"very likely between \1 and \2", text))
 
@@ -148,5 +162,7 @@ def cut(text: str, most: int) -> str:
 
 
 def _translated(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[0]
     word = PLAIN[match[0].lower()]
     return word[0].upper() + word[1:] if match[0][0].isupper() else word

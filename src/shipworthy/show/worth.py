@@ -21,6 +21,7 @@ class Worth:
         high: upper end.
         unit: of the three; empty or `1` for a plain number.
         per: what it is for: "per month", "per 1,000 cases", or empty.
+        digits: width of the interval that says how many digits mean something; None takes its own.
     """
 
     value: float | None
@@ -28,6 +29,7 @@ class Worth:
     high: float | None
     unit: str
     per: str
+    digits: float | None = None
 
     @property
     def text(self) -> str:
@@ -44,7 +46,9 @@ class Worth:
     @property
     def ends(self) -> str:
         """The bare ends, for a table's cell: `14,500 to 26,800`; empty without an interval."""
-        return "" if self.low is None or self.high is None else ends(self.low, self.high, joint="to")
+        if self.low is None or self.high is None:
+            return ""
+        return ends(self.low, self.high, joint="to", width=self.digits)
 
     @property
     def year(self) -> str:
@@ -56,6 +60,8 @@ class Worth:
 
     @property
     def _width(self) -> float | None:
+        if self.digits is not None:
+            return self.digits
         return None if self.low is None or self.high is None else self.high - self.low
 
 

@@ -9,7 +9,7 @@ from msgspec import structs
 from shipworthy.measure.simplest import simplest_within_noise
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
-from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.candidates import CONSTANT, Candidates
 from shipworthy.workflow.evaluate import Evaluated, evaluate, yardstick
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
 from shipworthy.workflow.rows import folds_of
@@ -94,6 +94,8 @@ def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:
 def _sentence(best: str, chosen: str) -> str:
     if not chosen:
         return "no candidate could be told from another"
+    if chosen == CONSTANT:
+        return "no candidate is clearly better than always giving the same answer, so far"
     if best == chosen:
         return f"{best} is the best, and nothing simpler comes near it"
     return f"{chosen} is the simplest that cannot be told from the best, {best}"

@@ -91,7 +91,7 @@ def _judge(points: tuple[CurvePoint, ...]) -> tuple[bool | None, str, Finding]:
     usable = [point for point in points[:-1] if point.paired_error > 0] + list(points[-1:])
     curve = fit_learning_curve([p.rows for p in usable], [p.score for p in usable], _errors(usable))
     if curve is None:
-        says = "the learning curve cannot tell whether more data would help: too few points, or they jump about"
+        says = "there are too few rows to say from a learning curve whether more would help"
         return (
             None,
             says,
