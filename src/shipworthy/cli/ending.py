@@ -38,6 +38,9 @@ def ending_of(error: BaseException, verb: str) -> Ending:
     """
     if isinstance(error, typer.Exit):
         return Ending(error.exit_code)
+    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
+        # whoever reads the help text has seen enough
+        return Ending(DONE)
     if isinstance(error, SystemExit):
         return Ending(error.code if isinstance(error.code, int) else DONE)
     if isinstance(error, KeyboardInterrupt | typer.Abort):

@@ -86,6 +86,9 @@ def main(arguments: list[str]) -> int:
     """
     try:
         status = int(_verbs().main(arguments, prog_name="shipworthy", standalone_mode=False) or DONE)
+        if status == INTERRUPTED:
+            # all that is left of a KeyboardInterrupt once it has passed through typer
+            raise KeyboardInterrupt
         tell(sys.stdout, "")
     except BaseException as error:
         return _end(ending_of(error, next((word for word in arguments if word in VERBS), "")), "--json" in arguments)

@@ -79,7 +79,8 @@ def _require_left(source: Source, join: Join, frame: pl.DataFrame) -> None:
 def _require_named(spec: DataSpec, frame: pl.DataFrame) -> None:
     require((spec.target.column,), frame.columns, where="data.target")
     if spec.target.positive:
-        require(columns_of(spec.target.positive), frame.columns, where="data.target.positive")
+        place = "data.target.positive"
+        require(columns_of(spec.target.positive, where=place), frame.columns, where=place)
     require(spec.critical, frame.columns, where="data.critical")
     require(spec.not_known, frame.columns, where="data.not_known_at_decision")
     require((*spec.personal, *spec.not_personal), frame.columns, where="data.personal")

@@ -52,8 +52,12 @@ def apply_rule(expression: str, frame: pl.DataFrame, *, where: str = "a rule") -
     return answers
 
 
-def columns_of(expression: str) -> tuple[str, ...]:
+def columns_of(expression: str, *, where: str = "a rule") -> tuple[str, ...]:
     """The columns that a rule reads, each once, in its order.
+
+    Args:
+        expression: Polars SQL.
+        where: place in the document, for messages.
 
     Raises:
         RequestError: when the rule cannot be understood.
@@ -64,7 +68,7 @@ def columns_of(expression: str) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(pl.sql_expr(expression).meta.root_names()))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise _refusal(f"the rule cannot be understood: {_in_short(error)}", expression) from error
+        raise _refusal(f"the rule cannot be understood: {_in_short(error)}", expression, where) from error
 
 
 def _looks_elsewhere(node: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -51,18 +52,19 @@ def write_with(path: Path, write: Callable[[Path], object]) -> None:
 
 def storage_error(path: Path, error: OSError) -> StorageError:
     """The user's words for what the operating system said about a file."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    number = _number(error)
+    if number in (errno.ENOSPC, errno.EDQUOT):
         return StorageError(
             "the disk is full",
             where=str(path),
-            seen=error.strerror,
+            seen=error.strerror or str(error),
             next_step="free some space and run the same command again; what was finished is kept",
         )
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StorageError(
             "this place may not be written",
             where=str(path),
-            seen=error.strerror,
+            seen=error.strerror or str(error),
             next_step="give yourself permission to write there, or choose another folder with --project",
         )
     return StorageError(
@@ -71,3 +73,9 @@ def storage_error(path: Path, error: OSError) -> StorageError:
         seen=error.strerror or str(error),
         next_step="check the folder and the disk, then run the same command again",
     )
+
+
+def _number(error: OSError) -> int | None:
+    """The system's number of an error; libraries written in Rust put it into the words only."""
+    found = re.search(r"\(os error (\d+)\)", str(error))
+    return int(found[1]) if error.errno is None and found else error.errno

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -63,7 +62,7 @@ class Cache:
         fields, frame = _taken_apart(record)
         checksum = ""
         if frame is not None:
-            write_with(rows, _frame_writer(frame))
+            write_with(rows, frame.write_ipc)
             checksum = digest_file(rows)
         # last, so that it never speaks of rows that are not there yet
         content = {"fields": fields, "rows": checksum}
@@ -96,15 +95,6 @@ def _taken_apart(record: Record) -> tuple[dict[str, Any], pl.DataFrame | None]:
     values = msgspec.structs.asdict(record)
     frame = values.pop("frame") if isinstance(values.get("frame"), pl.DataFrame) else None
     return {name: msgspec.to_builtins(value) for name, value in values.items()}, frame
-
-
-def _frame_writer(frame: pl.DataFrame) -> Callable[[Path], None]:
-    def write(partial: Path) -> None:
-        # through a Python file: what the disk says then comes as an OSError with its number
-        with partial.open("wb") as file:
-            frame.write_ipc(file)
-
-    return write
 
 
 def _read(described: Path, rows: Path, kind: type[R]) -> R:

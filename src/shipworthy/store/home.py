@@ -1,6 +1,5 @@
 """Where the ledger lives: the user's data folder, a folder or database of their choice, or the project."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -46,15 +45,16 @@ def home(environment: Mapping[str, str]) -> Path:
     PosixPath('/srv/shipworthy')
     """
     chosen = environment.get("SHIPWORTHY_HOME", "").strip()
-    folder = Path(os.path.expanduser(chosen)) if chosen else platformdirs.user_data_path("shipworthy")
-    if str(folder).startswith("~"):
+    try:
+        folder = Path(chosen).expanduser() if chosen else platformdirs.user_data_path("shipworthy").expanduser()
+    except RuntimeError as error:
         raise StorageError(
             "there is no home folder to keep the ledger in",
             where="SHIPWORTHY_HOME" if chosen else "HOME",
             seen=chosen or None,
             allowed="a folder",
             next_step="name a folder with SHIPWORTHY_HOME",
-        )
+        ) from error
     return folder.absolute()
 
 
