@@ -91,7 +91,7 @@ def _leaves_out(
     untested: Sequence[Claim],
 ) -> tuple[str, ...]:
     found = []
-    if len(periods) < ENOUGH:
+    if 0 < len(periods) < ENOUGH:
         word = kind_of(periods) + ("" if len(periods) == 1 else "s")
         told = f"how much they differ is known from {len(periods)} {word} only"
         found.append(f"{told}, and fewer than {ENOUGH} tell little")

@@ -104,6 +104,7 @@ def _like(scaled: Worth | None, width: float | None) -> Worth | None:
 def _attempt(story: Story, name: str) -> Attempt:
     gain, value = story.gain_of(name), story.value_of(name)
     found = {metric: story.metric_of(name, metric) for metric in metric_names(story)}
+    alone = len({*story.candidates} - {story.baseline, "constant"}) < 2
     remarks = [
         word
         for word, who in (
@@ -111,7 +112,7 @@ def _attempt(story: Story, name: str) -> Attempt:
             ("chosen", story.chosen),
             ("best", story.best),
         )
-        if who == name
+        if who == name and (not alone or who == story.status_quo)
     ]
     return Attempt(
         name=name,

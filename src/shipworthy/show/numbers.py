@@ -3,6 +3,7 @@
 import math
 from typing import Final
 
+_NOUGHT: Final = 1e-300
 _SCALES: Final = ((1e9, "billion"), (1e6, "million"))
 
 
@@ -29,7 +30,7 @@ def number(value: float, width: float | None = None) -> str:
     >>> number(56_312.4, 49_000), number(1_534_000, 400_000), number(-0.12345), number(0)
     ('56,000', '1.53 million', '-0.123', '0')
     """
-    if value == 0 and not width:
+    if max(abs(value), width or 0) < _NOUGHT:
         return "0"
     step = step_of(width) if width else 10.0 ** (math.floor(math.log10(abs(value))) - 2)
     value = round(value / step) * step

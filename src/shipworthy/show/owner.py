@@ -200,7 +200,10 @@ def cannot(story: Story) -> tuple[str, ...]:
         if group.verdict.startswith("worse")
     ]
     lines = [f"It does worse than {story.than} for {joined(worse)}."] if worse else []
-    lines += [sentence(plain(finding.says)) for finding in story.findings if finding.severity in ("problem", "blocker")]
+    # what the brief leaves open stands among the promises
+    brief = {claim.check for claim in story.claims if claim.kind == "brief"}
+    misleading = [one for one in story.findings if one.severity in ("problem", "blocker") and one.check not in brief]
+    lines += [sentence(plain(finding.says)) for finding in misleading]
     return tuple(lines)
 
 

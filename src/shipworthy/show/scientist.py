@@ -48,7 +48,7 @@ def attempt_table(story: Story) -> tuple[list[str], list[list[str]]]:
     if not found:
         return [], []
     metrics = metric_names(story)
-    gains, values = any(one.gain for one in found), any(one.value for one in found)
+    gains, values = any(one.gain for one in found), bool(story.unit) and any(one.value for one in found)
     per = next((scaled.per for one in found for scaled in (one.gain, one.value) if scaled), "")
     heads = ["Candidate", "Remark"]
     heads += [f"Gain {per}".strip(), "95 % interval"] if gains else []

@@ -32,9 +32,11 @@ def ask(name: str, model: Any, frame: Any, target: str, like: Predictions) -> Pr
     """
     if isinstance(model, str):
         return _renamed(status_quo_predictions(like, apply_rule(model, as_polars(frame))), name)
-    answers, classes = _answers(name, model, _features(model, frame, target))
+    answers, classes = _answers(name, model, _features(name, model, frame, target))
     if len(answers) != like.frame.height:
-        raise _misfit(name, "it does not answer once for each row", f"{len(answers)} answers", f"{like.frame.height}")
+        raise _misfit(
+            name, "it does not answer once for each row", f"{len(answers)} answers", f"{like.frame.height} rows"
+        )
     return _as_predictions(name, answers, classes, like)
 
 
@@ -58,11 +60,29 @@ def _answers(name: str, model: Any, features: Any) -> tuple[NDArray[Any], Sequen
         ) from error
 
 
-def _features(model: Any, frame: Any, target: str) -> Any:
-    """The frame as the user's own type, with the columns that the model was fitted on, in its order."""
-    names = [str(name) for name in getattr(model, "feature_names_in_", ())]
-    columns = [str(name) for name in frame.columns] if hasattr(frame, "columns") else frame.column_names
-    wanted = names if names and set(names) <= set(columns) else [name for name in columns if name != target]
+def _features(name: str, model: Any, frame: Any, target: str) -> Any:
+    """The frame as the user's own type, with the columns that the model was fitted on, in its order.
+
+    A model that was fitted on bare numbers gets bare numbers.
+    """
+    names = [str(column) for column in getattr(model, "feature_names_in_", ())]
+    columns = [str(column) for column in getattr(frame, "column_names", None) or frame.columns]
+    # Arrow made from pandas carries its index along
+    rest = [column for column in columns if column != target and not column.startswith("__index_level_")]
+    known = set(names) & set(columns)
+    # a model that knows none of the names was given others; then the order has to do
+    missing = [column for column in names if column not in known] if known else []
+    if missing:
+        what = "the frame lacks columns that it was fitted on"
+        raise CandidateError(f"{name}: {what}", where=name, seen=rest, allowed=missing, next_step="add these columns")
+    wanted = names if known else rest
+    if not names and hasattr(model, "n_features_in_"):
+        bare = as_polars(frame).select(wanted)
+        if all(dtype.is_numeric() or dtype == pl.Boolean for dtype in bare.dtypes):
+            return bare.to_numpy()
+    if hasattr(frame, "column_names") and hasattr(model, "n_features_in_"):
+        # scikit-learn reads no names from Arrow
+        return as_polars(frame).select(wanted)
     return frame.select(wanted) if hasattr(frame, "select") and not hasattr(frame, "loc") else frame[wanted]
 
 

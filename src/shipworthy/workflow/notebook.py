@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import polars as pl
 from rich.console import Console
 
@@ -21,6 +20,7 @@ from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import DataSpec, Source, Target, Task, Worth
 from shipworthy.records.table import Table
 from shipworthy.show.notebook import fragment
+from shipworthy.show.numbers import count
 from shipworthy.show.story import Story
 from shipworthy.show.terminal import attempts_text
 from shipworthy.workflow.asking import ask
@@ -52,6 +52,9 @@ class Result:
         console = Console(width=100, highlight=False, color_system=None)
         with console.capture() as captured:
             console.print(attempts_text(self.story))
+            console.print(f"\nMeasured on {count(next((one.n for one in self.measurements), 0))} rows.")
+            if self.story.gains and not self.story.unit:
+                console.print(f"“Better by” is held against {self.story.than}, on the same rows.")
         return captured.get().rstrip()
 
     def _repr_html_(self) -> str:
@@ -204,7 +207,15 @@ def _worth(value: Mapping[str, Any] | None, unit: str, task: Task) -> Worth:
                 allowed=["under", "over"],
             )
         return Worth(unit=unit, under=float(value["under"]), over=float(value["over"]))
-    if set(value) <= set(_SHORT) and task.kind == "binary":
+    short = set(value) <= set(_SHORT) and task.kind == "binary"
+    if not short and not (set(value) <= set(task.classes) and all(isinstance(row, Mapping) for row in value.values())):
+        raise RequestError(
+            "value says for each decision and outcome what that is worth",
+            seen=list(value),
+            allowed=list(_SHORT) if task.kind == "binary" else "a mapping of outcomes for each of the classes",
+            next_step=f"the classes are {', '.join(task.classes)}",
+        )
+    if short:
         table: dict[str, dict[str, float | str]] = {label: {} for label in task.classes}
         for name, (decision, outcome) in _SHORT.items():
             table[task.classes[decision]][task.classes[outcome]] = value.get(name, 0.0)
@@ -224,7 +235,7 @@ def _result(
         values=tuple(one for one in whole if one.name == "value"),
         slices=tuple(one for one in everything if one.slice and one.candidate == chosen),
         unit=stick.worth.unit if stick.worth.agreed else "",
-        status_quo=baseline,
+        status_quo="" if baseline == _BASELINE else baseline,
         chosen=chosen,
         best=best,
         version=__version__,
@@ -235,6 +246,7 @@ def _result(
 def _name_of(model: Any) -> str:
     if isinstance(model, str):
         return "rule"
-    if isinstance(model, list | tuple | np.ndarray | pl.Series):
+    if isinstance(model, list | tuple) or (hasattr(model, "__array__") and not hasattr(model, "predict")):
         return "predictions"
-    return str(getattr(model, "__name__", type(model).__name__))
+    name = str(getattr(model, "__name__", type(model).__name__))
+    return "function" if name == "<lambda>" else name
