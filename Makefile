@@ -35,15 +35,15 @@ format: setup-test ## put the code into ruff's format, and mend what it can mend
 docs: setup-docs ## build the documentation into site/
 	@.venv-docs/bin/zensical build --strict --config-file mkdocs.yml
 
-bench: setup-test ## run the benchmarks in bench/
-	@$(bin)/python -m pytest bench --benchmark-enable --benchmark-only --timeout 0 $(ARGS)
+bench: setup-demo ## measure ours beside peers into docs/benchmarks.md; ARGS="start demo" for some of it
+	@$(bin)/python -m benchmarks.run $(ARGS)
 
-lock: setup-tools ## write requirements/*.txt anew; ARGS=--upgrade takes the newest versions
+lock: setup-tools ## write requirements/*.txt and benchmarks/peers/*.txt anew; ARGS=--upgrade takes the newest versions
 	@scripts/lock.sh $(ARGS)
 
 clean: ## remove all that the other targets made
-	rm -rf .tools .venv .venv-docs demo-flights dist site
-	rm -rf .benchmarks .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .tools .venv .venv-docs .bench demo-flights dist site
+	rm -rf .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup-%:

