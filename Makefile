@@ -38,6 +38,12 @@ docs: setup-docs ## build the documentation into site/
 bench: setup-demo ## measure ours beside peers into docs/benchmarks.md; ARGS="start demo" for some of it
 	@$(bin)/python -m benchmarks.run $(ARGS)
 
+reference: setup-test ## write anew the parts of the documentation that the program knows best
+	@$(bin)/python -m scripts.reference
+
+pictures: setup-test system ## play the examples, and write the documentation's pictures and output anew (minutes)
+	@$(bin)/python -m scripts.pictures $(ARGS)
+
 lock: setup-tools ## write requirements/*.txt and benchmarks/peers/*.txt anew; ARGS=--upgrade takes the newest versions
 	@scripts/lock.sh $(ARGS)
 
@@ -52,4 +58,4 @@ setup-%:
 system:
 	@scripts/system.sh
 
-.PHONY: help demo test test-all lint types format docs bench lock clean system
+.PHONY: help demo test test-all lint types format docs reference pictures bench lock clean system

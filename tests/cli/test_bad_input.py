@@ -73,7 +73,7 @@ DOCUMENTS = [
     broken("words for a number", swap("at_least: 10}", "at_least: ten}"), "criterion.at_least", "ten", "a number"),
     broken("nan for a number", swap("at_least: 10}", "at_least: .nan}"), "criterion.at_least", "nan", "not infinite"),
     broken("nan rows", swap("per: 100", "per: .nan"), "criterion.per", "nan"),
-    broken("an infinite amount", swap("true_positive: 10", "true_positive: .inf"), "success.value.outcomes", "amount"),
+    broken("an infinite amount", swap("true_positive: 10", "true_positive: .inf"), "value.outcomes", "the amount inf"),
     broken("a list for a word", swap("group: day", "group: [day]"), "evaluation.group", "['day']", "text"),
     broken("an unknown role", swap("business-owner, ", "boss, "), "people.ann.roles", "boss", "business-owner"),
     broken("an unknown metric", swap("average_precision", "average_precison"), "average_precision", "average_precison"),

@@ -205,8 +205,8 @@ def test_without_a_home_folder_it_says_which_variable_to_set(project: Path, monk
     assert not (project / "~").exists()
 
 
-def test_one_misspelt_key_is_one_thing_to_mend(project: Path) -> None:
+def test_one_misspelt_field_is_one_thing_to_mend(project: Path) -> None:
     swap("project: orders", "projct: orders")(project)
     told = run("check", "--project", project, home=project / "home")
-    assert "projct" in told.err
-    assert "project" in told.err
+    assert "write project instead of projct" in told.err
+    assert "missing" not in told.err

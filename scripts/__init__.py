@@ -1,0 +1,1 @@
+"""What keeps the documentation true: run as `python -m scripts.reference` and `python -m scripts.pictures`."""

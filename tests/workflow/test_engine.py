@@ -1,0 +1,160 @@
+"""What is done again, and what is not, when something changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from shipworthy.plan.writing import edit_document, write_document
+from shipworthy.records.evidence import Evidence
+from shipworthy.workflow.check import Checked
+from shipworthy.workflow.project import Project, open_project
+from tests.workflow.project import LINEAR, table
+
+DOCUMENT = {
+    "project": "late-orders",
+    "people": {"owner": {"email": "owner@example.org", "roles": ["business-owner"]}},
+    "problem": {"decision": "which orders are called", "status_quo": {"rule": "a > 1"}},
+    "success": {
+        "unit": "USD",
+        "value": {"outcomes": {"true_positive": 90, "false_positive": -25, "false_negative": 0, "true_negative": 0}},
+        "criterion": {"gain_over": "status_quo", "per": 1000, "at_least": 500},
+    },
+    "data": {"sources": {"orders": {"path": "orders.csv"}}, "target": {"column": "target"}},
+    "candidates": [LINEAR],
+}
+TREE = {"name": "tree", "estimator": "sklearn.tree.DecisionTreeClassifier", "parameters": {"max_depth": 3}}
+
+
+class Desk:
+    """A project in a folder, opened anew for every step, as commands do."""
+
+    def __init__(self, root: Path, home: Path) -> None:
+        self.root = root
+        self.home = home
+
+    def do(self, step: Callable[[Project], Any], **options: Any) -> Any:
+        environment = {"SHIPWORTHY_HOME": str(self.home)}
+        with open_project(self.root, environment=environment, **options) as project:
+            return step(project)
+
+    def check(self, **options: Any) -> Checked:
+        checked = self.do(lambda project: project.check(**options))
+        assert isinstance(checked, Checked)
+        return checked
+
+    def fresh(self, **options: Any) -> set[str]:
+        """What one more `check` had to find out: name of the check, and the candidate where it is about one."""
+        return {f"{one.check} {one.candidate}".strip() for one in self.check(**options).fresh}
+
+    def edit(self, place: str, value: Any) -> None:
+        edit_document(self.root / "project.yaml", place, value)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str) -> Desk:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
+    root = tmp_path / "project"
+    root.mkdir()
+    table(lambda size: np.where(size > 0.5, "late", "fine")).write_csv(root / "orders.csv")
+    write_document(root / "project.yaml", DOCUMENT)
+    return Desk(root, tmp_path / "home")
+
+
+def test_nothing_is_done_again_when_nothing_changed(desk: Desk) -> None:
+    first = desk.check()
+    assert {"evaluate", "enough", "brief"} <= {one.check for one in first.fresh}
+    second = desk.check()
+    assert second.fresh == ()
+    assert second.gates == first.gates
+
+
+def test_another_amount_renews_what_is_paid_by_it_and_nothing_else(desk: Desk) -> None:
+    desk.check()
+    before = desk.do(lambda project: {path: path.stat().st_mtime_ns for path in project.own.rglob("cache/**/*")})
+    desk.edit("success.value.outcomes.true_positive", 91)
+    fresh = desk.fresh()
+    assert {"evaluate linear", "evaluate constant", "evaluate status_quo"} <= fresh
+    assert "enough" not in fresh
+    assert not {name for name in fresh if name.split()[0] in ("keys", "personal", "not-known", "leaks")}
+    after = desk.do(lambda project: {path: path.stat().st_mtime_ns for path in project.own.rglob("cache/**/*")})
+    assert after == before, "no model is fitted again for another amount"
+
+
+def test_another_slice_or_review_fits_nothing_again(desk: Desk) -> None:
+    desk.check()
+    desk.edit("reviews", {"privacy": {"lead_time": "5d"}})
+    assert {name.split()[0] for name in desk.fresh()} == {"brief"}
+
+
+def test_a_new_candidate_is_measured_alone(desk: Desk) -> None:
+    desk.check()
+    desk.edit("candidates", [LINEAR, TREE])
+    measured = desk.do(lambda project: project.evaluate().fresh)
+    assert measured == ("tree",)
+    assert desk.do(lambda project: project.evaluate().fresh) == ()
+
+
+def test_other_parameters_renew_one_candidate(desk: Desk) -> None:
+    desk.edit("candidates", [LINEAR, TREE])
+    desk.check()
+    desk.edit("candidates", [LINEAR, {**TREE, "parameters": {"max_depth": 2}}])
+    assert desk.do(lambda project: project.evaluate().fresh) == ("tree",)
+
+
+def test_an_interrupted_evaluation_goes_on_where_it_stopped(desk: Desk) -> None:
+    def stop(done: int, total: int, words: str) -> None:
+        if done >= total / 2 > 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.do(lambda project: project.evaluate(), progress=stop)
+    kept = desk.do(lambda project: set(project.own.rglob("cache/**/*.json")))
+    assert kept
+    assert desk.do(lambda project: project.book.all(Evidence)) == ()
+    before = {path: path.stat().st_mtime_ns for path in kept}
+    desk.do(lambda project: project.evaluate())
+    assert {path: path.stat().st_mtime_ns for path in kept} == before
+    assert len(desk.do(lambda project: set(project.own.rglob("cache/**/*.json")))) > len(kept)
+
+
+def test_new_rows_renew_nothing_until_they_are_asked_for(desk: Desk) -> None:
+    desk.check()
+    orders = pl.read_csv(desk.root / "orders.csv")
+    pl.concat([orders, orders.head(40)]).write_csv(desk.root / "orders.csv")
+    checked = desk.check()
+    assert checked.fresh == ()
+    assert any("orders has changed since it was read" in notice for notice in checked.notices)
+    fresh = desk.fresh(new_data=True)
+    assert {"evaluate linear", "enough"} <= fresh
+    assert desk.check().notices == ()
+
+
+def test_a_goalpost_moved_after_it_was_signed_is_out_of_date(desk: Desk) -> None:
+    desk.do(lambda project: project.sign(says="agreed"), person="owner")
+    assert verdict(desk, "brief.goalpost") == "holds"
+    desk.edit("problem.need", "Customers call when it is too late.")
+    assert verdict(desk, "brief.goalpost") == "holds"
+    desk.edit("success.criterion.at_least", 1)
+    assert verdict(desk, "brief.goalpost") == "stale"
+
+
+def verdict(desk: Desk, claim: str) -> str:
+    gate = desk.check(stage="ideation").gates[0]
+    return next(str(one.state) for one in gate.verdicts if one.claim == claim)
+
+
+def test_looks_at_the_rows_kept_aside_stay_on_record(desk: Desk) -> None:
+    desk.check()
+    desk.edit("success.value.outcomes.true_positive", 91)
+    desk.check()
+    looks = desk.do(
+        lambda project: [
+            one for one in project.book.all(Evidence) if one.check == "evaluate" and one.candidate == "linear"
+        ]
+    )
+    assert len(looks) == 2
+    assert all(any(number.origin == "holdout" for number in one.measurements) for one in looks)
