@@ -76,12 +76,11 @@ BROKEN = [
     ),
     (
         MINIMAL.replace("column: returned", "colum: returned"),
-        "this field is missing or empty\n"
-        "  where: project.yaml:4 data.target.column\n"
-        "  next: add data.target.column\n"
-        "  then mend 1 more:\n"
-        "    project.yaml:4 data.target.colum: no field of this name is known here; seen: colum; "
-        "allowed: column, positive, kind",
+        "no field of this name is known here\n"
+        "  where: project.yaml:4 data.target.colum\n"
+        "  seen: colum\n"
+        "  allowed: column, positive, kind\n"
+        "  next: write column instead of colum",
     ),
     (
         MINIMAL + "stages:\n  prototyp: {goal: x}\n",
@@ -138,7 +137,7 @@ BROKEN = [
     ),
     (
         MINIMAL + "success: {value: {outcomes: {yes: {yes: 1, no: .nan}}}}\n",
-        "one of the amounts is neither a number nor a column\n"
+        "the amount nan is neither a number nor a column\n"
         "  where: project.yaml:5 success.value.outcomes\n"
         "  seen: yes\n"
         f"  allowed: {AMOUNTS}\n"

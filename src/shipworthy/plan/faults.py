@@ -50,8 +50,10 @@ class Fault:
 
 
 def faults_of(error: ValidationError) -> list[Fault]:
-    """What pydantic refused, in our words, in its order."""
-    return [_fault(details) for details in error.errors()]
+    """What pydantic refused, in our words, in its order; a field that is there, misspelt, is not missing as well."""
+    found = error.errors()
+    misspelt = {_meant(tuple(details["loc"])) for details in found if details["type"] == "extra_forbidden"}
+    return [_fault(each) for each in found if each["type"] != "missing" or tuple(each["loc"]) not in misspelt]
 
 
 def document_error(faults: Iterable[Fault], file: str, lines: Mapping[Place, int]) -> DocumentError:
@@ -122,6 +124,11 @@ def _unknown_key(place: Place) -> Fault:
     near = nearest(str(key), known)
     step = f"write {near} instead of {key}" if near else f"take {key} out, or say it in a comment"
     return Fault(place, "no field of this name is known here", shown(key), ", ".join(known), step)
+
+
+def _meant(place: Place) -> Place:
+    *parent, key = place
+    return (*parent, nearest(str(key), known_keys(tuple(parent))))
 
 
 def _line(place: Place, lines: Mapping[Place, int]) -> int:

@@ -34,8 +34,9 @@ def _outcomes(values: dict[str, Any]) -> dict[str, Any]:
         if not values or not all(isinstance(row, dict) and row for row in values.values()):
             raise refuse("these are no amounts by decision and outcome", _OUTCOMES)
         amounts = [amount for row in values.values() for amount in row.values()]
-    if not all(_is_amount(amount) for amount in amounts):
-        raise refuse("one of the amounts is neither a number nor a column", _OUTCOMES)
+    wrong = [amount for amount in amounts if not _is_amount(amount)]
+    if wrong:
+        raise refuse(f"the amount {wrong[0]} is neither a number nor a column", _OUTCOMES)
     return values
 
 
