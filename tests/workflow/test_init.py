@@ -143,20 +143,19 @@ def test_without_a_terminal_nothing_is_asked_and_the_next_step_is_told(
 
 def test_on_a_terminal_a_bad_answer_is_asked_again(tmp_path: Path) -> None:
     table(lambda size: np.where(size > 0.5, "late", "fine")).write_csv(tmp_path / "t.csv")
-    arguments = ["init", "project", "--data", "t.csv", "--target", "target"]
-    status, text = on_a_terminal(tmp_path, arguments, ['"a" >', '"a" > 1', "nine", "900 250 USD", "20000"])
+    arguments = ["init", str(tmp_path / "project"), "--data", str(tmp_path / "t.csv"), "--target", "target"]
+    status, text = on_a_terminal(tmp_path / "home", arguments, ['"a" >', '"a" > 1', "nine", "900 250 USD", "20000"])
     assert status == 0
     assert text.count("this is not understood as an amount") == 1
     assert "3. How much more than today" in text
     assert "at_least: 20000" in (tmp_path / "project" / "project.yaml").read_text()
 
 
-def on_a_terminal(folder: Path, arguments: list[str], answers: list[str]) -> tuple[int, str]:
+def on_a_terminal(home: Path, arguments: list[str], answers: list[str]) -> tuple[int, str]:
     """Runs the command on a terminal of its own and answers whenever it asks."""
     child, terminal = pty.fork()
     if child == 0:
-        os.chdir(folder)
-        os.environ["SHIPWORTHY_HOME"] = str(folder / "home")
+        os.environ["SHIPWORTHY_HOME"] = str(home)
         code = "from shipworthy.cli.main import run; run()"
         os.execv(sys.executable, [sys.executable, "-c", code, *arguments])
     text, told, end = b"", 0, time.monotonic() + 120

@@ -58,7 +58,7 @@ def guess(frame: pl.DataFrame, target: str) -> Guess:
     found = outcomes(Table(name="data", frame=frame, columns=columns), asked)
     keys = tuple(column.name for column in columns if column.role == "key")
     features = [column.name for column in columns if column.role == "feature"]
-    scores = alone(frame[features], found.labels, found.task.kind, found.task.classes)
+    scores = alone(frame.select(features), found.labels, found.task.kind, found.task.classes)
     return Guess(
         kind=found.task.kind,
         classes=found.task.classes,

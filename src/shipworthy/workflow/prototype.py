@@ -87,7 +87,12 @@ def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ..
 
 
 def _stands(evidence: Evidence | None, now: Ground, chosen: Evidence) -> bool:
-    return evidence is not None and stands(evidence, {**now, "evaluation": chosen.digest})
+    return evidence is not None and stands(evidence, {**now, "evaluation": _measured(chosen)})
+
+
+def _measured(chosen: Evidence) -> str:
+    """Names what was measured, whenever that was: evidence gets its time when it is put into the ledger."""
+    return structs.replace(chosen, time=None).digest
 
 
 def _promise(bench: Workbench, compared: Compared, chosen: Evidence) -> tuple[Evidence, ...]:
@@ -156,6 +161,6 @@ def _evidence(
         candidate=chosen.candidate,
         stands_on={
             **under(ground(bench), VALUE_PARTS, "code", f"candidate:{chosen.candidate}"),
-            "evaluation": chosen.digest,
+            "evaluation": _measured(chosen),
         },
     )
