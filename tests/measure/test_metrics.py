@@ -210,3 +210,15 @@ def test_intervals_of_metrics_cover_the_truth(name: str, days: int, size: int) -
         assert found.high is not None
         covered += found.low <= truth <= found.high
     assert 0.92 <= covered / runs <= 0.98
+
+
+def test_a_gain_is_never_said_to_be_likely_that_no_metric_can_have() -> None:
+    outcome = ["yes", "no", "no", "yes", "no"]
+    good = table(BINARY, "good", score=[0.9, 0.2, 0.3, 0.8, 0.85], outcome=outcome)
+    poor = table(BINARY, "poor", score=[0.1, 0.9, 0.8, 0.2, 0.3], outcome=outcome)
+    found = metric_gain("average_precision", good, poor)
+    assert found.se is not None
+    assert found.se > 0.2, "so few rows tell next to nothing"
+    assert found.low is not None
+    assert found.high is not None
+    assert -1 <= found.low < found.high <= 1

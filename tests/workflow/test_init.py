@@ -51,6 +51,12 @@ def test_numbers_with_few_values_are_taken_as_classes_and_it_is_told_how_to_chan
     assert "`kind: regression`" in told
 
 
+def test_a_class_seen_once_is_not_told_as_an_outcome_nobody_knows(tmp_path: Path) -> None:
+    told = seen(tmp_path, lambda size: [*np.where(size[:-1] > 0, "a", "b"), "z"]).says
+    assert "Left out, because one row is too few to learn from: the outcome z." in told
+    assert not any("not known" in line for line in told)
+
+
 def test_answers_become_the_document(binary: FirstLook, tmp_path: Path) -> None:
     answers = {"status_quo": '"a" > 0.5', "value": "900, 250 EUR", "at_least": "20,000"}
     document = read_document(begin(tmp_path / "project", binary, answers))

@@ -72,7 +72,12 @@ def metric_gain(name: str, predictions: Predictions, baseline: Predictions, leve
         direction="up",
         against=baseline.candidate,
     )
-    return fill(blank, difference, ours.cluster)
+    filled = fill(blank, difference, ours.cluster)
+    if filled.low is None or filled.high is None:
+        return filled
+    # no two values of the metric lie further apart
+    reach = metric.limits[1] - metric.limits[0]
+    return structs.replace(filled, low=max(filled.low, -reach), high=min(filled.high, reach))
 
 
 def usable_rows(metric: Metric, predictions: Predictions) -> tuple[Rows, NDArray[np.int64]]:
