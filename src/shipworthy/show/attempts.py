@@ -119,7 +119,8 @@ def _attempt(story: Story, name: str) -> Attempt:
         gain=worth(story, gain) if gain else None,
         value=worth(story, value) if value else None,
         metrics={metric: metric_text(one) if one else "" for metric, one in found.items()},
-        remark=", ".join(remarks),
+        # what is chosen and best at once needs no second word
+        remark=", ".join(word for word in remarks if word != "best" or "chosen" not in remarks),
     )
 
 

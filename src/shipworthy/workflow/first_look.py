@@ -79,7 +79,8 @@ class FirstLook:
         found = [f"{count(rows)} rows, {columns} columns. {self._predicted()}", self._baseline(), self._predictable()]
         found += [f"{note[0].upper()}{note[1:]}." for note in self.table.notes]
         if self.known.left_out:
-            found.append(f"Left out, because one row is too few to learn from: the outcome {_list(self.known.left_out)}.")
+            once = _list(self.known.left_out)
+            found.append(f"Left out, because one row is too few to learn from: the outcome {once}.")
         unknown = self.known.labels.null_count() - len(self.known.left_out)
         if unknown:
             found.append(f"The outcome is not known for {count(unknown)} rows; nothing is learned from them.")
