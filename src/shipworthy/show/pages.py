@@ -1,10 +1,11 @@
 """Templates to HTML: everything that is not a picture of ours is escaped."""
 
+import re
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from shipworthy.show.words import SYMBOLS
 
@@ -15,6 +16,18 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def coded(text: object) -> Markup:
+    """What stands between backticks as code, all of it escaped.
+
+    >>> coded("run `a < b`")
+    Markup('run <code>a &lt; b</code>')
+    """
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+_ENVIRONMENT.filters["coded"] = coded
 
 
 def render(template: str, **given: Any) -> str:

@@ -64,11 +64,19 @@ def tell(bench: Workbench) -> Story:
         status_quo="status_quo" if "status_quo" in evaluated else "",
         chosen=chosen,
         best=compared.measurements[0].candidate if compared and compared.measurements else chosen,
-        mockups=tuple(each.sentence for each in mock_up(bench.document, rows=3)),
+        mockups=_mockups(bench),
         digests={name: digest for name, digest in now.items() if not name.startswith("document:")},
         made=bench.clock.now(),
         version=__version__,
     )
+
+
+def _mockups(bench: Workbench) -> tuple[str, ...]:
+    """Made-up answers to talk about; without a decision to take there is nothing to mock up."""
+    problem = bench.document.problem
+    if not (problem.decision or problem.action):
+        return ()
+    return tuple(each.sentence for each in mock_up(bench.document, rows=3))
 
 
 def asks(bench: Workbench, gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
