@@ -23,5 +23,5 @@ def claims(document: Document) -> Iterator[Claim]:
             settled_by="person",
             parts=(f"reviews.{review}",),
             lead_time=seconds(entry.lead_time) / _DAY if entry.lead_time else None,
-            asks=f"review it and sign with `shipworthy sign {name}`",
+            asks=f"do the {review} review and sign it with `shipworthy sign {name}`",
         )
