@@ -62,7 +62,7 @@ def _of(folder: Path) -> tuple[str, str]:
 
 
 def _uv(*arguments: str) -> None:
-    quiet = {"UV_PYTHON_DOWNLOADS": "never", "UV_LINK_MODE": "copy"}
+    quiet = {"UV_PYTHON_DOWNLOADS": "never"}
     certificates = Path("/etc/ssl/certs/ca-certificates.crt")
     if certificates.exists():
         quiet["SSL_CERT_FILE"] = os.environ.get("SSL_CERT_FILE", str(certificates))
