@@ -21,7 +21,6 @@ def said(*parts: RenderableType) -> str:
 EVERYTHING: tuple[RenderableType, ...] = (
     terminal.curve_text(STORY.curve),
     terminal.heading_text("Prototype", "Six attempts on the same rows."),
-    terminal.opening_text(STORY),
     *terminal.findings_text(STORY.findings),
     terminal.attempts_text(STORY),
     terminal.verdicts_text(STORY.claims, STORY.gate.verdicts if STORY.gate else ()),
@@ -34,14 +33,6 @@ def test_without_a_terminal_it_is_plain_and_eighty_columns_wide(part: Renderable
     text = said(part)
     assert "\x1b" not in text
     assert max(map(len, text.splitlines())) <= 80
-
-
-def test_what_is_needed_comes_first_and_the_words_are_the_reports() -> None:
-    text = " ".join(said(terminal.opening_text(STORY)).split())
-    assert text.startswith("What we need from you 1.")
-    assert "19,000 EUR per month More than today, expected of a month to come" in text
-    assert "about 4 in 5, judging by January to June 2024" in text
-    assert "Rehearsal:" in text
 
 
 def test_verdicts_read_without_colour() -> None:
@@ -87,7 +78,6 @@ def test_empty_records_say_so() -> None:
     assert "Nothing noticed." in said(*terminal.findings_text(()))
     assert "Nothing was tried yet." in said(terminal.attempts_text(Story(title="x")))
     assert "Nothing was promised yet." in said(terminal.verdicts_text((), ()))
-    assert "Nothing has been judged yet" in said(terminal.opening_text(Story(title="x")))
 
 
 def test_the_gate_says_where_to_go_back_to() -> None:

@@ -69,23 +69,6 @@ def indented(line: str, by: int = 2) -> RenderableType:
     return Padding(Text(line), (0, 0, 0, by))
 
 
-def opening_text(story: Story) -> RenderableType:
-    """What the owner reads first: what is needed, the advice, the money, how sure that is."""
-    lines = [Text("What we need from you", style="bold")]
-    asked = [" - ".join(part for part in (ask.says, ask.who, ask.by) if part) for ask in story.asks]
-    lines += [Text(f"{place}. {ask}") for place, ask in enumerate(asked, 1)] or [Text("Nothing right now.")]
-    lines += [Text(), Text(owner.advice(story), style="bold")]
-    found = owner.headline(story)
-    if found:
-        number, meaning = found
-        lines.append(Text(f"{number.text} {number.per}".rstrip(), style="bold cyan"))
-        lines.append(Text(f"{meaning}, {number.range}." if number.range else f"{meaning}."))
-        lines += _some(owner.year(story, number), owner.goal(story))
-    lines += _some(owner.no_value(story), owner.odds(story))
-    lines += [Text(f"Left out: {one}") for one in owner.leaves_out(story)]
-    return Group(*lines, *_some(owner.rehearsal(story), style="yellow"))
-
-
 def findings_text(found: Iterable[Finding]) -> tuple[RenderableType, ...]:
     """Things noticed, the worst first."""
     order: list[Severity] = list(_MARKS)
