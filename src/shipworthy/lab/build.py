@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from shipworthy.foundation.errors import nearest
-from shipworthy.lab.candidate import Candidate
-from shipworthy.lab.constant import Constant
-from shipworthy.lab.estimator import Estimator
 from shipworthy.lab.imports import import_factory, import_path, refusal
+from shipworthy.model.candidate import Candidate
+from shipworthy.model.constant import Constant
+from shipworthy.model.estimator import Estimator
 from shipworthy.records.spec import CandidateSpec, Task
 
 _STATISTICS: Final = ("mean", "median")

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from shipworthy.foundation.errors import CandidateError
 from shipworthy.lab.answers import Answers, score_frame
 from shipworthy.lab.calm import Notices
-from shipworthy.lab.candidate import Candidate
-from shipworthy.lab.features import FeatureMatrix
+from shipworthy.model.candidate import Candidate
+from shipworthy.model.features import FeatureMatrix
 from shipworthy.records.spec import CandidateSpec, Task
 
 

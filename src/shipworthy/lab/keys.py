@@ -4,6 +4,7 @@ from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from shipworthy import model
 from shipworthy.foundation.digests import digest, digest_bytes, digest_file
 from shipworthy.lab.study import Study
 from shipworthy.records.fold import Fold
@@ -50,7 +51,8 @@ class Keys:
 @cache
 def code_digest() -> str:
     """Names the code that makes features and fits candidates, and the libraries it stands on."""
-    own = {path.name: digest_file(path) for path in sorted(Path(__file__).parent.glob("*.py"))}
+    rooms = [Path(__file__).parent, Path(model.__file__).parent]
+    own = {f"{room.name}/{path.name}": digest_file(path) for room in rooms for path in sorted(room.glob("*.py"))}
     return digest([own, {name: _version(name) for name in _LIBRARIES}])
 
 

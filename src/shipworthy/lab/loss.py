@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from shipworthy.lab.answers import encode_labels
-from shipworthy.lab.constant import constant_answer
+from shipworthy.model.constant import constant_answer
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Task
 

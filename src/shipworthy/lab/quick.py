@@ -12,10 +12,10 @@ from shipworthy.lab.answers import encode_labels
 from shipworthy.lab.build import build
 from shipworthy.lab.calm import calm
 from shipworthy.lab.evaluate import Evaluation, evaluate
-from shipworthy.lab.features import FeatureMatrix
 from shipworthy.lab.loss import constant_losses, explained, losses, predicted_losses
 from shipworthy.lab.roadmap import default_candidates
 from shipworthy.lab.study import Lesson, Study
+from shipworthy.model.features import FeatureMatrix
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec, Task

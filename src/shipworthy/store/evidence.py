@@ -7,10 +7,9 @@ import msgspec
 
 from shipworthy.foundation.errors import LedgerError
 from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
-from shipworthy.records.forecast import Forecast
 from shipworthy.records.record import Record
-from shipworthy.records.verdict import Gate
 from shipworthy.store.entry import Draft, Entry
 from shipworthy.store.ledger import Ledger
 
@@ -18,7 +17,7 @@ R = TypeVar("R", bound=Record)
 
 
 class Book:
-    """What one project has written into the ledger: evidence, sign-offs, forecasts, gates, decisions.
+    """What one project has written into the ledger: evidence, gates, decisions, bundles, incidents.
 
     Raises what `Ledger` raises.
     """
@@ -27,11 +26,11 @@ class Book:
         self._ledger = ledger
         self._project = project
 
-    def put(self, record: Evidence | Decision | SignOff | Gate | Forecast) -> Entry:
+    def put(self, record: Record) -> Entry:
         """Writes one record down; its kind is the record's name, its author the record's own."""
         return self.put_all([record])[0]
 
-    def put_all(self, records: Sequence[Evidence | Decision | SignOff | Gate | Forecast]) -> tuple[Entry, ...]:
+    def put_all(self, records: Sequence[Record]) -> tuple[Entry, ...]:
         """Writes all records down, or none."""
         return self._ledger.append_all([self._draft(record) for record in records])
 
@@ -55,11 +54,11 @@ class Book:
         """Check and candidate -> the latest evidence that the check produced about it."""
         return {(evidence.check, evidence.candidate): evidence for evidence in self.all(Evidence)}
 
-    def _draft(self, record: Evidence | Decision | SignOff | Gate | Forecast) -> Draft:
+    def _draft(self, record: Record) -> Draft:
         author, authority = "shipworthy", "machine"
         if isinstance(record, Evidence):
             author, authority = record.author, record.authority
-        elif isinstance(record, Decision | SignOff):
+        elif isinstance(record, Decision | Deployment | SignOff):
             author, authority = record.by, record.authority
         return Draft(
             project=self._project,

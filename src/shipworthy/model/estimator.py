@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shipworthy.lab.candidate import View, view_of
-from shipworthy.lab.features import FeatureMatrix
+from shipworthy.model.candidate import View, view_of
+from shipworthy.model.features import FeatureMatrix
 from shipworthy.records.spec import Task
 
 _SIGMOID = "it gives no probabilities: a sigmoid of its decision function stands in for them, not calibrated"

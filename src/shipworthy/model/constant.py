@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shipworthy.lab.candidate import View
-from shipworthy.lab.features import FeatureMatrix
+from shipworthy.model.candidate import View
+from shipworthy.model.features import FeatureMatrix
 from shipworthy.records.spec import Task
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from skrub import TableVectorizer
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from shipworthy.lab.columns import Columns
-from shipworthy.lab.encoders import Calendar, Levels, PerValue
-from shipworthy.lab.linear_view import LinearView
+from shipworthy.model.columns import Columns
+from shipworthy.model.encoders import Calendar, Levels, PerValue
+from shipworthy.model.linear_view import LinearView
 
 _MOST_LEVELS: Final = 40
 

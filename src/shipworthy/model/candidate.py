@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from shipworthy.lab.features import FeatureMatrix
+from shipworthy.model.features import FeatureMatrix
 
 View = Literal["trees", "linear", "raw"]
 

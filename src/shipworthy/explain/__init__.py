@@ -1,0 +1,1 @@
+"""Floor 3: why this prediction, and how sure."""

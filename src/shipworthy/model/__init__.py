@@ -1,0 +1,5 @@
+"""Floor 2: what learns from rows and answers for rows."""
+
+from shipworthy.foundation.surroundings import settle
+
+settle()

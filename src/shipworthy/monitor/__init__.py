@@ -1,0 +1,1 @@
+"""Floor 4: the prediction log to windows, incidents, causes."""
