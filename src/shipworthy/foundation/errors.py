@@ -9,6 +9,9 @@
     │   ├── CandidateError        a candidate cannot be built, fitted or asked for predictions
     │   ├── PersonError           nobody of that name, or not allowed to do this
     │   ├── LedgerError           the ledger is locked, corrupt, or cannot be reached
+    │   ├── BundleError           a bundle is missing, damaged, or made by another version
+    │   ├── LogError              the prediction log holds something else, or is of another version
+    │   ├── ServerError           the model server cannot be reached, or cannot answer
     │   ├── StorageError          a file cannot be written: full disk, no permission
     │   ├── MissingExtraError     an optional part of the package is not installed
     │   └── RequestError          what was asked for makes no sense here
@@ -103,6 +106,18 @@ class PersonError(UserError):
 
 class LedgerError(UserError):
     """The ledger is locked, corrupt or out of reach."""
+
+
+class BundleError(UserError):
+    """A bundle is missing, damaged, or made by a version that this one cannot load."""
+
+
+class LogError(UserError):
+    """The prediction log holds something else under the same id, or was made by another version."""
+
+
+class ServerError(UserError):
+    """The model server cannot be reached, or cannot answer."""
 
 
 class StorageError(UserError):
