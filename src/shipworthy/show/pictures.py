@@ -57,7 +57,7 @@ def dots(rows: Sequence[Dot], scale: Scale, title: str) -> Markup:
         return Markup()
     data = [_dot(place, row, scale) for place, row in enumerate(rows)]
     height = _ROW * len(rows)
-    x = {"field": "value", "type": "quantitative", "axis": _axis(scale.title), "scale": _domain(scale)}
+    x = {"field": "value", "type": "quantitative", "axis": axis(scale.title), "scale": _domain(scale)}
     y: dict[str, Any] = {
         "field": "place",
         "type": "quantitative",
@@ -94,8 +94,8 @@ def periods(gains: Sequence[tuple[str, float]], band: Dot | None, scale: Scale, 
     names = [short(name) for name, _ in gains]
     data: Values = [{"place": place, "value": value} for place, (_, value) in enumerate(gains)]
     last = len(gains)
-    x = _places([*names, *(["next"] if band else [])])
-    y = {"field": "value", "type": "quantitative", "axis": _axis("", ticks=5), "scale": _domain(scale)}
+    x = places([*names, *(["next"] if band else [])])
+    y = {"field": "value", "type": "quantitative", "axis": axis("", ticks=5), "scale": _domain(scale)}
     layers = _lines(scale, "y")
     if band and band.low is not None and band.high is not None:
         reach: Values = [{"place": last, "low": band.low, "high": band.high, "value": band.value}]
@@ -128,9 +128,9 @@ def curve(points: Sequence[tuple[int, Dot]], scale: Scale, title: str) -> Markup
     ]
     low, high = points[0][0], points[-1][0]
     kind = {"type": "log", "nice": False} if high >= 8 * low > 0 else {"zero": False, "nice": False}
-    ticks = {**_axis("rows learned from", ticks=4), "values": _few([rows for rows, _ in points])}
+    ticks = {**axis("rows learned from", ticks=4), "values": _few([rows for rows, _ in points])}
     x = {"field": "rows", "type": "quantitative", "scale": kind, "axis": ticks}
-    y = {"field": "value", "type": "quantitative", "axis": _axis("", ticks=5), "scale": {"zero": False}}
+    y = {"field": "value", "type": "quantitative", "axis": axis("", ticks=5), "scale": {"zero": False}}
     ends = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
     layers = [
         _layer(data, {"type": "area", "color": SOFT, "opacity": 0.7}, ends),
@@ -186,7 +186,8 @@ def _lines(scale: Scale, along: str = "x") -> list[dict[str, Any]]:
     return layers
 
 
-def _axis(title: str, ticks: int = 4) -> dict[str, Any]:
+def axis(title: str, ticks: int = 4) -> dict[str, Any]:
+    """An axis of numbers, short ones, with grid lines and nothing else."""
     return {
         "title": title or None,
         "tickCount": ticks,
@@ -200,10 +201,11 @@ def _domain(scale: Scale) -> dict[str, Any]:
     return {"zero": scale.zero, "nice": True}
 
 
-def _places(names: list[str]) -> dict[str, Any]:
+def places(names: list[str]) -> dict[str, Any]:
+    """An axis of periods, side by side; of many names only some are written."""
     shown = set(_few(list(range(len(names))), most=6))
     labels = [name if place in shown else "" for place, name in enumerate(names)]
-    axis = {
+    below = {
         "title": None,
         "values": list(range(len(names))),
         "labelExpr": f"{labels}[datum.value]",
@@ -211,7 +213,7 @@ def _places(names: list[str]) -> dict[str, Any]:
         "ticks": False,
     }
     domain = {"domain": [-0.4, len(names) - 0.6], "nice": False, "zero": False}
-    return {"field": "place", "type": "quantitative", "scale": domain, "axis": axis}
+    return {"field": "place", "type": "quantitative", "scale": domain, "axis": below}
 
 
 def _few(values: list[int], most: int = 4) -> list[int]:

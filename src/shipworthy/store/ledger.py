@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
 from shipworthy.foundation.clock import Clock
 from shipworthy.foundation.errors import LedgerError, RequestError
@@ -115,6 +115,12 @@ class Ledger:
         with self._transaction() as connection:
             links = [_link(row) for row in connection.execute(query).mappings()]
         return tuple(self._read(link) for link in links)
+
+    def heads(self) -> dict[str, int]:
+        """Project -> place of its newest entry; tells cheaply whether there is anything new."""
+        query = select(ENTRIES.c.project, func.max(ENTRIES.c.seq).label("seq")).group_by(ENTRIES.c.project)
+        with self._transaction() as connection:
+            return {row.project: row.seq for row in connection.execute(query)}
 
     def verify(self) -> tuple[Break, ...]:
         """Where the chain does not hold; empty when the ledger is as it was written."""

@@ -51,6 +51,12 @@ class LedgerContract:
         assert (read.project, read.kind, read.author) == ("späte flüge", "Note", "Ann O'Neil")
         assert (read.seq, read.previous, read.time) == (1, GENESIS, START)
 
+    def test_the_newest_entry_of_every_project_is_told(self, ledger: Ledger) -> None:
+        """So that a reader knows whether there is anything new."""
+        assert ledger.heads() == {}
+        ledger.append_all([draft(1, "a"), draft(2, "b"), draft(3, "a")])
+        assert ledger.heads() == {"a": 3, "b": 2}
+
     def test_entries_form_one_chain_over_all_projects(self, ledger: Ledger) -> None:
         """Each names the hash of the one before."""
         one, two = ledger.append_all([draft(1, "a"), draft(2, "b")])
