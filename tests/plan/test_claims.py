@@ -55,9 +55,17 @@ def test_the_claims_of_a_full_document() -> None:
         "success.beats-constant",
         "guardrail.recall-by-country",
         "guardrail.log_loss",
+        "delivery.bundle",
+        "delivery.bad-input",
+        "delivery.fallback",
+        "delivery.latency",
+        "monitoring.plan",
         "review.privacy",
         "review.legal",
         "review.modell-prüfung",
+        "live.value",
+        "live.feeds",
+        "live.system",
     ]  # fmt: skip
 
 
@@ -70,6 +78,12 @@ def test_a_small_document_is_asked_only_what_applies_to_it() -> None:
         "data.enough",
         "success.criterion",
         "success.beats-constant",
+        "delivery.bundle",
+        "delivery.bad-input",
+        "delivery.fallback",
+        "monitoring.plan",
+        "live.feeds",
+        "live.system",
     }
     required = {name for name, claim in claims.items() if claim.required and claim.stage == "ideation"}
     assert required == {"brief.decision", "brief.status-quo", "brief.value", "brief.criterion"}

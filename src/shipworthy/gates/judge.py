@@ -82,7 +82,7 @@ def _judged(
     different = changed(found, parts)
     if different:
         why = f"{in_words(different)} after this was found out"
-        return _stale(claim, why, f"run `shipworthy check {claim.stage}` again", (found.digest,))
+        return _stale(claim, why, f"run `shipworthy {_verb(claim)}` again", (found.digest,))
     if not rehearsal and "simulated" in (found.authority, found.grade):
         why = "only simulated people or data spoke to this, and they settle nothing real"
         held = Held("cant_tell", why, _ask(claim))
@@ -100,13 +100,13 @@ def _judged(
 
 def _settled(claim: Claim, found: Evidence) -> Held:
     if claim.settled_by == "measurement" and claim.bar is not None:
-        return _measured(claim.bar, found)
+        return _measured(claim.bar, found, _ask(claim))
     if found.holds is None:
         return Held("cant_tell", found.says, _mend(found) or _ask(claim))
     return Held("holds", found.says) if found.holds else Held("fails", found.says, _mend(found))
 
 
-def _measured(bar: Bar, found: Evidence) -> Held:
+def _measured(bar: Bar, found: Evidence, ask: str) -> Held:
     fitting = [
         each
         for each in found.measurements
@@ -116,7 +116,7 @@ def _measured(bar: Bar, found: Evidence) -> Held:
     ]
     if not fitting:
         of = f" by {bar.by}" if bar.by else ""
-        return Held("cant_tell", f"{subject(bar)}{of} has not been measured", "run `shipworthy evaluate`")
+        return Held("cant_tell", f"{subject(bar)}{of} has not been measured", ask)
     weight = max(_weight(each) for each in fitting)
     weighty = [each for each in fitting if _weight(each) == weight]
     if bar.by:
@@ -166,4 +166,10 @@ def _mend(found: Evidence) -> str:
 def _ask(claim: Claim) -> str:
     if claim.asks:
         return claim.asks
-    return "run `shipworthy evaluate`" if claim.settled_by == "measurement" else f"run `shipworthy check {claim.stage}`"
+    return f"run `shipworthy {_verb(claim)}`" if claim.settled_by == "check" else "run `shipworthy evaluate`"
+
+
+def _verb(claim: Claim) -> str:
+    """The verb that gathers evidence for the claim's stage."""
+    later = {"transfer": "ship", "monitoring": "watch"}
+    return later.get(claim.stage, f"check {claim.stage}")

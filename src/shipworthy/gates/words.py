@@ -8,6 +8,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.show.numbers import amount, count
 
 _TODAY: Final = "what you do today"
+_SPELT_OUT: Final = {"latency_p99": "the time within which 99 of 100 calls are answered"}
 PLAIN_UNITS: Final = frozenset({"", "1", "share"})
 """Units of numbers that are measured in nothing; they may be held against one another."""
 
@@ -21,11 +22,13 @@ def subject(bar: Bar, measured: Measurement | None = None) -> str:
     'the average precision'
     >>> subject(Bar(measure="coverage.weather"))
     'the share of rows that weather knows'
+    >>> subject(Bar(measure="latency_p99"))
+    'the time within which 99 of 100 calls are answered'
     """
     kind, _, source = bar.measure.partition(".")
     if kind == "coverage":
         return f"the share of rows that {source} knows"
-    words = f"the {bar.measure.replace('_', ' ')}"
+    words = _SPELT_OUT.get(bar.measure, f"the {bar.measure.replace('_', ' ')}")
     against = bar.against or (measured.against if measured else "")
     if against:
         words += f" over {_TODAY if against == 'status_quo' else against}"

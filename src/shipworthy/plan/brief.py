@@ -3,13 +3,17 @@
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.brief import CHECK, QUESTIONS, Question
 from shipworthy.plan.parts import part_digests
+from shipworthy.plan.watching import watching
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 
 
 def brief_evidence(document: Document) -> tuple[Evidence, ...]:
-    """One piece of evidence a question of the brief: answered, left out, or known to be unknown."""
-    return tuple(_evidence(document, question) for question in QUESTIONS)
+    """One piece of evidence a question of the brief, the plan for watching among them.
+
+    Answered, left out, or known to be unknown.
+    """
+    return tuple(_evidence(document, question) for question in (*QUESTIONS, watching(document)))
 
 
 def _evidence(document: Document, question: Question) -> Evidence:
@@ -25,8 +29,8 @@ def _evidence(document: Document, question: Question) -> Evidence:
     return Evidence(
         check=CHECK,
         says=says,
-        stage="ideation",
-        claims=(f"brief.{question.name}",),
+        stage=question.stage,
+        claims=(question.claim,),
         holds=holds,
         findings=() if holds else (gap,),
         stands_on={f"document:{part}": name for part, name in digests.items()},

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from shipworthy.foundation.digests import digest
 from shipworthy.plan.document import Document
-from shipworthy.plan.kinds import assumption, brief, criterion, data, guardrail, review
+from shipworthy.plan.kinds import assumption, brief, criterion, data, delivery, guardrail, review
 from shipworthy.plan.parts import part_digests
 from shipworthy.records.claim import Claim
 from shipworthy.records.stage import STAGES
@@ -17,6 +17,7 @@ KINDS: Final = (
     assumption.claims,
     criterion.claims,
     guardrail.claims,
+    delivery.claims,
     review.claims,
 )
 

@@ -172,9 +172,11 @@ def _owners(document: Document) -> Iterator[Fault]:
     owned += [(("assumptions", at), entry.owner) for at, entry in enumerate(document.assumptions)]
     owned += [(("data", "sources", name), entry.owner) for name, entry in document.data.sources.items()]
     owned += [(("reviews", name), entry.owner) for name, entry in document.reviews.items()]
-    for place, owner in owned:
-        if owner and owner not in known:
-            yield _unknown((*place, "owner"), "nobody of this name is in people, and it is no role", owner, known)
+    named = [((*place, "owner"), owner) for place, owner in owned]
+    named += [(("monitoring", "tell"), name) for name in document.monitoring.tell]
+    for place, name in named:
+        if name and name not in known:
+            yield _unknown(place, "nobody of this name is in people, and it is no role", name, known)
 
 
 def _unknown(place: Place, what: str, seen: str, known: list[str]) -> Fault:

@@ -54,6 +54,16 @@ def duration(text: str) -> str:
     return f"{amount} {_UNITS[unit]}{'' if seconds(text) == SECONDS[unit] else 's'}"
 
 
+def rate(text: str) -> str:
+    """A rate in words.
+
+    >>> rate("100/s"), rate("1/quarter")
+    ('100 a second', '1 a quarter')
+    """
+    amount, _, unit = text.partition("/")
+    return f"{amount.strip()} {'an' if unit.strip() == 'h' else 'a'} {_UNITS[unit.strip()]}"
+
+
 def day(text: str) -> str:
     """A day in words.
 

@@ -69,8 +69,10 @@ class MonitoringSection(Section):
         window: stretch of time that is judged at once.
         false_alarms: false alarms that are put up with.
         automation: what the model may do by itself: shadow, suggest, act with review, act.
+        tell: people or roles who are told of an incident; left out, the business owner and the ML engineer.
     """
 
     window: Duration | None = None
     false_alarms: Rate | None = None
     automation: Literal["shadow", "suggest", "review", "act"] | None = None
+    tell: Names = ()

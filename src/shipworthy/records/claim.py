@@ -5,7 +5,7 @@ from typing import Literal
 from shipworthy.records.record import Record
 from shipworthy.records.stage import Stage
 
-ClaimKind = Literal["brief", "criterion", "guardrail", "assumption", "requirement", "review"]
+ClaimKind = Literal["brief", "criterion", "guardrail", "assumption", "requirement", "review", "delivery", "live"]
 SettledBy = Literal["check", "measurement", "person"]
 
 

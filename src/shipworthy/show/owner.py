@@ -208,13 +208,19 @@ def cannot(story: Story) -> tuple[str, ...]:
 
 
 def promises(story: Story) -> tuple[Promise, ...]:
-    """The goal, what must not get worse, and every required promise that is not settled."""
+    """The goal, what must not get worse, and every required promise of the stages reached that is not settled."""
     chosen = [
         claim
         for claim in story.claims
-        if claim.kind in ("criterion", "guardrail") or (claim.required and _state(story, claim) != "holds")
+        if claim.kind in ("criterion", "guardrail")
+        or (claim.required and _state(story, claim) != "holds" and not _ahead(story, claim))
     ]
     return tuple(_promise(claim, story.verdicts.get(claim.id)) for claim in chosen)
+
+
+def _ahead(story: Story, claim: Claim) -> bool:
+    """What only shipping or watching can settle, before anything was shipped."""
+    return claim.kind in ("delivery", "live") and claim.id not in story.verdicts
 
 
 def settled(story: Story) -> str:

@@ -8,13 +8,15 @@ from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.criterion import target_in_words
 from shipworthy.plan.plain import duration, joined
 from shipworthy.records.claim import Claim
+from shipworthy.records.stage import Stage
 
 CHECK: Final = "brief"
 
 Answer = tuple[bool | None, str]
 """Whether the brief says it (None: it says that nobody knows), and the words on record."""
 
-_GAP: Final[Answer] = (False, "nobody has said it yet")
+GAP: Final[Answer] = (False, "nobody has said it yet")
+"""The answer to a question that the document leaves out."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,14 @@ class Question:
     """Something that the brief should say.
 
     Attributes:
-        name: the claim is called `brief.name`.
+        name: the claim is called `section.name`.
         says: the claim.
         asks: what is needed and why.
         parts: where the document says it.
         answer: whether it does, and in what words.
-        required: the ideation gate waits for it.
+        required: the gate of its stage waits for it.
+        section: what the id of its claim begins with.
+        stage: whose gate asks for it.
     """
 
     name: str
@@ -36,16 +40,23 @@ class Question:
     parts: tuple[str, ...]
     answer: Callable[[Document], Answer]
     required: bool = False
+    section: str = "brief"
+    stage: Stage = "ideation"
+
+    @property
+    def claim(self) -> str:
+        """The id of its claim."""
+        return f"{self.section}.{self.name}"
 
 
 def claims(document: Document) -> Iterator[Claim]:
     """One claim a question; the goalpost once there is a criterion to sign."""
     for question in QUESTIONS:
         yield Claim(
-            id=f"brief.{question.name}",
+            id=question.claim,
             kind="brief",
             says=question.says,
-            stage="ideation",
+            stage=question.stage,
             owner=document.holder("business-owner"),
             required=question.required,
             check=CHECK,
@@ -68,7 +79,7 @@ def claims(document: Document) -> Iterator[Claim]:
 def _text(field: str) -> Callable[[Document], Answer]:
     def answer(document: Document) -> Answer:
         text = str(getattr(document.problem, field) or "").strip().rstrip(".")
-        return (True, f"{field}: {text}") if text else _GAP
+        return (True, f"{field}: {text}") if text else GAP
 
     return answer
 
@@ -76,14 +87,14 @@ def _text(field: str) -> Callable[[Document], Answer]:
 def _lead_time(document: Document) -> Answer:
     lead = document.problem.lead_time
     if lead is None:
-        return _GAP
+        return GAP
     return True, f"the output has to be there {duration(lead)} before"
 
 
 def _status_quo(document: Document) -> Answer:
     today = document.problem.status_quo
     if today is None:
-        return _GAP
+        return GAP
     if today.unknown:
         return None, "nobody knows what is done today, so no gain over it can be told"
     said = {
@@ -97,7 +108,7 @@ def _status_quo(document: Document) -> Answer:
 def _value(document: Document) -> Answer:
     value = document.success.value
     if value is None:
-        return _GAP
+        return GAP
     if value.none:
         return True, "no value was agreed: success is to beat the baseline on the metric"
     if not document.success.unit:
@@ -111,7 +122,7 @@ def _criterion(document: Document) -> Answer:
         return True, f"success: it {target_in_words(document)}"
     if value is not None and value.none:
         return True, "without an agreed value, success is to beat the baseline on the metric"
-    return _GAP
+    return GAP
 
 
 def _delivery(document: Document) -> Answer:
@@ -120,7 +131,7 @@ def _delivery(document: Document) -> Answer:
         words for words, value in (("in which form", delivery.form), ("to whom", delivery.consumers)) if not value
     ]
     if len(missing) == 2:
-        return _GAP
+        return GAP
     if missing:
         return False, f"it is not said {missing[0]} the output is delivered"
     return True, f"delivered as {delivery.form} to {joined(delivery.consumers)}"
@@ -129,20 +140,20 @@ def _delivery(document: Document) -> Answer:
 def _fallback(document: Document) -> Answer:
     fallback = document.delivery.fallback
     if not fallback:
-        return _GAP
+        return GAP
     return True, f"without the model: {fallback}"
 
 
 def _reviews(document: Document) -> Answer:
     if not document.reviews:
-        return _GAP
+        return GAP
     return True, f"reviews: {joined(list(document.reviews))}"
 
 
 def _running_cost(document: Document) -> Answer:
     cost = document.delivery.running_cost
     if cost is None:
-        return _GAP
+        return GAP
     amount, _, time = cost.partition("/")
     return True, f"running it costs {amount} {document.success.unit} a {time}".replace("  ", " ")
 
