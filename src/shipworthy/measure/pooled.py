@@ -1,0 +1,62 @@
+"""One number from the same number of several stretches of time that share no group of rows."""
+
+import math
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from shipworthy.records.measurement import Measurement
+from shipworthy.stats.bounds import interval
+
+
+def pooled(parts: Sequence[Measurement]) -> Measurement | None:
+    """The mean over all rows of all parts, with its interval.
+
+    Means of disjoint sets of groups are independent, so their variances add up by the squares of their shares of the
+    rows; degrees of freedom by Welch and Satterthwaite.
+
+    Args:
+        parts: means of the same thing, unit and `per`; those without a value count for nothing.
+
+    Returns:
+        None when no part has a value; without an interval when some part has none.
+
+    >>> week = Measurement(name="gain", value=10.0, se=2.0, df=6, n=100)
+    >>> both = pooled([week, structs.replace(week, value=20.0)])
+    >>> both.value, round(both.se, 4), both.n
+    (15.0, 1.4142, 200)
+    """
+    told = [(each, each.value) for each in parts if each.value is not None and each.n]
+    if not told:
+        return None
+    rows = sum(each.n for each, _ in told)
+    value = sum(each.n / rows * number for each, number in told)
+    blank = structs.replace(
+        told[0][0],
+        value=value,
+        low=None,
+        high=None,
+        se=None,
+        df=None,
+        n=rows,
+        clusters=_sum([each.clusters for each, _ in told]),
+        slice={},
+        method="pooled over stretches of time",
+        approximate=any(each.approximate for each, _ in told) and len(told) < 2,
+    )
+    errors = [(each.n / rows * each.se, each.df) for each, _ in told if each.se is not None]
+    if len(errors) < len(told):
+        return blank
+    variance = sum(error**2 for error, _ in errors)
+    df = _freedom(variance, errors)
+    low, high = interval(value, math.sqrt(variance), df, blank.level)
+    return structs.replace(blank, low=low, high=high, se=math.sqrt(variance), df=df)
+
+
+def _freedom(variance: float, errors: Sequence[tuple[float, float | None]]) -> float | None:
+    spread = sum(error**4 / df for error, df in errors if df)
+    return variance**2 / spread if spread else None
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    return None if any(count is None for count in counts) else sum(count for count in counts if count is not None)

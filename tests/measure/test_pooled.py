@@ -1,0 +1,64 @@
+import numpy as np
+import polars as pl
+import pytest
+from msgspec import structs
+
+from shipworthy.measure.gain import measure_value
+from shipworthy.measure.pooled import pooled
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.predictions import Predictions
+from shipworthy.records.spec import Task, Worth
+
+WORTH = Worth(unit="EUR", under=1.0, over=1.0)
+
+
+def weeks_of(seed: int) -> list[Predictions]:
+    random = np.random.default_rng(seed)
+    parts = []
+    for week in range(4):
+        rows = int(random.integers(150, 400))
+        day = random.integers(7 * week, 7 * week + 7, rows)
+        frame = pl.DataFrame(
+            {
+                "id": [f"{week}-{row}" for row in range(rows)],
+                "origin": "live",
+                "model": "1",
+                "group": [str(one) for one in day],
+                "score": random.normal(day % 5, 1.0, rows),
+                "outcome": random.normal(0.0, 1.0, rows),
+            }
+        )
+        parts.append(Predictions(candidate="a", task=Task(kind="regression"), frame=frame))
+    return parts
+
+
+def test_the_pooled_mean_is_the_mean_of_all_rows_and_nearly_as_sure() -> None:
+    parts = weeks_of(3)
+    whole = structs.replace(parts[0], frame=pl.concat([part.frame for part in parts]))
+    found = pooled([measure_value(part, WORTH) for part in parts])
+    direct = measure_value(whole, WORTH)
+    assert found is not None
+    assert found.value == pytest.approx(direct.value)
+    assert found.n == direct.n
+    assert found.clusters == direct.clusters
+    assert found.se is not None
+    # within weeks only: the weeks' own means do not count as spread, so it may be a little below
+    assert found.se == pytest.approx(direct.se, rel=0.35)
+
+
+def test_parts_without_a_value_count_for_nothing() -> None:
+    told = Measurement(name="gain", value=3.0, low=1.0, high=5.0, se=1.0, df=9, n=50)
+    found = pooled([told, Measurement(name="gain", value=None, n=10)])
+    assert found is not None
+    assert (found.value, found.se, found.n) == (3.0, 1.0, 50)
+
+
+def test_nothing_known_is_no_number() -> None:
+    assert pooled([]) is None
+    assert pooled([Measurement(name="gain", value=None)]) is None
+
+
+def test_a_part_without_an_interval_takes_the_interval_from_the_whole() -> None:
+    found = pooled([Measurement(name="gain", value=1.0, n=5), Measurement(name="gain", value=3.0, se=1.0, df=4, n=5)])
+    assert found is not None
+    assert (found.value, found.low, found.high) == (2.0, None, None)
