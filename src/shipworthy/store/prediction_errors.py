@@ -30,7 +30,9 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _in_words(path: Path, error: sqlite3.Error) -> UserError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(error, "sqlite_errorcode", 0)
+    # what cannot grow beside the log is a full disk too, though SQLite calls it an error of the disk
+    code = sqlite3.SQLITE_FULL if extended == sqlite3.SQLITE_IOERR_SHMSIZE else extended & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StorageError(
             "another process is writing the prediction log",
