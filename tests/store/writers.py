@@ -9,7 +9,7 @@ from shipworthy.store.ledger import Ledger
 
 PROCESSES = get_context("forkserver")
 """Forked from one process that has loaded everything, so that a hundred of them cost seconds."""
-PROCESSES.set_forkserver_preload([__name__, "psycopg"])
+PROCESSES.set_forkserver_preload([__name__, "tests.store.loggers", "psycopg"])
 
 
 def write_until_killed(url: str, acknowledged: Path, run: int) -> None:
