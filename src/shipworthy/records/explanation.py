@@ -9,7 +9,7 @@ class Contribution(Record, frozen=True):
     Attributes:
         column: as in the data.
         source: where it comes from.
-        value: what the row held, as text; empty when it held nothing.
+        value: what the row held, as text; empty when it held nothing, or what it held is personal.
         amount: how far it moved the score, in the score's unit.
     """
 
@@ -47,6 +47,8 @@ class Explanation(Record, frozen=True):
         contributions: columns, the weightiest first; they add up to `score - base`.
         sure: how sure it can be; None when no rows were kept aside.
         says: plain sentences, the answer first.
+        answer: label or number acted on, as text; empty when a person has to decide.
+        unit: of score, base and contributions: `share` for a chance, else that of the target.
     """
 
     id: str
@@ -55,3 +57,5 @@ class Explanation(Record, frozen=True):
     contributions: tuple[Contribution, ...] = ()
     sure: Sureness | None = None
     says: tuple[str, ...] = ()
+    answer: str = ""
+    unit: str = "1"
