@@ -29,7 +29,13 @@ VERBS: Final = {
     "forecast": "What the chosen candidate promises, and the chance that the criterion holds.",
     "sign": "Sign the success criterion (the goalpost) or a review.",
     "decide": "Put a decision on record: go, stay, back or stop.",
+    "ship": "Build, verify and drill a bundle, and open it to traffic when that was decided.",
+    "score": "Answer every row of a file with what is live.",
+    "watch": "Judge what is live: value delivered, incoming data, system; name causes, and act on them.",
+    "rollback": "Let the version before answer again, at once and with no request dropped.",
+    "retrain": "Learn from what has come in too, and watch in the shadow until a decision lets it answer.",
     "report": "Write one HTML page of the project that can be mailed.",
+    "board": "Serve the web pages of your projects, and a form that asks the model.",
     "ledger": "Verify, list, export or import the ledger.",
     "doctor": "What is installed, reachable and writable, and what to do about what is not.",
 }

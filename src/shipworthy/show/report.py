@@ -27,12 +27,13 @@ def report(story: Story) -> str:
         made=day(story.made) if story.made else "",
         rehearsal=owner.rehearsal(story),
         simulated=AUTHORITIES["simulated"],
-        owner=_first_part(story),
+        owner=first_part(story),
         science=second_part(story),
     )
 
 
-def _first_part(story: Story) -> dict[str, Any]:
+def first_part(story: Story) -> dict[str, Any]:
+    """What the template of the first part needs."""
     found = owner.headline(story)
     number, meaning = found if found else (None, "")
     return {

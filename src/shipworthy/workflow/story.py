@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from shipworthy import __version__
+from shipworthy.foundation.digests import digest
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.claim import Claim
@@ -14,11 +15,12 @@ from shipworthy.records.stage import STAGES
 from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.show.story import Ask, Story
 from shipworthy.workflow.check import findings_of, hold_gates
-from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.ground import Ground, ground, stands
 from shipworthy.workflow.learn import CHECK as ENOUGH
 from shipworthy.workflow.learn import curve_of
 from shipworthy.workflow.workbench import Workbench
 
+_COUNTED = ("document:data", "document:evaluation.split")
 _BRIEF = {"User": "user", "Need": "need", "Decision": "decision", "What changes": "action"}
 
 
@@ -59,7 +61,7 @@ def tell(bench: Workbench) -> Story:
         findings=findings_of([each for each in found if stands(each, now)]),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),
-        rows_per_month=bench.material.rows_per_month if evaluated else None,
+        rows_per_month=_rows_per_month(bench, now) if evaluated else None,
         unit=bench.document.success.unit if bench.document.success.value else "",
         status_quo="status_quo" if "status_quo" in evaluated else "",
         chosen=chosen,
@@ -69,6 +71,17 @@ def tell(bench: Workbench) -> Story:
         made=bench.clock.now(),
         version=__version__,
     )
+
+
+def _rows_per_month(bench: Workbench, now: Ground) -> float | None:
+    """Decisions in a month; counted once, and kept for as long as document and rows stay as they are."""
+    seen = {name: part for name, part in now.items() if name.startswith("data:") or name in _COUNTED}
+    key = digest(["rows_per_month", bench.document.success.volume, seen])
+    kept = bench.cache.get(key, Measurement)
+    if kept is None:
+        kept = Measurement(name="rows_per_month", value=bench.material.rows_per_month)
+        bench.cache.put(key, kept)
+    return kept.value
 
 
 def _mockups(bench: Workbench) -> tuple[str, ...]:

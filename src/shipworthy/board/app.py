@@ -1,0 +1,203 @@
+"""The board as a web application."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from shipworthy.board.actions import act, actions_of
+from shipworthy.board.asking import Server
+from shipworthy.board.guard import ENTER, Guard, Keys, RefusedError, cookie, posted
+from shipworthy.board.pages import STYLE, STYLE_AT, Pages, Visit
+from shipworthy.board.places import own_place, place_of, project_at
+from shipworthy.board.trying import first_look, tried
+from shipworthy.foundation.errors import UserError
+from shipworthy.show.words import sentence
+from shipworthy.workflow.shelf import Shelf
+
+_DONE: Final = {"decide": "Your decision is on record.", "sign": "Your signature is on record."}
+_LOST: Final = "There is no such page"
+
+
+@dataclass(frozen=True)
+class Board:
+    """The handlers of all pages.
+
+    Args:
+        pages: what they show.
+        keys: of this process.
+        server: the model server that the form asks.
+    """
+
+    pages: Pages
+    keys: Keys
+    server: Server
+
+    async def portfolio(self, request: Request) -> Response:
+        """All projects."""
+        return await self._shown(self.pages.portfolio, self._visit(request))
+
+    async def project(self, request: Request) -> Response:
+        """For the business owner."""
+        return await self._shown(self.pages.project, _name(request), self._visit(request), actions_of)
+
+    async def science(self, request: Request) -> Response:
+        """For the data scientist."""
+        return await self._shown(self.pages.science, _name(request), self._visit(request))
+
+    async def live(self, request: Request) -> Response:
+        """What is live."""
+        return await self._shown(self.pages.live, _name(request), self._visit(request))
+
+    async def incident(self, request: Request) -> Response:
+        """One incident."""
+        incident = request.path_params["incident"]
+        return await self._shown(self.pages.incident, _name(request), incident, self._visit(request))
+
+    async def ask(self, request: Request) -> Response:
+        """The form that asks the model."""
+        return await self._shown(first_look, self.pages, _name(request), self._visit(request))
+
+    async def answer(self, request: Request) -> Response:
+        """The form, answered."""
+        fields = await posted(request, self.keys)
+        return await self._shown(tried, self.pages, self.server, _name(request), fields, self._visit(request))
+
+    async def do(self, request: Request) -> Response:
+        """Decides or signs, and goes back to the project."""
+        what, name = request.url.path.rpartition("/")[2], _name(request)
+        fields = await posted(request, self.keys)
+        try:
+            await run_in_threadpool(act, self.pages.shelf[name], what, fields)
+        except UserError as error:
+            links = [("Back to the project", f"{place_of(name)}#act")]
+            page = self.pages.message("This could not be put on record", _told(error), self._visit(request), links)
+            return HTMLResponse(page, 422)
+        return RedirectResponse(f"{place_of(name)}?done={what}", 303)
+
+    async def door(self, request: Request) -> Response:
+        """Asks for the token."""
+        return HTMLResponse(self.pages.door(own_place(request.query_params.get("next", "/")), wrong=False))
+
+    async def enter(self, request: Request) -> Response:
+        """Lets in who brings the token."""
+        fields = await posted(request, self.keys, door=True)
+        place = own_place(fields.get("next", "/"))
+        if not self.keys.is_token(fields.get("token", "")):
+            return HTMLResponse(self.pages.door(place, wrong=True), 403)
+        return RedirectResponse(place, 303, {"set-cookie": cookie(self.keys.session())})
+
+    async def leave(self, request: Request) -> Response:
+        """Signs out."""
+        await posted(request, self.keys)
+        return RedirectResponse(ENTER, 303, {"set-cookie": cookie("")})
+
+    async def style(self, request: Request) -> Response:
+        """The style sheet; its address changes with it."""
+        del request
+        return Response(STYLE, media_type="text/css", headers={"cache-control": "max-age=31536000, immutable"})
+
+    async def lost(self, request: Request, error: Exception) -> Response:
+        """A page that is not there, or may not be asked for like this."""
+        assert isinstance(error, HTTPException)
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            return self._message(request, 404, _LOST, [f"Nothing is at {request.url.path}."])
+        says = [f"{request.method} makes no sense for {request.url.path}."]
+        return self._message(request, error.status_code, error.detail, says, error.headers)
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """A form that was not ours."""
+        assert isinstance(error, RefusedError)
+        return self._message(request, error.status, "Nothing was done", [str(error)])
+
+    async def unread(self, request: Request, error: Exception) -> Response:
+        """A project whose document, ledger or deployment cannot be read."""
+        assert isinstance(error, UserError)
+        return self._message(request, 503, "This cannot be shown now", _told(error))
+
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """A fault of ours."""
+        says = [
+            "This is a fault of ours, and nothing was lost.",
+            f"It is a {type(error).__name__}; the terminal says more.",
+        ]
+        return self._message(request, 500, "Something broke", says)
+
+    def _message(self, request: Request, status: int, title: str, says: list[str], headers: Any = None) -> Response:
+        return HTMLResponse(self.pages.message(title, says, self._visit(request)), status, headers)
+
+    def _visit(self, request: Request) -> Visit:
+        session = request.scope.get("session_id", "")
+        csrf = self.keys.form(session) if session else ""
+        notice = _DONE.get(request.query_params.get("done", ""), "")
+        return Visit(csrf=csrf, leave=bool(self.keys.token and session), notice=notice)
+
+    async def _shown(self, make: Callable[..., str], *given: Any) -> Response:
+        try:
+            return HTMLResponse(await run_in_threadpool(make, *given))
+        except KeyError as error:
+            raise HTTPException(404) from error
+
+
+def application(shelf: Shelf, *, server: Server, token: str = "") -> Starlette:
+    """The board over the projects of a shelf.
+
+    Args:
+        shelf: the projects; closed by whoever opened it.
+        server: the model server that the form asks.
+        token: asked for at the door; empty lets in whoever reaches the board.
+    """
+    keys, pages = Keys(token), Pages(shelf)
+    pages.warm()
+    board = Board(pages, keys, server)
+    at = "/projects/{name}"
+    routes = [
+        _get("/", board.portfolio),
+        _get(at, board.project),
+        _get(f"{at}/science", board.science),
+        _get(f"{at}/live", board.live),
+        _get(f"{at}/incidents/{{incident:path}}", board.incident),
+        _get(f"{at}/try", board.ask),
+        Route(f"{at}/try", board.answer, methods=["POST"]),
+        Route(f"{at}/decide", board.do, methods=["POST"]),
+        Route(f"{at}/sign", board.do, methods=["POST"]),
+        _get(ENTER, board.door),
+        Route(ENTER, board.enter, methods=["POST"]),
+        Route("/leave", board.leave, methods=["POST"]),
+        _get(STYLE_AT, board.style),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, keys=keys)],
+        exception_handlers={
+            HTTPException: board.lost,
+            RefusedError: board.refused,
+            UserError: board.unread,
+            Exception: board.broken,
+        },
+    )
+
+
+def _get(path: str, handler: Callable[[Request], Awaitable[Response]]) -> Route:
+    return Route(path, handler, methods=["GET"])
+
+
+def _name(request: Request) -> str:
+    return project_at(request.path_params["name"])
+
+
+def _told(error: UserError) -> list[str]:
+    told = error.to_dict()
+    lines = [
+        sentence(error.what),
+        *(f"{label.capitalize()}: {told[label]}" for label in ("where", "seen", "allowed") if label in told),
+    ]
+    return [*lines, sentence(error.next_step)] if error.next_step else lines

@@ -1,0 +1,158 @@
+"""From what is known of a project to its pages; what takes long is made once for as long as nothing changes."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from shipworthy import __version__
+from shipworthy.board.places import place_of
+from shipworthy.show import owner
+from shipworthy.show.board import for_incident, for_owner, for_scientist, for_watching
+from shipworthy.show.pages import render, style
+from shipworthy.show.periods import day
+from shipworthy.show.portfolio import summary
+from shipworthy.workflow.known import Known
+from shipworthy.workflow.shelf import Shelf
+
+STYLE: Final = f"{style('report.css')}\n{style('board.css')}"
+STYLE_AT: Final = f"/style-{hashlib.sha256(STYLE.encode()).hexdigest()[:12]}.css"
+TABS: Final = (
+    ("For the owner", ""),
+    ("What is live", "/live"),
+    ("For the data scientist", "/science"),
+    ("Try it", "/try"),
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who asks for a page.
+
+    Attributes:
+        csrf: what forms of this session bring along.
+        leave: True when one can sign out.
+        notice: said on top of the page; empty says nothing.
+    """
+
+    csrf: str = ""
+    leave: bool = False
+    notice: str = ""
+
+
+class Pages:
+    """Pages of the projects of a shelf. May be used from several threads.
+
+    Args:
+        shelf: the projects.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._made: dict[tuple[str, str], tuple[Known, dict[str, Any]]] = {}
+
+    def warm(self) -> None:
+        """Makes what takes long beforehand, without waiting for it."""
+        threading.Thread(target=self._warm, name="warm", daemon=True).start()
+
+    def portfolio(self, visit: Visit) -> str:
+        """All projects."""
+        cards = self.shelf.cards()
+        site = _site("All projects", visit)
+        return render(
+            "board/portfolio.html",
+            site=site,
+            cards=[(one, place_of(one.name)) for one in cards],
+            summary=summary(cards),
+        )
+
+    def project(self, name: str, visit: Visit, actions: Callable[[Known], Mapping[str, Any]]) -> str:
+        """For the business owner."""
+        known = self.shelf[name].known()
+        view = self._view(name, "owner", known, lambda: for_owner(known.story, known.live))
+        return self._render("project.html", known, visit, "", actions=actions(known), **view)
+
+    def science(self, name: str, visit: Visit) -> str:
+        """For the data scientist."""
+        known = self.shelf[name].known()
+        make = lambda: for_scientist(known.story, known.live, known.evidence)  # noqa: E731
+        return self._render("science.html", known, visit, "/science", **self._view(name, "science", known, make))
+
+    def live(self, name: str, visit: Visit) -> str:
+        """What is live."""
+        known = self.shelf[name].known()
+        view = self._view(name, "live", known, lambda: for_watching(known.story, known.live))
+        return self._render("live.html", known, visit, "/live", **view)
+
+    def incident(self, name: str, incident: str, visit: Visit) -> str:
+        """One incident.
+
+        Raises:
+            KeyError: when there is none of that id.
+        """
+        known = self.shelf[name].known()
+        found = known.live.incident(incident)
+        if found is None:
+            raise KeyError(incident)
+        view = self._view(name, incident, known, lambda: for_incident(known.story, known.live, found))
+        return self._render("incident.html", known, visit, "/live", title=view["one"].title, **view)
+
+    def ask(self, name: str, visit: Visit, **given: Any) -> str:
+        """The form that asks the model."""
+        known = self.shelf[name].known()
+        return self._render("try.html", known, visit, "/try", **given)
+
+    def message(self, title: str, says: list[str], visit: Visit, links: list[tuple[str, str]] | None = None) -> str:
+        """A page that says one thing."""
+        links = [("All projects", "/")] if links is None else links
+        return render("board/message.html", site=_site(title, visit), says=says, links=links)
+
+    def door(self, place: str, *, wrong: bool) -> str:
+        """The page that asks for the token."""
+        return render("board/enter.html", site=_site("Enter", Visit()), next=place, wrong=wrong)
+
+    def _render(self, template: str, known: Known, visit: Visit, tab: str, title: str = "", **given: Any) -> str:
+        name = known.story.title
+        here = place_of(name)
+        site = {
+            **_site(title or name, visit),
+            "project": name,
+            "crumbs": [("All projects", "/"), *([(name, here)] if title else [])],
+            "rehearsal": owner.rehearsal(known.story),
+            "tabs": [(words, here + part, part == tab and not title) for words, part in TABS],
+            "made": day(known.story.made) if known.story.made else "",
+        }
+        return render(f"board/{template}", site=site, here=here, **{"story": known.story, **given})
+
+    def _view(self, name: str, page: str, known: Known, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        kept = self._made.get((name, page))
+        if kept is None or kept[0] is not known:
+            kept = self._made[name, page] = (known, make())
+        return kept[1]
+
+    def _warm(self) -> None:
+        visit = Visit()
+        for name in self.shelf.names:
+            known = self.shelf[name].known()
+            self.project(name, visit, lambda _: {"sign": [], "decide": None})
+            self.live(name, visit)
+            self.science(name, visit)
+            for incident in known.live.incidents:
+                self.incident(name, incident.id, visit)
+
+
+def _site(title: str, visit: Visit) -> dict[str, Any]:
+    return {
+        "title": title,
+        "style": STYLE_AT,
+        "version": __version__,
+        "crumbs": [],
+        "tabs": [],
+        "rehearsal": "",
+        "project": "",
+        "made": "",
+        "csrf": visit.csrf,
+        "leave": visit.leave,
+        "notice": visit.notice,
+    }

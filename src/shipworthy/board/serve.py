@@ -1,0 +1,42 @@
+"""Runs the board until it is interrupted."""
+
+import socket
+from collections.abc import Callable
+from contextlib import closing
+
+import uvicorn
+from starlette.applications import Starlette
+
+from shipworthy.foundation.addresses import address_of, is_loopback, listen
+from shipworthy.foundation.errors import RequestError
+
+
+def taken(host: str, port: int, token: str) -> socket.socket:
+    """The address to serve at, taken.
+
+    Raises:
+        RequestError: when others could reach it and no token is asked for, or the address is not to be had.
+    """
+    if not token and not is_loopback(host):
+        raise RequestError(
+            "others could reach the board there, and it would ask nobody who they are",
+            where="--host",
+            seen=host,
+            allowed="127.0.0.1 without a token, any address with one",
+            next_step="add --token, with a long word that only those know who may look",
+        )
+    return listen(host, port)
+
+
+def serve(app: Starlette, listening: socket.socket, say: Callable[[str], object]) -> None:
+    """Serves pages until the process is interrupted.
+
+    Args:
+        app: the board.
+        listening: as `taken` gives it; closed at the end.
+        say: told the address once pages are served.
+    """
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
+    with closing(listening):
+        say(address_of(listening))
+        uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,61 @@
+"""`shipworthy board`."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shipworthy.board.app import application
+from shipworthy.board.asking import Server
+from shipworthy.board.serve import serve, taken
+from shipworthy.cli.desk import desk
+from shipworthy.cli.options import HERE
+from shipworthy.cli.verb import verb
+from shipworthy.workflow.shelf import Shelf
+
+DirsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Folders of projects, or folders that hold some; this folder when left out.", metavar="DIR…"),
+]
+HostOption = Annotated[str, typer.Option("--host", help="Address to serve at.")]
+PortOption = Annotated[int, typer.Option("--port", help="Port to serve at; 0 takes a free one.")]
+TokenOption = Annotated[
+    str,
+    typer.Option(
+        "--token",
+        help="Word that visitors have to know; needed where others can reach the board.",
+        envvar="SHIPWORTHY_BOARD_TOKEN",
+        show_default=False,
+        show_envvar=True,
+    ),
+]
+ServerOption = Annotated[str, typer.Option("--server", help="Address of the model server that the form asks.")]
+ServerTokenOption = Annotated[
+    str,
+    typer.Option(
+        "--server-token",
+        help="Token of the model server.",
+        envvar="SHIPWORTHY_TOKEN",
+        show_default=False,
+        show_envvar=True,
+    ),
+]
+
+
+@verb("board late-flights --port 8000")
+def command(
+    dirs: DirsArgument = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    token: TokenOption = "",
+    server: ServerOption = "http://127.0.0.1:8080",
+    server_token: ServerTokenOption = "",
+) -> None:
+    """Serve the web pages of your projects: for owners, for data scientists, live, and a form that asks the model."""
+    with ExitStack() as stack:
+        here = stack.enter_context(desk(as_json=False))
+        listening = stack.enter_context(taken(host, port, token))
+        shelf = stack.enter_context(Shelf(dirs or [HERE]))
+        app = application(shelf, server=Server(server, server_token), token=token)
+        serve(app, listening, lambda address: here.say(f"The board is at {address}  (Ctrl-C ends it)"))

@@ -1,0 +1,114 @@
+"""All that pages tell of one project, gathered from its ledger and folder; nothing is measured here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from shipworthy.records.bundle import Bundle
+from shipworthy.records.claim import Claim
+from shipworthy.records.decision import Decision
+from shipworthy.records.deployment import Deployment
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.forecast import Forecast
+from shipworthy.records.incident import Incident
+from shipworthy.records.person import Person
+from shipworthy.records.verdict import Gate
+from shipworthy.records.window import Window
+from shipworthy.show.live import Live
+from shipworthy.show.portfolio import Card, card
+from shipworthy.show.story import Story
+from shipworthy.store.deployments import bundle_folder, read_deployment
+from shipworthy.store.evidence import Book
+from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.story import tell
+from shipworthy.workflow.workbench import Workbench
+
+EXAMPLE: Final = "input_example.json"
+"""Name that MLflow gives to rows that show what a model takes."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one project.
+
+    Attributes:
+        story: what was found out.
+        live: what is live.
+        evidence: every piece, oldest first, and whether it still stands.
+        people: of the document.
+        signable: claims that a person's signature settles and none has settled yet.
+        example: a row that the model that is live takes; empty when there is none.
+        root: folder of the project.
+    """
+
+    story: Story
+    live: Live
+    evidence: tuple[tuple[Evidence, bool], ...] = ()
+    people: tuple[Person, ...] = ()
+    signable: tuple[Claim, ...] = ()
+    example: Mapping[str, Any] = field(default_factory=dict)
+    root: Path = field(default_factory=Path)
+
+
+def know(bench: Workbench) -> Known:
+    """Gathers what is known of an opened project.
+
+    Raises:
+        UserError: when ledger, sources or deployment cannot be read.
+    """
+    story, now = tell(bench), ground(bench)
+    live = live_of(bench.book, read_deployment(bench.own))
+    waiting = [claim for claim in bench.claims if claim.settled_by == "person"]
+    held = {claim for claim, verdict in story.verdicts.items() if verdict.state == "holds"}
+    return Known(
+        story=story,
+        live=live,
+        evidence=tuple((each, stands(each, now)) for each in bench.book.all(Evidence)),
+        people=bench.people,
+        signable=tuple(claim for claim in waiting if claim.id not in held),
+        example=_example(bench.own, live),
+        root=bench.root,
+    )
+
+
+def live_of(book: Book, deployment: Deployment | None) -> Live:
+    """What a project has written down about being live, each window and incident as it was last told."""
+    windows = {each.start: each for each in book.all(Window)}
+    incidents = {each.id: each for each in book.all(Incident)}
+    bundles = {each.version: each for each in book.all(Bundle)}
+    return Live(
+        deployment=deployment,
+        bundles=tuple(bundles[version] for version in sorted(bundles)),
+        windows=tuple(windows[start] for start in sorted(windows)),
+        incidents=tuple(sorted(incidents.values(), key=lambda each: (each.since, each.id))),
+    )
+
+
+def card_of(book: Book, name: str) -> Card:
+    """A project that only the ledger knows of, from its records alone."""
+    gates = {gate.stage: gate for gate in book.all(Gate)}
+    forecasts, states = book.all(Forecast), book.all(Deployment)
+    forecast = forecasts[-1] if forecasts else None
+    story = Story(
+        title=name,
+        gates=tuple(gates.values()),
+        forecast=forecast,
+        decisions=book.all(Decision),
+        unit=forecast.promise.unit if forecast else "",
+    )
+    return card(story, live_of(book, states[-1] if states else None), elsewhere=True)
+
+
+def _example(own: Path, live: Live) -> dict[str, Any]:
+    """The first row that was written beside the model; without one the form starts empty."""
+    if live.champion is None:
+        return {}
+    for path in sorted(bundle_folder(own, live.champion.version).rglob(EXAMPLE)):
+        try:
+            table = json.loads(path.read_text(encoding="utf-8"))
+            return dict(zip(table["columns"], table["data"][0], strict=True))
+        except (OSError, ValueError, KeyError, IndexError, TypeError):
+            continue
+    return {}

@@ -1,0 +1,186 @@
+"""Projects opened side by side for those who look at them; each is read anew only when something changed."""
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from shipworthy.foundation.clock import Clock, SystemClock
+from shipworthy.foundation.errors import RequestError, UserError
+from shipworthy.show.portfolio import Card, card
+from shipworthy.store.deployments import DELIVERY_FILE
+from shipworthy.store.evidence import Book
+from shipworthy.workflow.decide import Decided, decide
+from shipworthy.workflow.known import Known, card_of, know
+from shipworthy.workflow.sign import Signed, sign
+from shipworthy.workflow.workbench import DOCUMENT, OWN, Workbench
+
+Stamp = tuple[int, int, int]
+"""Newest entry of the ledger, and when document and deployment were written."""
+
+
+class Volume:
+    """One project of the shelf. May be used from several threads.
+
+    Args:
+        root: folder with `project.yaml`.
+        clock: tells the time of entries.
+        environment: variables such as SHIPWORTHY_HOME; None takes the process's.
+
+    Raises:
+        UserError: when the project cannot be opened.
+    """
+
+    def __init__(self, root: Path, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
+        self.root = root.absolute()
+        self._clock, self._environment = clock, environment
+        self._lock = threading.RLock()
+        self._read = self._written(DOCUMENT)
+        self._bench = self._open()
+        self.name = self._bench.document.project
+        self._stamp: Stamp | None = None
+        self._known: Known | None = None
+        self._cards: dict[str, tuple[int, Card]] = {}
+
+    def known(self) -> Known:
+        """What is known of it now; the same object as before as long as nothing has changed.
+
+        Raises:
+            UserError: when document, ledger or deployment cannot be read.
+        """
+        with self._lock:
+            bench = self._fresh()
+            stamp = (bench.ledger.heads().get(self.name, 0), self._read, self._written(f"{OWN}/{DELIVERY_FILE}"))
+            if self._known is None or self._stamp != stamp:
+                self._known, self._stamp = know(bench), stamp
+            return self._known
+
+    def others(self, shown: Collection[str]) -> dict[str, Card]:
+        """All other projects of its ledger, from their records alone."""
+        with self._lock:
+            ledger = self._bench.ledger
+            for name, newest in ledger.heads().items():
+                if name not in shown and self._cards.get(name, (0,))[0] != newest:
+                    self._cards[name] = newest, card_of(Book(ledger, name), name)
+            return {name: card for name, (_, card) in self._cards.items() if name not in shown}
+
+    def decide(self, person: str, choice: str, *, why: str, back_to: str = "") -> Decided:
+        """Puts a decision on record; see `workflow.decide`."""
+        with self._lock:
+            return decide(self._acting(person), choice, why=why, back_to=back_to)
+
+    def sign(self, person: str, what: str, *, says: str = "") -> Signed:
+        """Signs; see `workflow.sign`."""
+        with self._lock:
+            return sign(self._acting(person), what, says=says)
+
+    def close(self) -> None:
+        """Lets go of the ledger."""
+        with self._lock:
+            self._bench.close()
+
+    def _open(self) -> Workbench:
+        return Workbench(self.root, clock=self._clock, environment=self._environment)
+
+    def _acting(self, person: str) -> Workbench:
+        bench = self._fresh()
+        bench.asked_for = person
+        return bench
+
+    def _fresh(self) -> Workbench:
+        written = self._written(DOCUMENT)
+        if written != self._read:
+            opened = self._open()
+            self._bench.close()
+            self._bench, self._read, self._known = opened, written, None
+        return self._bench
+
+    def _written(self, part: str) -> int:
+        try:
+            return (self.root / part).stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
+
+class Shelf:
+    """Projects by name. May be used from several threads. Close it, or use it in a `with`.
+
+    Args:
+        roots: folders of projects, or folders that hold some; of several with one name the first counts.
+        clock: tells the time of entries; None is the machine's.
+        environment: variables; None takes the process's.
+
+    Raises:
+        UserError: when one of the projects cannot be opened.
+    """
+
+    def __init__(
+        self, roots: Sequence[Path], *, clock: Clock | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self._volumes: dict[str, Volume] = {}
+        with ExitStack() as undo:
+            for root in _projects(roots):
+                volume = Volume(root, clock or SystemClock(), environment)
+                undo.callback(volume.close)
+                self._volumes.setdefault(volume.name, volume)
+            self._undo: Final = undo.pop_all()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the projects that have pages."""
+        return tuple(self._volumes)
+
+    def __getitem__(self, name: str) -> Volume:
+        """The project of that name.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        return self._volumes[name]
+
+    def cards(self) -> tuple[Card, ...]:
+        """Every project, those with pages first; one that cannot be read says why."""
+        shown, others = [_card(volume) for volume in self._volumes.values()], dict[str, Card]()
+        for volume in self._volumes.values():
+            try:
+                others |= volume.others(self._volumes)
+            except UserError:
+                # its own card says so
+                continue
+        return (*shown, *(others[name] for name in sorted(others)))
+
+    def close(self) -> None:
+        """Lets go of all ledgers."""
+        self._undo.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _card(volume: Volume) -> Card:
+    try:
+        known = volume.known()
+    except UserError as error:
+        return Card(name=volume.name, trouble=str(error))
+    return card(known.story, known.live)
+
+
+def _projects(roots: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for root in roots:
+        inside = sorted(each.parent for each in root.glob(f"*/{DOCUMENT}")) if root.is_dir() else []
+        if not (root / DOCUMENT).is_file() and not inside:
+            raise RequestError(
+                "there is no project in this folder",
+                where=str(root),
+                next_step="name folders of projects, or make one: shipworthy init DIR --data FILE --target COLUMN",
+            )
+        found += [root] if (root / DOCUMENT).is_file() else inside
+    return found
