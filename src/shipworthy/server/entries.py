@@ -13,6 +13,7 @@ from shipworthy.records.logged import Logged, Route
 from shipworthy.server.answers import Answer
 from shipworthy.server.scoring import Scored
 
+_UNDECIDED: Final = "an amount that the decision depends on is missing"
 _STEP: Final = {"day": "1d", "week": "1w", "month": "1mo"}
 
 
@@ -49,7 +50,7 @@ def entries(scored: Scored, ids: Sequence[str], around: Circumstances) -> list[L
             version=bundle.version,
             origin=around.origin,
             route=_route(around, scored.decisions[place]),
-            why=around.why,
+            why=around.why or ("" if scored.decisions[place] is not None else _UNDECIDED),
             score=scored.scores[place],
             decision=scored.decisions[place],
             group=grouped[place],
@@ -106,9 +107,9 @@ def groups(frame: pl.DataFrame, bundle: Bundle) -> list[str]:
 
 
 def _route(around: Circumstances, decision: str | float | None) -> Route:
-    if around.by_model:
-        return "model"
-    return "review" if decision is None and around.origin == "live" else "fallback"
+    if decision is None:
+        return "review"
+    return "model" if around.by_model else "fallback"
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:

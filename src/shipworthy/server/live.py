@@ -77,6 +77,11 @@ class Live:
             return tuple(each for each in (self._unreadable, *self._failed.values()) if each)
 
     @property
+    def described(self) -> str:
+        """What is live, in a sentence."""
+        return _described(self.now)
+
+    @property
     def loaded(self) -> tuple[int, ...]:
         """Versions that can answer without being loaded first."""
         with self._lock:
@@ -86,7 +91,7 @@ class Live:
         """Loads what is live, then follows the file in threads of its own.
 
         Raises:
-            UserError: when nothing is live, or the champion cannot be loaded.
+            UserError: when the deployment cannot be read, or what is live cannot be loaded.
         """
         self._seen = _mark(self._file)
         wanted = self._read()

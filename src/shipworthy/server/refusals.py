@@ -42,6 +42,10 @@ class NotAllowed(RequestError):  # noqa: N818 - named by what is refused
     """The token is missing or wrong."""
 
 
+class Foreign(RequestError):  # noqa: N818 - named by what is refused
+    """Asked by a web page of somebody else, or by a name that is not this machine's."""
+
+
 class NotReady(ServerError):  # noqa: N818 - named by what is refused
     """Nothing that answers is loaded yet, or the server is going down."""
 
@@ -50,6 +54,7 @@ _STATUS: Final[tuple[tuple[type[UserError], int], ...]] = (
     (BadRows, 422),
     (NotFound, 404),
     (NotAllowed, 401),
+    (Foreign, 403),
     (TooLarge, 413),
     (Malformed, 400),
     (RequestError, 400),

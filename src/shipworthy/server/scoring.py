@@ -50,13 +50,17 @@ def read(ready: Ready, rows: Rows) -> Read:
 
 
 def stand_in(ready: Ready, rows: Rows) -> Scored:
-    """What answers when the model cannot.
+    """What answers when the model cannot; where that cannot either, a person decides.
 
     Raises:
         BadRows: when a row cannot be answered for.
     """
     done = read(ready, rows)
-    return Scored(done.frame, [None] * len(rows), _plain(ready.scorer.stand_in(done.frame)), done.notices)
+    try:
+        decisions = _plain(ready.scorer.stand_in(done.frame))
+    except Exception:
+        decisions = [None] * len(rows)
+    return Scored(done.frame, [None] * len(rows), decisions, done.notices)
 
 
 def score_together(ready: Ready, calls: Sequence[Rows]) -> list[Scored | Exception]:

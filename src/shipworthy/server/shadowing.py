@@ -66,5 +66,5 @@ class Shadowing:
 def _silent(answered: Logged, ready: Ready, why: str) -> Logged:
     """The row that the shadow had nothing to say to."""
     return structs.replace(
-        answered, version=ready.bundle.version, origin="shadow", route="fallback", why=why, score=None, decision=None
+        answered, version=ready.bundle.version, origin="shadow", route="review", why=why, score=None, decision=None
     )
