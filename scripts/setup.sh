@@ -76,7 +76,7 @@ install_environment() {
     stamp=$folder/.installed-$2
     made_with="$("$python" --version) $PWD"
     packages=$(digest "$lock" requirements/build.txt)
-    itself=$(digest pyproject.toml src/shipworthy/__init__.py)
+    itself=$(digest pyproject.toml src/shipworthy/foundation/version.py)
 
     if ! runs "$folder/bin/python" || [ "$(line 1 "$folder/.made-with")" != "$made_with" ]; then
         say "Making $folder for $("$python" --version) ..."

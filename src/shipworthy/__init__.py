@@ -6,12 +6,12 @@ The front door: what is named in `__all__` is all there is for users; the rest i
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from shipworthy.foundation.version import __version__
+
 if TYPE_CHECKING:
     from shipworthy.workflow.notebook import compare, evaluate
     from shipworthy.workflow.project import Project
     from shipworthy.workflow.project import open_project as open
-
-__version__ = "0.1.0"
 
 _DOORS = {
     "Project": ("shipworthy.workflow.project", "Project"),

@@ -52,8 +52,3 @@ def calm() -> Iterator[Notices]:
         warnings.simplefilter("always")
         warnings.showwarning = notices.show
         yield notices
-
-
-def one_native_thread() -> None:
-    """Limits the calling thread to one OpenMP thread: several candidates at a time use the machine better."""
-    threadpool_limits({"openmp": 1})

@@ -10,12 +10,13 @@ import polars as pl
 from shipworthy.foundation.errors import CandidateError, UserError
 from shipworthy.lab.answers import Answers
 from shipworthy.lab.build import build
-from shipworthy.lab.calm import Notices, calm, one_native_thread
+from shipworthy.lab.calm import Notices, calm
 from shipworthy.lab.fit import fit_and_ask
 from shipworthy.lab.keys import Keys
 from shipworthy.lab.study import Cache, Lesson, Study
 from shipworthy.lab.together import asked_rows, predictions
 from shipworthy.model.candidate import Candidate
+from shipworthy.model.threads import one_native_thread
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec

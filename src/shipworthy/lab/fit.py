@@ -40,12 +40,12 @@ def fit_and_ask(
         CandidateError: when it raises, or answers with something else than one score a row.
     """
     start = perf_counter()
-    with _translated(spec, "learns"):
+    with translated(spec, "learns"):
         candidate.fit(train, answers)
     fitted = perf_counter()
-    with _translated(spec, "answers"):
+    with translated(spec, "answers"):
         scores = np.asarray(candidate.predict(test), dtype=np.float64)
-    _check_scores(spec, task, scores, test.rows)
+    check_scores(spec, task, scores, test.rows)
     return Answers(
         frame=score_frame(scores),
         notes=(*candidate.notes, *notices.take()),
@@ -56,7 +56,12 @@ def fit_and_ask(
 
 
 @contextmanager
-def _translated(spec: CandidateSpec, doing: str) -> Iterator[None]:
+def translated(spec: CandidateSpec, doing: str) -> Iterator[None]:
+    """Says whatever a candidate raises in the user's words.
+
+    Raises:
+        CandidateError: for anything raised inside.
+    """
     try:
         yield
     except (Exception, SystemExit) as error:
@@ -68,7 +73,12 @@ def _translated(spec: CandidateSpec, doing: str) -> Iterator[None]:
         ) from error
 
 
-def _check_scores(spec: CandidateSpec, task: Task, scores: NDArray[np.float64], rows: int) -> None:
+def check_scores(spec: CandidateSpec, task: Task, scores: NDArray[np.float64], rows: int) -> None:
+    """Refuses what is not one score a row, or a class of a row.
+
+    Raises:
+        CandidateError: when it is of another shape, not finite, or no probability.
+    """
     shape = (rows, len(task.classes)) if task.kind == "multiclass" else (rows,)
     if scores.shape != shape:
         raise _bad_scores(spec, "it gives another number of predictions", _words(scores.shape), _words(shape))

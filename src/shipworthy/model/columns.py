@@ -58,14 +58,26 @@ class Columns(Record, frozen=True):
         """Alias -> name as in the data, of the columns that are learned from."""
         return {item.alias: item.name for item in self.treatments if item.kind != "none"}
 
+    def require(self, frame: pl.DataFrame) -> None:
+        """Refuses a frame that lacks a column.
+
+        Raises:
+            ColumnError: for the first column that is not there.
+        """
+        known = set(frame.columns)
+        for item in self.treatments:
+            if item.name not in known and item.kind != "none":
+                raise _missing(item.name, frame.columns)
+
     def clean(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The columns in their few kinds, by alias; what does not fit its kind is empty.
 
         Raises:
             ColumnError: when a column is not there.
         """
+        self.require(frame)
         return pl.DataFrame(
-            [_cleaned(_find(frame, item.name), item) for item in self.treatments if item.kind != "none"],
+            [cleaned(frame.get_column(item.name), item) for item in self.treatments if item.kind != "none"],
         )
 
 
@@ -85,22 +97,23 @@ def _treat(series: pl.Series, alias: str) -> Treatment:
     return Treatment(name=series.name, alias=alias, kind=kind)
 
 
-def _cleaned(series: pl.Series, item: Treatment) -> pl.Series:
+def cleaned(series: pl.Series, item: Treatment) -> pl.Series:
+    """One column in its kind, by alias; what does not fit it is empty."""
     if item.kind == "number":
-        return _number(series).alias(item.alias)
+        number = as_number(series)
+        return number.set(~number.is_finite().fill_null(value=True), None).alias(item.alias)
     if item.kind == "time":
         return _time(series, item.detail).alias(item.alias)
     return series.cast(pl.String, strict=False).alias(item.alias)
 
 
-def _number(series: pl.Series) -> pl.Series:
-    """Float32; durations in seconds, times of day in seconds since midnight, infinities empty."""
+def as_number(series: pl.Series) -> pl.Series:
+    """Float32; durations in seconds, times of day in seconds since midnight, what is no number empty."""
     if series.dtype == pl.Duration:
         series = series.dt.total_microseconds() / 1e6
     elif series.dtype == pl.Time:
         series = series.cast(pl.Int64) / 1e9
-    number = series.cast(pl.Float32, strict=False)
-    return number.set(~number.is_finite().fill_null(value=True), None)
+    return series.cast(pl.Float32, strict=False)
 
 
 def _time(series: pl.Series, zone: str) -> pl.Series:
@@ -113,13 +126,11 @@ def _time(series: pl.Series, zone: str) -> pl.Series:
     return series.dt.replace_time_zone(None).dt.cast_time_unit("us")
 
 
-def _find(frame: pl.DataFrame, name: str) -> pl.Series:
-    if name not in frame.columns:
-        close = nearest(name, frame.columns)
-        raise ColumnError(
-            f"the column {name} is needed and not there",
-            seen=frame.columns,
-            allowed="every column that was learned from",
-            next_step=f"rename {close} to {name}" if close else f"add {name}; it may be empty",
-        )
-    return frame[name]
+def _missing(name: str, seen: list[str]) -> ColumnError:
+    close = nearest(name, seen)
+    return ColumnError(
+        f"the column {name} is needed and not there",
+        seen=seen,
+        allowed="every column that was learned from",
+        next_step=f"rename {close} to {name}" if close else f"add {name}; it may be empty",
+    )

@@ -1,6 +1,7 @@
 """A candidate with scikit-learn's way of speaking: fit, predict, and probabilities if it has them."""
 
 import inspect
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from shipworthy.model.candidate import View, view_of
 from shipworthy.model.features import FeatureMatrix
+from shipworthy.model.shortcuts import Shortcut, shortcut
 from shipworthy.records.spec import Task
 
 _SIGMOID = "it gives no probabilities: a sigmoid of its decision function stands in for them, not calibrated"
@@ -31,6 +33,7 @@ class Estimator:
         self.view: View | None = view or ("trees" if _copes_with_gaps(model) else "linear")
         self.notes: tuple[str, ...] = ()
         self._task = task
+        self._shortcut: Shortcut | None = None
 
     def fit(self, features: FeatureMatrix, answers: NDArray[Any]) -> None:
         """Fits the object; categories are pointed out to it where it has a way to be told."""
@@ -48,10 +51,31 @@ class Estimator:
     def predict(self, features: FeatureMatrix) -> NDArray[np.float64]:
         """Probabilities, or numbers for regression."""
         rows = view_of(features, self.view or "raw")
+        answers = self._shortcut(rows) if self._shortcut else self._asked(rows)
+        if self._task.kind == "regression":
+            return answers
+        shares = self._in_class_order(answers, len(self._task.classes))
+        return np.asarray(shares[:, 1] if self._task.kind == "binary" else shares)
+
+    def hasten(self, rows: NDArray[np.float32]) -> None:
+        """Takes a quicker way to ask the fitted object, when one is known that gives exactly the same.
+
+        Args:
+            rows: of the `trees` view, to compare the answers on. # (rows, features)
+        """
+        # whatever a library's inner parts do on this version, the way that it documents is there
+        with suppress(Exception):
+            quicker = shortcut(self.model)
+            if quicker is not None and np.array_equal(quicker(rows), self._asked(rows)):
+                self._shortcut = quicker
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_shortcut": None}
+
+    def _asked(self, rows: Any) -> NDArray[np.float64]:
         if self._task.kind == "regression":
             return np.asarray(self.model.predict(rows), dtype=np.float64)
-        shares = self._in_class_order(self._shares(rows), len(self._task.classes))
-        return np.asarray(shares[:, 1] if self._task.kind == "binary" else shares)
+        return self._shares(rows)
 
     def _shares(self, rows: Any) -> NDArray[np.float64]:
         """Probability of each class that the object knows.

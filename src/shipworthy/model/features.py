@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from shipworthy.model.columns import Columns
 from shipworthy.model.encoders import Calendar, Levels, PerValue
+from shipworthy.model.encoding import Encoding, numbers_of
 from shipworthy.model.linear_view import LinearView
 
 _MOST_LEVELS: Final = 40
@@ -24,10 +25,11 @@ class FeatureMatrix:
         features: what was learned about the columns.
     """
 
-    def __init__(self, raw: pl.DataFrame, encoded: pl.DataFrame, features: "Features") -> None:
+    def __init__(self, raw: pl.DataFrame, features: "Features", trees: NDArray[np.float32] | None = None) -> None:
         self.raw = raw
         self.features = features
-        self._encoded = encoded
+        if trees is not None:
+            self.__dict__["trees"] = trees
 
     @property
     def rows(self) -> int:
@@ -36,10 +38,10 @@ class FeatureMatrix:
 
     def shuffled(self, source: str, order: NDArray[np.int64]) -> "FeatureMatrix":
         """The same rows, with all that was made from one column of the data in another order."""
-        made = [
-            name for name, origin in zip(self._encoded.columns, self.features.sources, strict=True) if origin == source
-        ]
-        return FeatureMatrix(self.raw, self._encoded.with_columns(self._encoded.select(made)[order]), self.features)
+        made = [place for place, origin in enumerate(self.features.sources) if origin == source]
+        trees = self.trees.copy(order="K")
+        trees[:, made] = trees[:, made][order]
+        return FeatureMatrix(self.raw, self.features, trees)
 
     @cached_property
     def trees(self) -> NDArray[np.float32]:
@@ -47,10 +49,7 @@ class FeatureMatrix:
 
         # (rows, features)
         """
-        out = np.empty((self.rows, len(self.features.names)), dtype=np.float32, order="F")
-        for place, series in enumerate(self._encoded.iter_columns()):
-            out[:, place] = series.to_physical().cast(pl.Float32).fill_null(float("nan")).to_numpy()
-        return out
+        return self.features.encoding(self.raw)
 
     @cached_property
     def linear(self) -> NDArray[np.float32]:
@@ -58,23 +57,24 @@ class FeatureMatrix:
 
         # (rows, axes)
         """
-        return self.features.linear.transform(self._encoded)
+        return self.features.linear.transform(self.trees)
 
 
 class Features:
-    """What was learned about the columns from the training rows of one fold.
+    """What was learned about the columns from the training rows.
 
     Attributes:
         names: of the columns of the `trees` view, in words of the data.
         sources: the column of the data that each of them was made from.
         categorical: True where it is the code of a category. # (features,)
         notes: columns that are left out, and why.
-        linear: the `linear` view.
+        encoding: makes the `trees` view of any rows.
+        linear: makes the `linear` view of the `trees` view.
     """
 
-    def __init__(self, columns: Columns, vectorizer: TableVectorizer | None, encoded: pl.DataFrame) -> None:
+    def __init__(self, columns: Columns, encoding: Encoding, encoded: pl.DataFrame) -> None:
         self._columns = columns
-        self._vectorizer = vectorizer
+        self.encoding = encoding
         parts = [name.split(" ") for name in encoded.columns]
         self.sources = tuple(columns.names.get(part[0], "") for part in parts)
         self.names = tuple(" ".join([columns.names.get(part[0], part[0]), *part[1:]]) for part in parts)
@@ -89,10 +89,31 @@ class Features:
         Raises:
             ColumnError: when one of these columns is not there.
         """
-        cleaned = self._columns.clean(frame)
-        if self._vectorizer is None:
-            return FeatureMatrix(frame, _nothing(frame.height), self)
-        return FeatureMatrix(frame, _plain(self._vectorizer.transform(cleaned)), self)
+        self.require(frame)
+        return FeatureMatrix(frame, self)
+
+    def require(self, frame: pl.DataFrame) -> None:
+        """Refuses a frame that lacks a column that was learned from.
+
+        Raises:
+            ColumnError: when one is not there.
+        """
+        self._columns.require(frame)
+
+    def invented(self, rows: int = 64) -> NDArray[np.float32]:
+        """Rows of the `trees` view that nobody ever had, with gaps and every category, always the same.
+
+        # (rows, features)
+        """
+        random = np.random.default_rng(0)
+        out = np.empty((rows, len(self.names)), dtype=np.float32)
+        numbers = np.flatnonzero(~self.categorical)
+        spread = random.normal(scale=2, size=(rows, len(numbers)))
+        out[:, numbers] = self.linear.means + spread * self.linear.deviations
+        for place, levels in zip(np.flatnonzero(self.categorical), self.linear.levels.values(), strict=False):
+            out[:, place] = np.arange(rows) % max(len(levels), 1)
+        out[random.random(out.shape) < 0.1] = np.nan
+        return out
 
 
 def fit_features(frame: pl.DataFrame, *, trend: bool = False, seed: int = 0) -> tuple[Features, FeatureMatrix]:
@@ -124,21 +145,21 @@ def fit_features(frame: pl.DataFrame, *, trend: bool = False, seed: int = 0) -> 
         datetime=Calendar(trend=trend),
         drop_if_constant=True,
     )
-    encoded = None
+    encoded, steps = _nothing(frame.height), {}
     if cleaned.width and cleaned.height:
         with threadpool_limits(limits=1, user_api="blas"):
-            encoded = _plain(vectorizer.fit_transform(cleaned))
-    if encoded is None or not encoded.width:
-        features = Features(columns, None, _nothing(frame.height))
-        return features, features.transform(frame)
-    features = Features(columns, vectorizer, encoded)
-    return features, FeatureMatrix(frame, encoded, features)
+            found = vectorizer.fit_transform(cleaned)
+        if found.width:
+            encoded, steps = _plain(found), vectorizer.all_processing_steps_
+    features = Features(columns, Encoding(columns.treatments, steps, cleaned, encoded), encoded)
+    return features, FeatureMatrix(frame, features, numbers_of(encoded))
 
 
 def _plain(encoded: pl.DataFrame) -> pl.DataFrame:
-    """Numbers as Float32 with nulls for NaN, categories as they are."""
-    numbers = [name for name, dtype in encoded.schema.items() if not isinstance(dtype, pl.Enum)]
-    return encoded.with_columns(pl.col(numbers).cast(pl.Float32).fill_nan(None))
+    """Numbers as Float32, null where they are not finite; categories as they are."""
+    numbers = pl.col([name for name, dtype in encoded.schema.items() if not isinstance(dtype, pl.Enum)])
+    plain = numbers.cast(pl.Float32)
+    return encoded.with_columns(pl.when(plain.is_finite()).then(plain))
 
 
 def _nothing(rows: int) -> pl.DataFrame:

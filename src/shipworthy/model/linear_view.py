@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 _FARTHEST: Final = 8.0
+_AT_ONCE: Final = 16_384
 CYCLES: Final = (" hour", " weekday", " month")
 """Endings of calendar parts: their numbers come round again, so each hour, weekday, month has its axis."""
 
@@ -34,33 +35,42 @@ class LinearView:
         self.levels: dict[str, list[str] | list[float]] = {
             name: dtype.categories.to_list() for name, dtype in encoded.schema.items() if isinstance(dtype, pl.Enum)
         }
+        self._coded = frozenset(self.levels)
         for name in self.numbers:
             if name.endswith(CYCLES):
                 self.levels[name] = encoded[name].floor().unique().drop_nulls().sort().to_list()
+        self._places = {name: place for place, name in enumerate(encoded.columns)}
 
     @property
     def width(self) -> int:
         """Number of axes."""
         return len(self.numbers) + len(self.gaps) + sum(len(levels) for levels in self.levels.values())
 
-    def transform(self, encoded: pl.DataFrame) -> NDArray[np.float32]:
-        """The matrix; every entry is finite.
+    def transform(self, trees: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The matrix, from the `trees` view; every entry is finite.
 
-        # (rows, width)
+        # (rows, features) -> (rows, width)
         """
-        out = np.zeros((encoded.height, self.width), dtype=np.float32)
-        filled = self._fill(encoded.select(self.numbers))
-        for place, name in enumerate(self.numbers):
-            scaled = (filled[name].to_numpy() - np.float32(self.means[place])) / np.float32(self.deviations[place])
-            np.clip(scaled, -_FARTHEST, _FARTHEST, out=out[:, place])
+        out = np.zeros((len(trees), self.width), dtype=np.float32)
+        for start in range(0, len(trees), _AT_ONCE):
+            self._write(trees[start : start + _AT_ONCE], out[start : start + _AT_ONCE])
+        return out
+
+    def _write(self, trees: NDArray[np.float32], out: NDArray[np.float32]) -> None:
+        numbers = trees[:, [self._places[name] for name in self.numbers]]
+        empty = np.isnan(numbers)
+        filled = np.where(empty, _float32(self.medians), numbers)
+        scaled = (filled - _float32(self.means)) / _float32(self.deviations)
         place = len(self.numbers)
+        np.clip(scaled, -_FARTHEST, _FARTHEST, out=out[:, :place])
         for name in self.gaps:
-            out[:, place] = encoded[name].is_null().to_numpy()
+            out[:, place] = np.isnan(trees[:, self._places[name]])
             place += 1
         for name, levels in self.levels.items():
-            _mark(out[:, place : place + len(levels)], encoded[name], levels)
+            marks = _float32(range(len(levels)) if name in self._coded else levels)
+            # empty and unknown values are NaN, which equals no level
+            out[:, place : place + len(levels)] = np.floor(trees[:, self._places[name], None]) == marks
             place += len(levels)
-        return out
 
     def _fill(self, numbers: pl.DataFrame) -> pl.DataFrame:
         return numbers.with_columns(
@@ -68,25 +78,14 @@ class LinearView:
         )
 
 
-def _mark(out: NDArray[np.float32], column: pl.Series, levels: Sequence[object]) -> None:
-    """Puts a 1 where the row's value is; empty and unknown values have no 1.
-
-    # (rows, levels)
-    """
-    if isinstance(column.dtype, pl.Enum):
-        place = column.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
-        rows = np.flatnonzero(place >= 0)
-        out[rows, place[rows]] = 1
-        return
-    floor = column.floor()
-    for number, level in enumerate(levels):
-        out[:, number] = (floor == level).fill_null(value=False).to_numpy()
-
-
 def _first_of_each(encoded: pl.DataFrame, numbers: Sequence[str]) -> list[str]:
     """Columns that have gaps, one for each column of the data: its parts are all empty together."""
     gaps = {name.split(" ")[0]: name for name in reversed(numbers) if encoded[name].null_count()}
     return [name for name in numbers if name in gaps.values()]
+
+
+def _float32(numbers: Sequence[object]) -> NDArray[np.float32]:
+    return np.array(numbers, dtype=np.float32)
 
 
 def _finite(value: object) -> float:

@@ -1,0 +1,107 @@
+"""A bundle ready to answer."""
+
+import pickle
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from shipworthy.bundle.code import own_modules
+from shipworthy.bundle.contents import CODE, EXTRAS, MODEL, RECORD, check
+from shipworthy.bundle.deciding import Decision, decisions
+from shipworthy.bundle.rows import Door
+from shipworthy.bundle.standing_in import stand_in
+from shipworthy.foundation.errors import BundleError
+from shipworthy.model.fitted import Fitted
+from shipworthy.records.bundle import Bundle
+from shipworthy.records.record import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class Loaded:
+    """A bundle in memory; several threads may use it at once.
+
+    Attributes:
+        bundle: what is shipped.
+        fitted: the model.
+        door: reads rows for it.
+    """
+
+    def __init__(self, bundle: Bundle, fitted: Fitted, folder: Path) -> None:
+        self.bundle = bundle
+        self.fitted = fitted
+        self.door = Door(bundle)
+        self._folder = folder
+
+    def extra(self, name: str, kind: type[R]) -> R | None:
+        """A record that was put beside the model, or None when there is none of that name.
+
+        Raises:
+            BundleError: when it cannot be read as that kind.
+        """
+        path = self._folder / EXTRAS / f"{name}.json"
+        if not path.is_file():
+            return None
+        try:
+            return kind.from_dict(msgspec.json.decode(path.read_bytes()))
+        except (msgspec.MsgspecError, OSError) as error:
+            raise BundleError(
+                f"{name} of the bundle cannot be read",
+                where=str(path),
+                seen=str(error),
+                allowed=kind.__name__,
+                next_step="build the bundle again with `shipworthy ship`",
+            ) from error
+
+    def score(self, frame: pl.DataFrame) -> NDArray[np.float64]:
+        """Probability of the positive label, or numbers # (rows,); of many classes, each # (rows, classes).
+
+        Raises:
+            ColumnError: when a column is not there.
+            CandidateError: when the model answers with something else than finite numbers.
+        """
+        return self.fitted.score(frame)
+
+    def decide(self, scores: NDArray[np.float64], frame: pl.DataFrame) -> list[Decision]:
+        """What is acted on, row by row: a label, or the number; None where amounts are missing.
+
+        Raises:
+            ColumnError: when a column with amounts is not in the frame.
+        """
+        return decisions(self.bundle, scores, frame)
+
+    def stand_in(self, frame: pl.DataFrame) -> list[Decision]:
+        """What answers instead of the model, row by row; None where a person has to.
+
+        Raises:
+            ColumnError: when a column that today's rule needs is not in the frame.
+        """
+        return stand_in(self.bundle, frame)
+
+
+def load(folder: Path) -> Loaded:
+    """Loads a bundle after looking whether it is whole, and made by versions that read it as it was meant.
+
+    Loading runs code that lies in the folder: load only what you, or somebody you trust, built.
+
+    Raises:
+        BundleError: when it is missing, damaged, of another version, or needs what is not installed.
+    """
+    check(folder)
+    try:
+        bundle = msgspec.json.decode((folder / RECORD).read_bytes(), type=Bundle)
+        with own_modules(folder / CODE):
+            fitted: Any = pickle.loads((folder / MODEL).read_bytes())
+    except Exception as error:
+        # unpickling runs other people's code, which may raise anything
+        raise BundleError(
+            "the bundle cannot be loaded",
+            where=str(folder),
+            seen=f"{type(error).__name__}: {error}",
+            next_step=f"install what {folder / 'requirements.txt'} names, or build it again with `shipworthy ship`",
+        ) from error
+    return Loaded(bundle, fitted, folder)

@@ -1,0 +1,52 @@
+"""The candidate that is shipped: fitted on every row whose outcome is known."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shipworthy.foundation.errors import TargetError
+from shipworthy.lab.build import build
+from shipworthy.lab.calm import calm
+from shipworthy.lab.fit import check_scores, translated
+from shipworthy.lab.study import Lesson, Study
+from shipworthy.model.fitted import Fitted
+from shipworthy.records.fold import Fold
+from shipworthy.records.spec import CandidateSpec
+
+_ASKED = 1_000
+
+
+def fit_final(study: Study, spec: CandidateSpec, rows: NDArray[Any] | None = None) -> Fitted:
+    """Fits a candidate as on a fold of the study, on all rows at once, and asks it about some of them.
+
+    Args:
+        study: rows and outcomes; folds are not looked at.
+        spec: the candidate.
+        rows: positions to learn from; None takes all. Rows whose outcome is unknown are left out.
+
+    Raises:
+        TargetError: when no outcome is known.
+        CandidateError: when it cannot be made, fails, or answers with something else than one score a row.
+        ColumnError: when no column is left to learn from.
+    """
+    known = np.flatnonzero(study.labels.is_not_null().to_numpy()).astype(np.int64)
+    train = known if rows is None else np.intersect1d(rows, known).astype(np.int64)
+    if not len(train):
+        raise TargetError(
+            "no outcome is known, so there is nothing to learn from",
+            where=study.table.name,
+            seen=f"{study.table.frame.height if rows is None else len(rows):,} rows",
+            allowed="rows whose outcome is known",
+            next_step="check the target column",
+        )
+    place = study.place
+    lesson = Lesson(study, Fold(name="all", origin="fold", train=train, test=train[:_ASKED]))
+    candidate = build(spec, study.task, seed=place.seed, folder=place.folder)
+    with calm():
+        with translated(spec, "learns"):
+            candidate.fit(lesson.train, lesson.answers)
+        with translated(spec, "answers"):
+            scores = np.asarray(candidate.predict(lesson.test), dtype=np.float64)
+    check_scores(spec, study.task, scores, len(lesson.test.raw))
+    return Fitted(lesson.train.features, candidate, study.task, study.frame.schema)
