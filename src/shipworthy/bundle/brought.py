@@ -1,0 +1,47 @@
+"""What rows say of themselves, for the log: the moment they speak of, what they belong to, and what they held."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import polars as pl
+
+from shipworthy.records.bundle import Bundle
+
+_STEP: Final = {"day": "1d", "week": "1w", "month": "1mo"}
+
+
+def inputs(frame: pl.DataFrame, bundle: Bundle) -> list[dict[str, Any]]:
+    """What the rows brought along, personal columns left out."""
+    names = [each.name for each in bundle.inputs if not each.personal and each.name in frame.columns]
+    return frame.select(names).to_dicts() if names else [{} for _ in range(frame.height)]
+
+
+def times(frame: pl.DataFrame, bundle: Bundle) -> list[datetime | None]:
+    """The rows' own moments in UTC; a clock without a zone is taken to be UTC."""
+    if bundle.time not in frame.columns:
+        return [None] * frame.height
+    series = frame[bundle.time]
+    if series.dtype == pl.Date:
+        series = series.cast(pl.Datetime("us"))
+    if not isinstance(series.dtype, pl.Datetime):
+        return [None] * frame.height
+    return [_in_utc(each) for each in series.to_list()]
+
+
+def groups(frame: pl.DataFrame, bundle: Bundle) -> list[str]:
+    """What is independent, as text; empty where rows do not say, or where it would tell who they are."""
+    if bundle.group in _STEP and bundle.time in frame.columns and frame[bundle.time].dtype.is_temporal():
+        series = frame[bundle.time].dt.truncate(_STEP[bundle.group]).dt.date()
+    elif bundle.group in frame.columns and not any(
+        each.personal for each in bundle.inputs if each.name == bundle.group
+    ):
+        series = frame[bundle.group]
+    else:
+        return [""] * frame.height
+    return series.cast(pl.String).fill_null("").to_list()
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
