@@ -10,10 +10,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Scope
 
-from shipworthy import __version__
 from shipworthy.foundation.clock import Clock
 from shipworthy.foundation.errors import RequestError, UserError, nearest
-from shipworthy.server import mlflow, oip
+from shipworthy.foundation.version import __version__
+from shipworthy.server import mlflow, oip, openapi
 from shipworthy.server.body import outcomes_of, rows_of
 from shipworthy.server.calls import Calls
 from shipworthy.server.desk import Desk
@@ -36,8 +36,8 @@ def make_app(desk: Desk, metrics: Metrics, token: str, limits: Limits, clock: Cl
         limits: how much one call may bring.
         clock: tells when calls come.
     """
-    routes: list[BaseRoute] = [*own_routes(desk), Route("/metrics", _metrics(metrics))]
-    routes += [*mlflow.routes(desk), *oip.routes(desk)]
+    described = [*own_routes(desk), Route("/metrics", _metrics(metrics)), *mlflow.routes(desk), *oip.routes(desk)]
+    routes: list[BaseRoute] = [*described, *openapi.routes(desk, described)]
     app = Starlette(
         routes=routes, exception_handlers={UserError: _refused, HTTPException: _Lost(routes), Exception: _fault}
     )
@@ -96,6 +96,7 @@ def _front(desk: Desk, address: str) -> str:
         'POST /outcomes   what turned out: {"outcomes": [{"id": "…", "outcome": …}]}\n'
         "GET  /health     how it is\n"
         "GET  /metrics    the same for Prometheus\n"
+        "GET  /docs       all paths, for people; /openapi.json for programs\n"
         f"\nFor example: curl {address}/health\n"
     )
 
