@@ -18,7 +18,6 @@ def actions_of(known: Known) -> dict[str, Any]:
     """What the forms offer; forms that nobody needs are left out."""
     return {
         "people": [(one.name, _person(one.name, one.roles, one.authority)) for one in known.people],
-        "asserted": True,
         "sign": _signable(known),
         "decide": _decision(known),
     }

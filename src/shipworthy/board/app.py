@@ -79,7 +79,8 @@ class Board:
             await run_in_threadpool(act, self.pages.shelf[name], what, fields)
         except UserError as error:
             links = [("Back to the project", f"{place_of(name)}#act")]
-            page = self.pages.message("This could not be put on record", _told(error), self._visit(request), links)
+            says = [one for one in _told(error) if "--" not in one]  # options are for the terminal
+            page = self.pages.message("This could not be put on record", says, self._visit(request), links)
             return HTMLResponse(page, 422)
         return RedirectResponse(f"{place_of(name)}?done={what}", 303)
 

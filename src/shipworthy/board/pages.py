@@ -1,13 +1,14 @@
 """From what is known of a project to its pages; what takes long is made once for as long as nothing changes."""
 
 import hashlib
-import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shipworthy import __version__
 from shipworthy.board.places import place_of
+from shipworthy.foundation.errors import UserError
+from shipworthy.foundation.version import __version__
 from shipworthy.show import owner
 from shipworthy.show.board import for_incident, for_owner, for_scientist, for_watching
 from shipworthy.show.pages import render, style
@@ -54,7 +55,7 @@ class Pages:
 
     def warm(self) -> None:
         """Makes what takes long beforehand, without waiting for it."""
-        threading.Thread(target=self._warm, name="warm", daemon=True).start()
+        self.shelf.meanwhile(self._warm)
 
     def portfolio(self, visit: Visit) -> str:
         """All projects."""
@@ -118,6 +119,7 @@ class Pages:
         site = {
             **_site(title or name, visit),
             "project": name,
+            "tab": next(words for words, part in TABS if part == tab),
             "crumbs": [("All projects", "/"), *([(name, here)] if title else [])],
             "rehearsal": owner.rehearsal(known.story),
             "tabs": [(words, here + part, part == tab and not title) for words, part in TABS],
@@ -134,12 +136,14 @@ class Pages:
     def _warm(self) -> None:
         visit = Visit()
         for name in self.shelf.names:
-            known = self.shelf[name].known()
-            self.project(name, visit, lambda _: {"sign": [], "decide": None})
-            self.live(name, visit)
-            self.science(name, visit)
-            for incident in known.live.incidents:
-                self.incident(name, incident.id, visit)
+            # a project that cannot be read says so on its own page
+            with suppress(UserError):
+                known = self.shelf[name].known()
+                self.project(name, visit, lambda _: {"sign": [], "decide": None})
+                self.live(name, visit)
+                self.science(name, visit)
+                for incident in known.live.incidents:
+                    self.incident(name, incident.id, visit)
 
 
 def _site(title: str, visit: Visit) -> dict[str, Any]:
@@ -149,6 +153,7 @@ def _site(title: str, visit: Visit) -> dict[str, Any]:
         "version": __version__,
         "crumbs": [],
         "tabs": [],
+        "tab": "",
         "rehearsal": "",
         "project": "",
         "made": "",

@@ -1,18 +1,19 @@
 """Pictures of what was measured week after week, with what was promised and what went wrong in between."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from shipworthy.show.drawing import ACCENT, GOAL, INK, LINE, MUTED, SOFT, WIDTH, Values, draw
+from shipworthy.show.drawing import ACCENT, GOAL, INK, MUTED, SOFT, WIDTH, Values, draw
 from shipworthy.show.numbers import amount
 from shipworthy.show.pictures import axis, places
 from shipworthy.show.words import cut
 
 WARN: Final = "var(--warn, #7a4b00)"
-_LEFT: Final = 48
+_LEFT: Final = 56
 _CELL: Final = 19
 
 
@@ -61,7 +62,8 @@ class Axis:
         title: of the picture, for the ear.
         goal: what was promised or is allowed; None draws no such line.
         zero: whether nought has a line of its own and belongs on the picture.
-        format: how the ends of the axis are written, as Vega has it; empty writes short numbers.
+        format: how the numbers of the axis are written, as Vega has it; empty writes short numbers.
+        log: whether ten times as much is one step up; for what may grow a thousandfold.
     """
 
     unit: str
@@ -69,6 +71,7 @@ class Axis:
     goal: float | None = None
     zero: bool = True
     format: str = ""
+    log: bool = False
 
 
 def course(points: Sequence[Point], marks: Sequence[Mark], kind: Axis, height: float = 210) -> Markup:
@@ -76,10 +79,14 @@ def course(points: Sequence[Point], marks: Sequence[Mark], kind: Axis, height: f
     if sum(one.value is not None for one in points) < 2:
         return Markup()
     x = places([one.name for one in points])
+    x["axis"] = {**x["axis"], "labelPadding": 9}
     side = axis("", ticks=5)
     if kind.format:
         side["labelExpr"] = kind.format
-    y = {"field": "value", "type": "quantitative", "axis": side, "scale": {"zero": kind.zero, "nice": True}}
+    if kind.log:
+        side["values"] = _tens([one.value for one in points if one.value])
+    scale = {"type": "log", "nice": True} if kind.log else {"zero": kind.zero, "nice": True}
+    y = {"field": "value", "type": "quantitative", "axis": side, "scale": scale}
     layers = [*_happened(marks, x, height), *_band(points, x, y), *_levels(kind), *_line(points, x, y)]
     return draw(layers, height, kind.title, _said(points, marks, kind), left=_LEFT)
 
@@ -137,6 +144,11 @@ def _ends(names: Sequence[str], height: float) -> dict[str, Any]:
     return _layer(ends, text, {"x": place, "y": {"value": height + 8}, "text": {"field": "name", "type": "nominal"}})
 
 
+def _tens(values: Sequence[float]) -> list[float]:
+    """The powers of ten around some numbers above nought."""
+    return [10.0**power for power in range(math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))) + 1)]
+
+
 def _band(points: Sequence[Point], x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
     data: Values = [
         {"place": at, "low": one.low, "high": one.high}
@@ -165,7 +177,7 @@ def _line(points: Sequence[Point], x: dict[str, Any], y: dict[str, Any]) -> list
 
 def _levels(kind: Axis) -> list[dict[str, Any]]:
     layers = []
-    if kind.zero:
+    if kind.zero and not kind.log:
         layers.append(_rule(0, {"color": MUTED, "strokeWidth": 1}))
     if kind.goal is not None:
         layers.append(_rule(kind.goal, {"color": GOAL, "strokeDash": [5, 4], "strokeWidth": 1.5}))
@@ -179,10 +191,11 @@ def _rule(at: float, mark: dict[str, Any]) -> dict[str, Any]:
 def _happened(marks: Sequence[Mark], x: dict[str, Any], height: float) -> list[dict[str, Any]]:
     wrong: Values = [{"place": one.first - 0.45, "to": one.last + 0.45} for one in marks if one.wrong]
     made: Values = [{"place": one.first - 0.5} for one in marks if not one.wrong]
-    words: Values = [
-        {"place": (one.first + one.last) / 2 if one.wrong else one.first - 0.5, "name": one.says} for one in marks
-    ]
+    above: Values = [{"place": (one.first + one.last) / 2, "name": one.says} for one in marks if one.wrong]
+    below: Values = [{"place": one.first - 0.5, "name": one.says} for one in marks if not one.wrong]
     top = {"value": 0}
+    text = {"type": "text", "fontSize": 12, "color": MUTED}
+    name = {"field": "name", "type": "nominal"}
     return [
         _layer(
             wrong,
@@ -191,13 +204,12 @@ def _happened(marks: Sequence[Mark], x: dict[str, Any], height: float) -> list[d
         ),
         _layer(
             made,
-            {"type": "rule", "color": LINE, "strokeWidth": 2},
+            {"type": "rule", "color": MUTED, "strokeWidth": 1, "strokeDash": [2, 3]},
             {"x": x, "y": top, "y2": {"value": height}},
         ),
+        _layer(above, {**text, "baseline": "top", "dy": 2}, {"x": x, "y": top, "text": name}),
         _layer(
-            words,
-            {"type": "text", "baseline": "top", "dy": 2, "fontSize": 12, "color": MUTED},
-            {"x": x, "y": top, "text": {"field": "name", "type": "nominal"}},
+            below, {**text, "baseline": "bottom", "dx": 11, "dy": -2}, {"x": x, "y": {"value": height}, "text": name}
         ),
     ]
 

@@ -15,7 +15,6 @@ from shipworthy.records.window import Window
 from shipworthy.show.numbers import count
 from shipworthy.show.periods import day
 from shipworthy.show.story import Story
-from shipworthy.show.words import sentence
 from shipworthy.show.worth import Worth, worth
 
 LEVELS: Final[dict[Level, str]] = {
@@ -140,7 +139,7 @@ def standing(live: Live) -> tuple[tuple[str, str], ...]:
     made = f"made from the attempt “{bundle.candidate}”" if bundle else ""
     lines = [
         ("Version", ", ".join(part for part in (f"v{now.champion}", made) if part)),
-        ("Since", f"{day(now.since)}. {sentence(now.why)}".strip() if now.since else sentence(now.why)),
+        ("Since", ": ".join(part for part in (day(now.since) if now.since else "", now.why) if part)),
         ("What answers", _answers(now.mode, bundle)),
         ("How much it may do", LEVELS[now.level]),
     ]

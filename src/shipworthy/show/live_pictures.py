@@ -17,7 +17,7 @@ from shipworthy.show.worth import scale_of
 
 _SHORT = "replace(format(datum.value, '~s'), 'G', 'bn')"
 _MILLISECONDS = "datum.value < 1 ? format(datum.value * 1000, '~r') + ' ms' : format(datum.value, '~r') + ' s'"
-_PERCENT = "format(datum.value * 100, '~r') + ' in 100'"
+_PERCENT = "format(datum.value * 100, '~r') + ' %'"
 _MOST = 8
 _STOOD_IN = 0.5
 
@@ -66,7 +66,8 @@ def speed_picture(story: Story, live: Live) -> Markup:
     """The slowest of a hundred answers in every window, against what was asked for."""
     bars = [claim.bar for claim in story.claims if claim.bar and claim.bar.measure == "latency_p99"]
     asked = next((bar.at_most for bar in bars if bar.at_most is not None), None)
-    return _series(live, Series("latency_p99"), Axis("s", "Seconds for 99 of 100 answers", asked, format=_MILLISECONDS))
+    kind = Axis("s", "Time within which 99 of 100 answers came", asked, format=_MILLISECONDS, log=True)
+    return _series(live, Series("latency_p99"), kind)
 
 
 def stand_in_picture(live: Live) -> Markup:
@@ -88,7 +89,8 @@ def drift_picture(live: Live) -> Markup:
 def series_picture(live: Live, series: Series, windows: Sequence[Window], title: str) -> Markup:
     """One measurement in some windows, incidents marked."""
     unit = next((one.unit for window in windows if (one := series.of(window)) is not None), "1")
-    kind = Axis(unit, title, format=_FORMATS.get(series.name, ""))
+    timed = series.name.startswith("latency")
+    kind = Axis(unit, title, format=_FORMATS.get(series.name, ""), log=timed)
     points = [_point(window, series.of(window)) for window in windows]
     return course(points, _marks(live, windows), kind)
 

@@ -9,8 +9,8 @@ from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show.attempts import metric_names, title_of
-from shipworthy.show.live import Live, last_day
-from shipworthy.show.numbers import amount, count, number, share
+from shipworthy.show.live import Live, last_day, window_word
+from shipworthy.show.numbers import amount, count, share
 from shipworthy.show.periods import day
 from shipworthy.show.story import Story
 from shipworthy.show.words import STATES, joined, plain, sentence
@@ -23,6 +23,10 @@ OTHERS = frozenset(
     )
 )
 """Measurements of a window that are no metric."""
+
+
+_MOST = 0.95
+"""Share of outcomes from which it need not be said that some are missing."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,9 @@ def seconds(value: float) -> str:
     """A short time: `4 ms`, `1.2 s`.
 
     >>> seconds(0.0042), seconds(1.24)
-    ('4.2 ms', '1.24 s')
+    ('4.2 ms', '1.2 s')
     """
-    return f"{number(value * 1000)} ms" if value < 1 else f"{number(value)} s"
+    return f"{value * 1000:.2g} ms" if value < 0.0995 else f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
 
 
 def verdict_of(window: Window) -> str:
@@ -114,11 +118,11 @@ def verdict_of(window: Window) -> str:
 
 
 def health_of(window: Window) -> str:
-    """Speed, failures and stand-ins in one line; empty when nothing was measured."""
+    """Time within which 99 of 100 answers came, failures and stand-ins in one line; empty when nothing was measured."""
     slow, failed, stood_in = (window.of(name) for name in ("latency_p99", "errors", "fallback"))
     parts = []
     if slow is not None and slow.value is not None:
-        parts.append(f"99 of 100 answers within {seconds(slow.value)}")
+        parts.append(seconds(slow.value))
     if failed is not None and failed.value:
         parts.append(f"{share(failed.value)} calls failed")
     if stood_in is not None and stood_in.value:
@@ -131,7 +135,7 @@ def _week(story: Story, live: Live, window: Window, digits: float | None) -> Wee
     cases = count(window.rows)
     return Week(
         name=span_of(window),
-        cases=cases if window.known == window.rows else f"{cases}, {count(window.known)} known",
+        cases=cases if window.known > _MOST * window.rows else f"{cases} ({count(window.known)} known)",
         brought=_money(story, window.of("gain"), digits),
         promised=_money(story, window.of("promised"), digits),
         verdict=verdict_of(window),
@@ -167,4 +171,13 @@ def heads(story: Story, live: Live) -> tuple[str, ...]:
     per = worth(story, gains[0]).per if gains else ""
     brought = f"More than {story.than}" + (f", {per}" if per else "")
     metric = title_of(main_metric(story, live)) or "performance"
-    return ("Week", "Cases", brought, "Promised", "So", metric.capitalize(), "Incoming data", "Health")
+    return (
+        window_word(live).capitalize(),
+        "Cases",
+        brought,
+        "Promised",
+        "So",
+        metric.capitalize(),
+        "Incoming data",
+        "99 of 100 answers in",
+    )

@@ -1,7 +1,7 @@
 """Projects opened side by side for those who look at them; each is read anew only when something changed."""
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -150,6 +150,13 @@ class Shelf:
                 # its own card says so
                 continue
         return (*shown, *(others[name] for name in sorted(others)))
+
+    def meanwhile(self, work: Callable[[], object]) -> None:
+        """Does something with the projects in the background; closing waits for it."""
+        thread = threading.Thread(target=work, name="shelf", daemon=True)
+        thread.start()
+        # before the ledgers are let go of: what was put on last is taken off first
+        self._undo.callback(thread.join)
 
     def close(self) -> None:
         """Lets go of all ledgers."""
