@@ -30,6 +30,7 @@ VERBS: Final = {
     "sign": "Sign the success criterion (the goalpost) or a review.",
     "decide": "Put a decision on record: go, stay, back or stop.",
     "ship": "Build, verify and drill a bundle, and open it to traffic when that was decided.",
+    "serve": "Answer rows over HTTP with what is live; every prediction is logged before it is answered.",
     "score": "Answer every row of a file with what is live.",
     "watch": "Judge what is live: value delivered, incoming data, system; name causes, and act on them.",
     "rollback": "Let the version before answer again, at once and with no request dropped.",

@@ -7,14 +7,14 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Scope
 
 from shipworthy.foundation.clock import Clock
 from shipworthy.foundation.errors import RequestError, UserError, nearest
 from shipworthy.foundation.version import __version__
 from shipworthy.server import mlflow, oip, openapi
-from shipworthy.server.body import outcomes_of, rows_of
+from shipworthy.server.body import asked_of, outcomes_of, rows_of
 from shipworthy.server.calls import Calls
 from shipworthy.server.desk import Desk
 from shipworthy.server.guard import Guard
@@ -37,7 +37,7 @@ def make_app(desk: Desk, metrics: Metrics, token: str, limits: Limits, clock: Cl
         clock: tells when calls come.
     """
     described = [*own_routes(desk), Route("/metrics", _metrics(metrics)), *mlflow.routes(desk), *oip.routes(desk)]
-    routes: list[BaseRoute] = [*described, *openapi.routes(desk, described)]
+    routes = [*described, *openapi.routes(desk, described)]
     app = Starlette(
         routes=routes, exception_handlers={UserError: _refused, HTTPException: _Lost(routes), Exception: _fault}
     )
@@ -63,6 +63,9 @@ def own_routes(desk: Desk) -> list[Route]:
         recorded = await desk.outcomes(outcomes_of(await request.body()))
         return json({"fates": Counter(each.fate for each in recorded), "outcomes": recorded})
 
+    async def explain(request: Request) -> Response:
+        return json(await desk.explain(**asked_of(await request.body())))
+
     async def ready(request: Request) -> Response:
         del request
         status = desk.status()
@@ -81,6 +84,7 @@ def own_routes(desk: Desk) -> list[Route]:
         Route("/", front),
         Route("/predict", predict, methods=["POST"]),
         Route("/outcomes", outcomes, methods=["POST"]),
+        Route("/explain", explain, methods=["POST"]),
         Route("/ready", ready),
         Route("/health", health),
     ]
@@ -94,6 +98,8 @@ def _front(desk: Desk, address: str) -> str:
         "POST /predict    rows in, predictions out: "
         '{"rows": [{"column": value, …}, …]}\n'
         'POST /outcomes   what turned out: {"outcomes": [{"id": "…", "outcome": …}]}\n'
+        'POST /explain    why: {"id": "…"} of a prediction, or {"row": {…}}\n'
+        "GET  /docs       everything else, MLflow's and the Open Inference Protocol's paths included\n"
         "GET  /health     how it is\n"
         "GET  /metrics    the same for Prometheus\n"
         "GET  /docs       all paths, for people; /openapi.json for programs\n"
@@ -109,14 +115,14 @@ def _metrics(metrics: Metrics) -> Any:
     return told
 
 
-def _path_of(routes: list[BaseRoute]) -> Any:
+def _path_of(routes: list[Route]) -> Any:
     """Templates of routes, for counting; what a client made up counts as one."""
-    plain = {each.path for each in routes if isinstance(each, Route) and "{" not in each.path}
+    plain = {each.path for each in routes if "{" not in each.path}
 
     def found(scope: Scope) -> str:
         if scope["path"] in plain:
             return str(scope["path"])
-        matching = (each for each in routes if isinstance(each, Route) and each.matches(scope)[0] != Match.NONE)
+        matching = (each for each in routes if each.matches(scope)[0] != Match.NONE)
         return next((each.path for each in matching), _UNKNOWN)
 
     return found
@@ -138,8 +144,8 @@ async def _fault(request: Request, error: Exception) -> Response:
 class _Lost:
     """Answers unknown paths and wrong methods with what there is."""
 
-    def __init__(self, routes: list[BaseRoute]) -> None:
-        self._methods = {each.path: sorted(each.methods or ()) for each in routes if isinstance(each, Route)}
+    def __init__(self, routes: list[Route]) -> None:
+        self._methods = {each.path: sorted(each.methods or ()) for each in routes}
 
     async def __call__(self, request: Request, error: Exception) -> Response:
         path = request.url.path

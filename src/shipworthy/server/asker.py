@@ -14,6 +14,7 @@ from shipworthy.server.scorer import Ready
 from shipworthy.server.scoring import NoAnswerError, Rows, Scored, score_together
 
 _MOST_HUNG: Final = 12
+_REST: Final = 5  # times the limit
 _MOST_ROWS: Final = 512
 
 
@@ -37,7 +38,7 @@ class Asker:
 
     def __init__(self, limit: float) -> None:
         self.limit = limit
-        self._breaker = Breaker(monotonic)
+        self._breaker = Breaker(monotonic, rest=_REST * limit)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._loop = asyncio.get_running_loop()
         self._left_behind: list[_Worker] = []

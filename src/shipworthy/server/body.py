@@ -64,6 +64,8 @@ def asked_of(content: bytes) -> Mapping[str, Any]:
     _must_have(told, ("id", "row"), shapes)
     if len(told) != 1:
         raise Malformed("either `id` or `row` is needed", where="body", seen=list(told), allowed=shapes)
+    if "id" in told and not isinstance(told["id"], str):
+        raise Malformed("this is no id", where="id", seen=str(told["id"]), allowed="text")
     return told  # type: ignore[no-any-return]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Final
 
 _IN_A_ROW: Final = 3
-_REST: Final = 5.0
 
 
 class Breaker:
@@ -26,7 +25,7 @@ class Breaker:
     True
     """
 
-    def __init__(self, tick: Callable[[], float], *, in_a_row: int = _IN_A_ROW, rest: float = _REST) -> None:
+    def __init__(self, tick: Callable[[], float], *, rest: float, in_a_row: int = _IN_A_ROW) -> None:
         self._tick = tick
         self._in_a_row = in_a_row
         self._rest = rest

@@ -6,18 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter, time_ns
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
-from shipworthy import __version__
+from shipworthy.bundle.brought import inputs
 from shipworthy.foundation.clock import Clock
+from shipworthy.foundation.version import __version__
 from shipworthy.records.bundle import Bundle
+from shipworthy.records.explanation import Explanation
 from shipworthy.records.logged import Call, Logged
 from shipworthy.server.answers import Answered, Recorded, Status
+from shipworthy.server.aside import Aside
 from shipworthy.server.asker import Asker
 from shipworthy.server.calls import TALLY, Tally
-from shipworthy.server.entries import Circumstances, answer, entries, inputs
+from shipworthy.server.entries import Circumstances, answer, entries
+from shipworthy.server.explaining import explain_logged, explain_tried
 from shipworthy.server.known import Finder, Known, must_be_same
 from shipworthy.server.limits import Limits
 from shipworthy.server.live import Live, Serving
@@ -30,6 +34,7 @@ from shipworthy.server.scoring import Rows, read
 from shipworthy.server.shadowing import Shadowing
 from shipworthy.server.writer import Log, Writer
 
+_EXPLAIN: Final = 20.0
 _Done = tuple[list[Logged], tuple[str, ...]]
 """What is logged, and what the client should know."""
 
@@ -54,7 +59,9 @@ class Desk:
         self._clock = clock
         self._metrics = metrics
         self._writer = Writer(log, metrics)
+        self._looks = looks
         self._known = Known(looks)
+        self._aside = Aside(_EXPLAIN)
         self._asker = Asker(limits.time)
         self._router = Router(self._asker, limits)
         self._shadow = Shadowing(Asker(limits.time), self._writer)
@@ -123,6 +130,24 @@ class Desk:
         turned = read_outcomes(posted, task, self._clock.now())
         fates = await self._writer.write(outcomes=turned)
         return tuple(Recorded(id=each.id, fate=fate) for each, fate in zip(turned, fates, strict=True))
+
+    async def explain(self, *, id: str | None = None, row: Mapping[str, Any] | None = None) -> Explanation:
+        """Why a prediction is what it is; nothing is logged.
+
+        Args:
+            id: of a prediction that was made here.
+            row: that is only tried; looked at when there is no id.
+
+        Raises:
+            NotFound: there is no such prediction, or the version that made it is not loaded any more.
+            BadRows: the row cannot be answered for.
+            BundleError: the bundle brought nothing along to explain with.
+            NotReady: nothing is live, or it takes too long.
+        """
+        if id is not None:
+            return await self._aside.do(lambda: explain_logged(self._live, self._looks, id))
+        champion = self._serving().champion
+        return await self._aside.do(lambda: explain_tried(champion, row or {}))
 
     def note(self, call: Call) -> None:
         """Writes down how a call went, with what is written next."""

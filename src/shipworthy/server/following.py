@@ -34,7 +34,7 @@ def follow(own: Path, wrap: Wrap | None = None) -> Live:
 
     def loaded(version: int) -> Ready:
         bundle = load(bundle_folder(own, version))
-        return Ready.of(bundle if wrap is None else wrap(bundle))
+        return Ready(bundle, bundle if wrap is None else wrap(bundle))
 
     live = Live(own / DELIVERY_FILE, read, loaded, logging.getLogger("shipworthy.server").warning)
     live.start()

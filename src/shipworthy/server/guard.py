@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from hmac import compare_digest
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shipworthy.foundation.addresses import host_of, is_loopback
 from shipworthy.foundation.errors import RequestError
 from shipworthy.server.refusals import Foreign, NotAllowed, TooLarge
 from shipworthy.server.told import refused
@@ -17,8 +17,6 @@ TOKEN_VARIABLE: Final = "SHIPWORTHY_TOKEN"
 
 OPEN: Final = frozenset({"/ready", "/ping", "/v2/health/live", "/v2/health/ready"})
 """Paths that whoever watches over the process may ask without a token; they say yes or no."""
-
-_NAMES: Final = ("localhost", "127.0.0.1", "::1")
 
 
 def must_be_safe(host: str, token: str) -> None:
@@ -42,18 +40,6 @@ def must_be_safe(host: str, token: str) -> None:
             allowed="letters, digits and signs, without spaces",
             next_step="make one with `openssl rand -hex 32`",
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
-    (True, False)
-    """
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Guard:
@@ -125,9 +111,8 @@ def _unknown(headers: Mapping[str, str]) -> NotAllowed:
 
 def _foreign(headers: Mapping[str, str]) -> Foreign | None:
     """Web pages of others may not ask through a browser on this machine."""
-    host = urlsplit(f"//{headers.get('host', 'localhost')}").hostname
-    origin = urlsplit(headers.get("origin", "")).hostname
-    if (host or "").lower() in _NAMES and (origin is None or origin in _NAMES):
+    host, origin = host_of(headers.get("host", "localhost")), headers.get("origin", "")
+    if is_loopback(host) and (not origin or is_loopback(urlsplit(origin).hostname or "")):
         return None
     return Foreign(
         "this server answers programs on this machine only",

@@ -87,6 +87,11 @@ class Live:
         with self._lock:
             return tuple(sorted(self._loaded))
 
+    def of(self, version: int) -> Ready | None:
+        """The bundle of that version; None when it is not loaded."""
+        with self._lock:
+            return self._loaded.get(version)
+
     def start(self) -> None:
         """Loads what is live, then follows the file in threads of its own.
 
@@ -140,7 +145,7 @@ class Live:
             self.now = None if champion is None else Serving(wanted, champion, shadow)
         keep = {*_versions(wanted), *([self.now.champion.bundle.version] if self.now else [])}
         self._loaded = {version: each for version, each in self._loaded.items() if version in keep}
-        if _described(old) != _described(self.now):
+        if old is not None and _described(old) != _described(self.now):
             self._tell(_described(self.now))
 
     def _load_wanted(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from shipworthy.bundle.fields import FieldError
-from shipworthy.foundation.errors import LogError, RequestError, ServerError, StorageError, UserError
+from shipworthy.foundation.errors import BundleError, LogError, RequestError, ServerError, StorageError, UserError
 
 
 class BadRows(RequestError):  # noqa: N818 - named by what is refused
@@ -61,6 +61,7 @@ _STATUS: Final[tuple[tuple[type[UserError], int], ...]] = (
     (LogError, 409),
     (StorageError, 507),
     (ServerError, 503),
+    (BundleError, 503),
 )
 
 

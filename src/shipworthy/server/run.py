@@ -14,14 +14,14 @@ from typing import Final
 
 import uvicorn
 
+from shipworthy.foundation.addresses import address_of, listen
 from shipworthy.foundation.clock import SystemClock
-from shipworthy.server.announce import address_of, tell
+from shipworthy.server.announce import tell
 from shipworthy.server.app import make_app
 from shipworthy.server.desk import Desk
 from shipworthy.server.following import follow
 from shipworthy.server.guard import TOKEN_VARIABLE, must_be_safe
 from shipworthy.server.limits import Limits
-from shipworthy.server.listen import listen
 from shipworthy.server.live import Live
 from shipworthy.server.metrics import Metrics
 from shipworthy.server.promise import limits_for
@@ -72,7 +72,7 @@ def run(
     limits = limits_for(project, time_limit)
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
     with closing(listen(host, port)) as listener, closing(follow(project / _OWN, wrap)) as live:
-        address = address_of(host, listener.getsockname()[1])
+        address = address_of(listener)
         server = _Server(lambda: _up(live, address, announce), verbose=verbose)
         with _stopped_by_signals(server) as received, asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(server, live, project / _OWN / _LOG, limits, token, listener))

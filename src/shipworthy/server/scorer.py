@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
+from shipworthy.bundle.load import Loaded
 from shipworthy.bundle.rows import Door
 from shipworthy.records.bundle import Bundle
 
@@ -36,25 +37,25 @@ class Scorer(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """A bundle that is loaded, and the door that its rows come in by.
+    """A bundle that is loaded.
 
     Attributes:
-        scorer: answers.
-        door: reads rows.
+        loaded: the bundle.
+        scorer: answers: the bundle, or what a drill puts in front of it.
     """
 
+    loaded: Loaded
     scorer: Scorer
-    door: Door
-
-    @classmethod
-    def of(cls, scorer: Scorer) -> "Ready":
-        """With a door for the scorer's bundle."""
-        return cls(scorer, Door(scorer.bundle))
 
     @property
     def bundle(self) -> Bundle:
         """What is shipped."""
-        return self.scorer.bundle
+        return self.loaded.bundle
+
+    @property
+    def door(self) -> Door:
+        """Reads rows."""
+        return self.loaded.door
 
 
 Wrap = Callable[[Scorer], Scorer]
