@@ -22,7 +22,7 @@ from shipworthy.stats.quantiles import chance_of_as_many, quantile_range
 TYPICAL: Final = "latency_p90"
 """What nine in ten calls of a day take at most, on the middle one of the days: no burst of slow calls moves it."""
 
-WORSE: Final = 1.5
+WORSE: Final = 2.0
 """How many times the usual a window has to take before it is called slow."""
 
 FAILED: Final = ("the model failed", "the model gave no number", "the model did not")
@@ -72,7 +72,7 @@ def health(
     """Looks at the calls of a window.
 
     It is slow when the stated limit is surely broken, nine in ten calls being within it on fewer than half of the
-    days, and takes clearly longer than it did in earlier windows. It fails when calls were refused by a fault of the
+    days, and takes more than twice as long as in earlier windows. It fails when calls were refused by a fault of the
     server, or the model gave no answer to them, more often than is put up with and than chance allows.
 
     Args:

@@ -41,7 +41,7 @@ def log_evidence(shortfalls: NDArray[np.float64], spreads: NDArray[np.float64]) 
         One number for each step at which the fall may have begun. # (steps,)
 
     >>> np.round(log_evidence(np.array([0.0, 3.0]), np.array([1.0, 1.0])), 2).tolist()
-    [1.64, 2.78]
+    [1.64, 2.77]
     """
     total = np.cumsum(shortfalls[::-1])[::-1]
     variance = np.cumsum(spreads[::-1])[::-1]

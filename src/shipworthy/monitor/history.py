@@ -1,0 +1,111 @@
+"""The days of incoming rows, summed up once and kept, so that feeds are judged without reading old rows again."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import polars as pl
+
+from shipworthy.monitor.feed_day import Day, day_of, split_days, whole_days
+from shipworthy.monitor.feed_natural import RECENT
+from shipworthy.monitor.feeds import Broken, broken, summarise
+from shipworthy.monitor.reference import Reference
+from shipworthy.monitor.settings import CAUSES, Settings
+from shipworthy.monitor.windows import Stretch
+from shipworthy.records.bundle import Input
+from shipworthy.records.incident import Incident
+from shipworthy.records.spec import Task
+
+_BEFORE = timedelta(days=RECENT)
+
+
+class Log(Protocol):
+    """What is read of a prediction log; `store.prediction_log.PredictionLog` is one."""
+
+    def predictions(
+        self, since: datetime | None = None, until: datetime | None = None, *, task: Task, inputs: Sequence[Input] = ()
+    ) -> pl.DataFrame:
+        """Live predictions of a stretch of time, oldest first."""
+        ...
+
+    def calls(self, since: datetime | None = None, until: datetime | None = None) -> pl.DataFrame:
+        """Calls of a stretch of time, oldest first."""
+        ...
+
+    def span(self) -> tuple[datetime, datetime] | None:
+        """The first and the last moment that there are live predictions for."""
+        ...
+
+
+class History:
+    """Days of one deployment; older ones are read from the log when they are asked for.
+
+    Args:
+        log: where rows come from.
+        reference: what they are held against.
+        settings: what they are watched by.
+        days: summed up before, without a gap, up to where windows were judged; parts of a day may stand apart.
+    """
+
+    def __init__(self, log: Log, reference: Reference, settings: Settings, days: Sequence[Day]) -> None:
+        self._log, self._reference, self._settings = log, reference, settings
+        self._days = sorted(days, key=lambda day: day.start)
+        self._from = self._days[0].start if self._days else None
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Sums up the rows that follow those known."""
+        parts = self._summed(rows)
+        if parts and self._from is None:
+            self._from = min(rows["time"])
+        self._days += parts
+
+    def broken(
+        self, stretch: Stretch, incidents: Sequence[Incident], newest: pl.DataFrame | None = None
+    ) -> tuple[Broken, ...]:
+        """The feeds that were broken at some moment of a stretch.
+
+        The last day counts once it has as many rows as a quiet one, since the morning is not like the day.
+
+        Args:
+            stretch: where to look; its rows were added, or are the newest.
+            incidents: known ones: what lasts is held against the time before it began.
+            newest: rows of the stretch that are not to be kept, as more of their day may come.
+        """
+        first = self._horizon(stretch, incidents)
+        known = [day for day in self.since(first) if day.start < stretch.end]
+        parts = [] if newest is None else self._summed(newest)
+        days = whole_days([*known, *parts])
+        if days and days[-1].signature.rows < self._reference.usual:
+            days.pop()
+        settings, length = self._settings, (stretch.end - stretch.start).total_seconds()
+        alarms = settings.false_alarms * min(length, settings.window) / CAUSES
+        return broken(days, self._reference, stretch.start, stretch.end, false_alarms_per_window=alarms)
+
+    def since(self, first: datetime) -> list[Day]:
+        """The days from a midnight on."""
+        if self._from is None or first < self._from:
+            rows = self._log.predictions(first, self._from, task=self._settings.task, inputs=self._settings.inputs)
+            self._days = [*self._summed(rows), *self._days]
+            self._from = first
+        return [day for day in self._days if day.start >= first]
+
+    def kept(self, stretch: Stretch, incidents: Sequence[Incident]) -> tuple[Day, ...]:
+        """The days that looking at a stretch and those after it needs."""
+        first = self._horizon(stretch, incidents)
+        return tuple(day for day in self._days if day.start >= first)
+
+    def _horizon(self, stretch: Stretch, incidents: Sequence[Incident]) -> datetime:
+        lasting = [one.since for one in incidents if one.cause == "data" and one.until is None]
+        return day_of(min([stretch.start, *lasting])) - _BEFORE
+
+    def _summed(self, rows: pl.DataFrame) -> list[Day]:
+        """Parts of days, one a day."""
+        named = self._reference.time
+        wide = rows.select("time", "inputs").rename({"time": "__time"}).unnest("inputs")
+        if named and named not in wide.columns:
+            wide = wide.with_columns(pl.col("__time").alias(named))
+        parts = split_days(wide, "__time")
+        return [
+            summarise(part.drop("__time"), self._reference, datetime(day.year, day.month, day.day, tzinfo=UTC))
+            for day, part in parts
+        ]
