@@ -119,7 +119,8 @@ def _sentences(
 
 def _reason(one: Contribution, unit: str) -> str:
     """Such as "hour is 19: that raises the chance by 12 in 100."."""
-    what = f"{one.column} is {one.value}" if one.value else one.column
+    name = one.column.replace("_", " ")
+    what = f"{name} is {one.value}" if one.value else name
     if unit == "share":
         return f"{what}: that {'raises' if one.amount > 0 else 'lowers'} the chance by {chance(abs(one.amount))}."
     return f"{what}: that {'adds' if one.amount > 0 else 'takes off'} {figure(abs(one.amount), unit)}."

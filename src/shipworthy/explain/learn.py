@@ -86,7 +86,7 @@ def _of_label(frame: pl.DataFrame, label: str, score: pl.Series) -> tuple[Simila
         n = len(pull)
         told = {}
         if n >= FEWEST and df >= 1:
-            low, high = wilson(float(shares[at]), 1 / (pull @ pull) / _design(groups[window], alike), df)
+            low, high = wilson(float(shares[at]), 1 / float(pull @ pull) / _design(groups[window], alike), df)
             told = {"share": float(shares[at]), "low": low, "high": high}
         found.append(Similar(least=float(ends[at]), most=float(ends[at + 1]), n=n, **told))
     return tuple(found)

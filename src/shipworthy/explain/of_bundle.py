@@ -57,7 +57,7 @@ def extras_for(
     return {BACKGROUND: background(frame, columns, seed=seed), CALIBRATION: learn(predictions)}
 
 
-def explain_row(loaded: Explains, row: pl.DataFrame, *, id: str = "") -> Explanation:
+def explain_row(loaded: Explains, row: pl.DataFrame, id: str = "") -> Explanation:
     """Why the bundle says what it says of a row, and how sure it can be.
 
     Args:

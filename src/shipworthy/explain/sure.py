@@ -50,7 +50,7 @@ def _found(similar: tuple[Similar, ...], score: float) -> Similar | None:
 def _base(high: float) -> int:
     """Cases to speak of, so that the upper end is a number of cases worth telling."""
     base = 100
-    while base < 100_000 and high * base < 2:
+    while base < 100_000 and high * base < 5:
         base *= 10
     return base
 
