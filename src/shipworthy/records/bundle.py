@@ -91,6 +91,20 @@ class Bundle(Record, frozen=True):
         """How people call it, such as `late-flights v2`."""
         return f"{self.project} v{self.version}"
 
+    @property
+    def attempt(self) -> str:
+        """How the candidate is called once it was learned anew for this version, such as `boosting v2`."""
+        return attempt(self.candidate, self.version)
+
     def of(self, use: InputUse) -> list[str]:
         """Names of the columns with this use."""
         return [each.name for each in self.inputs if each.use == use]
+
+
+def attempt(candidate: str, version: int) -> str:
+    """How a candidate is called that was learned anew for a version.
+
+    >>> attempt("boosting", 2)
+    'boosting v2'
+    """
+    return f"{candidate} v{version}"

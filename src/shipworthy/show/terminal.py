@@ -91,7 +91,7 @@ def attempts_text(story: Story) -> RenderableType:
     scaled = [one.gain if gains else one.value for one in found]
     per = next((one.per for one in scaled if one), "")
     metric = metric_names(story)[:1]
-    table = _table()
+    table = listing()
     if gains and not story.unit:
         return _by_metric(story, found)
     # names and headings give way, numbers never do
@@ -114,7 +114,7 @@ def attempts_text(story: Story) -> RenderableType:
 
 def _by_metric(story: Story, found: Sequence[Attempt]) -> RenderableType:
     """Without agreed amounts: the main metric first, then by how much it beats what it is held against."""
-    table = _table()
+    table = listing()
     table.add_column("attempt", overflow="fold", min_width=6)
     for name in metric_names(story)[:1]:
         table.add_column(cut(title_of(name), _METRIC), justify="right", no_wrap=True)
@@ -230,7 +230,7 @@ def gate_text(gate: Gate, claims: Sequence[Claim], told: Collection[str] = ()) -
 
 def forecast_text(told: Forecast) -> RenderableType:
     """The promise: each period measured, what one to come very likely brings, and what that leaves out."""
-    table = _table()
+    table = listing()
     table.add_column(kind_of(told.periods))
     table.add_column("gain" + _per(told.promise), justify="right", no_wrap=True)
     width = (told.promise.high or 0.0) - (told.promise.low or 0.0) or None
@@ -251,7 +251,7 @@ def curve_text(curve: Sequence[tuple[int, Measurement]]) -> RenderableType:
     """The learning curve as lines: rows learned from, what they brought, and where that very likely lies."""
     if not curve:
         return Text("No learning curve was measured yet.")
-    table = _table()
+    table = listing()
     table.add_column("rows", justify="right", no_wrap=True)
     table.add_column(cut(title_of(curve[0][1].name), _METRIC), justify="right", no_wrap=True)
     table.add_column("very likely", justify="right", no_wrap=True)
@@ -261,7 +261,8 @@ def curve_text(curve: Sequence[tuple[int, Measurement]]) -> RenderableType:
     return table
 
 
-def _table() -> Table:
+def listing() -> Table:
+    """A table as all of them look here."""
     return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
 
 

@@ -43,10 +43,12 @@ class Candidates:
 
     Args:
         bench: the project.
+        study: rows to be asked about; None takes those of the document's sources and split.
     """
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, study: Study | None = None) -> None:
         self._bench = bench
+        self._given = study
         self.specs: tuple[CandidateSpec, ...] = candidate_specs(bench.document)
 
     @property
@@ -90,6 +92,8 @@ class Candidates:
         Raises:
             UserError: when sources, target or split do not allow it.
         """
+        if self._given is not None:
+            return self._given
         material = self._bench.material
         return Study(
             table=material.table,
@@ -131,7 +135,7 @@ class Candidates:
         return Field(predictions, failures, attempts, found.left_out)
 
     def _today(self, like: Predictions) -> Predictions:
-        decided = self._bench.material.today()
+        decided = self._bench.material.today(self.study.table.frame)
         if decided is None:
             return nothing_predictions(like)
         rows = like.frame["id"].cast(pl.UInt32)

@@ -7,12 +7,14 @@ from typing import Any, Final
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.gates.gate import gate
 from shipworthy.gates.judge import judge
+from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
-from shipworthy.records.stage import Stage
+from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.verdict import Gate
+from shipworthy.records.window import Window
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
 from shipworthy.workflow.ground import ground, stands
@@ -20,8 +22,8 @@ from shipworthy.workflow.learn import gather_enough
 from shipworthy.workflow.prototype import OF_CHOSEN, gather_prototype, stop_reason
 from shipworthy.workflow.workbench import Workbench
 
-REACHED: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
-"""Stages whose evidence this version gathers."""
+GATHERED: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
+"""Stages whose evidence is gathered here; `ship` gathers that of transfer, `watch` that of monitoring."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Checked:
         findings: things noticed by the checks of these stages that still stand.
         fresh: evidence gathered just now.
         notices: what the user should know.
+        chosen: the candidate that is put forward; empty before any was measured.
     """
 
     gates: tuple[Gate, ...]
@@ -41,6 +44,7 @@ class Checked:
     findings: tuple[Finding, ...]
     fresh: tuple[Evidence, ...]
     notices: tuple[str, ...]
+    chosen: str = ""
 
     @property
     def passed(self) -> bool:
@@ -64,14 +68,14 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
 
     Args:
         bench: the project.
-        stage: ideation, data or prototype; empty for each of them in order.
+        stage: one of the stages; empty for each that the project has reached, in order.
         new_data: takes the sources as they are now as the snapshot that evidence stands on.
 
     Raises:
-        RequestError: for a stage that does not exist or is not reached by this version.
+        RequestError: for a stage that does not exist.
         UserError: when something has to be mended before anything can be found out.
     """
-    wanted = _stages(stage)
+    wanted = _stages(bench, stage)
     sources = bench.material.spec.sources
     if new_data:
         bench.snapshots.renew(sources)
@@ -81,16 +85,22 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     if wanted[-1] != "ideation":
         fresh += [*gather_data(bench), *gather_enough(bench)]
     chosen = ""
-    if wanted[-1] == "prototype":
+    if wanted[-1] not in ("ideation", "data"):
         compared = compare(bench)
         fresh += [*compared.evaluated.fresh_evidence, *gather_prototype(bench, compared)]
         notices += compared.evaluated.told
         chosen = compared.chosen
-    gates = hold_gates(bench, wanted, chosen)
-    bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
+    gates = held_gates(bench, wanted, chosen)
     now = ground(bench)
     standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]
-    return Checked(gates, bench.claims, findings_of(standing), tuple(fresh), tuple(notices))
+    return Checked(gates, bench.claims, findings_of(standing), tuple(fresh), tuple(notices), chosen)
+
+
+def held_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
+    """The gates of these stages, written down where they say something else than before; see `hold_gates`."""
+    gates = hold_gates(bench, stages, chosen)
+    bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
+    return gates
 
 
 def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
@@ -118,16 +128,17 @@ def _last(bench: Workbench, stage: Stage) -> Gate | None:
     return next((each for each in reversed(bench.book.all(Gate)) if each.stage == stage), None)
 
 
-def _stages(stage: str) -> tuple[Stage, ...]:
+def _stages(bench: Workbench, stage: str) -> tuple[Stage, ...]:
     if not stage:
-        return REACHED
-    if stage not in REACHED:
-        near = nearest(stage, REACHED)
+        built, seen = bench.book.all(Bundle), bench.book.all(Window)
+        return (*GATHERED, *(["transfer"] if built else []), *(["monitoring"] if seen else []))  # type: ignore[arg-type]
+    if stage not in STAGES:
+        near = nearest(stage, STAGES)
         raise RequestError(
-            "there is no evidence to gather for this stage",
+            "there is no such stage",
             where="STAGE",
             seen=stage,
-            allowed=REACHED,
+            allowed=STAGES,
             next_step=f"did you mean {near}?" if near else "leave the stage out to check all of them",
         )
     return (stage,)

@@ -6,8 +6,10 @@ from typing import Any, Final, cast, get_args
 from shipworthy.foundation.errors import RequestError
 from shipworthy.people.identity import require
 from shipworthy.records.decision import Choice, Decision
+from shipworthy.records.deployment import Deployment
 from shipworthy.records.stage import STAGES
 from shipworthy.records.verdict import Gate
+from shipworthy.workflow.opening import follow
 from shipworthy.workflow.workbench import Workbench
 
 _FOLLOWED: Final = {"go": "go", "back": "back", "stop": "stop", "stay": "cant_tell"}
@@ -20,14 +22,17 @@ class Decided:
     Attributes:
         decision: what was decided by whom.
         says: the same in a sentence.
+        live: what is live because of it; None when it changed nothing there.
     """
 
     decision: Decision
     says: str
+    live: Deployment | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
-        return {**self.decision.to_dict(), "sentence": self.says}
+        live = self.live.to_dict() if self.live else None
+        return {**self.decision.to_dict(), "sentence": self.says, "live": live}
 
 
 def decide(bench: Workbench, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
@@ -64,7 +69,8 @@ def decide(bench: Workbench, choice: str, *, why: str, stage: str = "", back_to:
         back_to=to,
     )
     bench.book.put(decision)
-    return Decided(decision, _sentence(decision))
+    live = follow(bench, decision)
+    return Decided(decision, _sentence(decision), live)
 
 
 def _gate(bench: Workbench, stage: str) -> Gate:

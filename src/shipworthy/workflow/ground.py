@@ -9,6 +9,7 @@ from shipworthy.foundation.digests import digest, digest_file
 from shipworthy.lab.keys import code_digest
 from shipworthy.plan.parts import part_digests
 from shipworthy.plan.specs import candidate_specs
+from shipworthy.records.bundle import Bundle
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.spec import CandidateSpec
 from shipworthy.workflow.workbench import Workbench
@@ -39,8 +40,10 @@ def ground(bench: Workbench) -> dict[str, str]:
     claims = digest(sorted(claim.id for claim in bench.claims if claim.kind in ("requirement", "assumption")))
     code = digest([__version__, code_digest()])
     candidates = {f"candidate:{spec.name}": _candidate(spec, bench.root) for spec in candidate_specs(bench.document)}
+    bundles = {"bundle": built[-1].digest} if (built := bench.book.all(Bundle)) else {}
     documents = {f"document:{part}": name for part, name in parts.items()}
-    return {**documents, **data, **candidates, "claims": claims, "version": digest(__version__), "code": code}
+    program = {"claims": claims, "version": digest(__version__), "code": code}
+    return {**documents, **data, **candidates, **bundles, **program}
 
 
 def under(now: Ground, parts: Iterable[str], *others: str) -> dict[str, str]:

@@ -141,13 +141,18 @@ class Material:
         used = np.unique(np.concatenate([rows for fold in self.folds for rows in (fold.train, fold.test)]))
         return frozenset(int(month) for month in when.gather(used).dt.month().drop_nulls().unique())
 
-    def today(self) -> pl.Series | None:
-        """What is decided today, row by row; None when that is no rule and no column."""
+    def today(self, frame: pl.DataFrame | None = None) -> pl.Series | None:
+        """What is decided today, row by row; None when that is no rule and no column.
+
+        Args:
+            frame: the rows; None is the joined table.
+        """
+        rows = self.table.frame if frame is None else frame
         if self.status_quo.kind == "rule":
-            return apply_rule(self.status_quo.rule, self.table.frame, where="problem.status_quo.rule")
+            return apply_rule(self.status_quo.rule, rows, where="problem.status_quo.rule")
         if self.status_quo.kind == "column":
-            require([self.status_quo.column], self.table.frame.columns, where="problem.status_quo.column")
-            return self.table.frame[self.status_quo.column]
+            require([self.status_quo.column], rows.columns, where="problem.status_quo.column")
+            return rows[self.status_quo.column]
         return None
 
 

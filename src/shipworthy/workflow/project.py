@@ -1,6 +1,7 @@
 """A project whose methods are the verbs: `shipworthy.open(path)`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,17 @@ from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.forecast import forecast
+from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.learn import Learned, learn
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.report import report
+from shipworthy.workflow.retrain import Retrained, retrain
+from shipworthy.workflow.rollback import RolledBack, rollback
+from shipworthy.workflow.score import ScoredFile, score
+from shipworthy.workflow.ship import Shipped, ship
 from shipworthy.workflow.sign import GOALPOST, Signed, sign
 from shipworthy.workflow.story import tell
+from shipworthy.workflow.watch import Watched, Watcher
 from shipworthy.workflow.workbench import Workbench, find_document
 
 
@@ -52,6 +59,26 @@ class Project(Workbench):
         """Puts a decision on record; see `workflow.decide`."""
         return decide(self, choice, why=why, stage=stage, back_to=back_to)
 
+    def ship(self, candidate: str = "") -> Shipped:
+        """Builds, verifies and drills a bundle, and opens it to traffic when that was decided; see `workflow.ship`."""
+        return ship(self, candidate)
+
+    def score(self, source: Path, target: Path) -> ScoredFile:
+        """Answers every row of a file with what is live; see `workflow.score`."""
+        return score(self, source, target)
+
+    def watch(self, *, now: datetime | None = None) -> Watched:
+        """Judges what is live by its prediction log, and acts on what it finds; see `workflow.watch`."""
+        return Watcher(self).watch(now)
+
+    def rollback(self, *, why: str = "") -> RolledBack:
+        """Lets the version before answer again; see `workflow.rollback`."""
+        return rollback(self, why=why)
+
+    def retrain(self, *, now: datetime | None = None) -> Retrained:
+        """Learns from what has come in too, and watches in the shadow; see `workflow.retrain`."""
+        return retrain(self, now=now)
+
     def report(self, path: Path | None = None) -> Path:
         """Writes one HTML page that can be mailed; see `workflow.report`."""
         return report(self, path)
@@ -79,6 +106,10 @@ class Project(Workbench):
             progress=self.progress,
             environment=self.environment,
         )
+
+    def known(self) -> Known:
+        """The story, what is live, and all evidence, for those who show it."""
+        return know(self)
 
     def story(self) -> Story:
         """What was found out so far, for those who read it."""

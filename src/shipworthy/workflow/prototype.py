@@ -1,6 +1,7 @@
 """What the prototype gate needs to know of the chosen candidate: promise, guardrails, and that it beats a constant."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from msgspec import structs
 
@@ -38,16 +39,36 @@ def gains_by_period(evidence: Evidence) -> tuple[Measurement, ...]:
     return tuple(sorted(told, key=lambda one: one.slice["period"]))
 
 
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A candidate whose claims are to be settled.
+
+    Attributes:
+        measured: what was measured of it on the folds and the rows kept aside.
+        months_seen: months of the calendar that its rows have seen; None when rows have no time.
+        field: gives its predictions and those of the constant, by name; asked only when something has to be measured.
+        name: under which the field knows it.
+    """
+
+    measured: Evidence
+    months_seen: frozenset[int] | None
+    field: Callable[[], Mapping[str, Predictions]]
+    name: str
+
+
 def promise(bench: Workbench, compared: Compared) -> Forecast:
     """What the chosen candidate is expected to bring in a period to come."""
-    material = bench.material
-    chosen = compared.evaluated.evidence[compared.chosen]
+    return promise_of(bench, compared.evaluated.evidence[compared.chosen], bench.material.months_seen)
+
+
+def promise_of(bench: Workbench, measured: Evidence, months_seen: frozenset[int] | None) -> Forecast:
+    """What a candidate is expected to bring in a period to come, given what was measured of it."""
     criterion = bench.document.success.criterion
     return forecast(
-        compared.chosen,
-        gains_by_period(chosen),
+        measured.candidate,
+        gains_by_period(measured),
         target=criterion.at_least if criterion else None,
-        months_seen=material.months_seen,
+        months_seen=months_seen,
         outcomes_depend=bench.document.success.outcome.depends_on_decision != "no",
         untested=_untested(bench),
     )
@@ -79,11 +100,24 @@ def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ..
     """Evidence on the chosen candidate for the claims of the prototype stage; what still stands is taken as it is."""
     now = ground(bench)
     latest = bench.book.latest_by_check()
-    chosen = compared.evaluated.evidence[compared.chosen]
-    wanted = [check for check in OF_CHOSEN if not _stands(latest.get((check, compared.chosen)), now, chosen)]
-    made = [each for check in wanted for each in _MAKERS[check](bench, compared, chosen)]
+    name = compared.chosen
+    chosen = compared.evaluated.evidence[name]
+    case = Case(chosen, bench.material.months_seen, lambda: Candidates(bench).field([name]).predictions, name)
+    wanted = [check for check in OF_CHOSEN if not _stands(latest.get((check, name)), now, chosen)]
+    made = settle(bench, case, wanted)
     bench.book.put_all(made)
-    return tuple(made)
+    return made
+
+
+def settle(bench: Workbench, case: Case, wanted: Sequence[str] = OF_CHOSEN) -> tuple[Evidence, ...]:
+    """What a case says to the claims on the candidate that is put forward; nothing is written down.
+
+    Args:
+        bench: the project.
+        case: the candidate.
+        wanted: of `OF_CHOSEN`.
+    """
+    return tuple(each for check in wanted for each in _MAKERS[check](bench, case))
 
 
 def _stands(evidence: Evidence | None, now: Ground, chosen: Evidence) -> bool:
@@ -95,26 +129,26 @@ def _measured(chosen: Evidence) -> str:
     return structs.replace(chosen, time=None).digest
 
 
-def _promise(bench: Workbench, compared: Compared, chosen: Evidence) -> tuple[Evidence, ...]:
+def _promise(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     """The criterion speaks of the time to come where periods are known, else of rows like those kept aside."""
     if bench.claim(CRITERION) is None:
         return ()
-    told = promise(bench, compared)
-    kept = [one for one in chosen.measurements if one.origin == "holdout" and not one.slice]
+    told = promise_of(bench, case.measured, case.months_seen)
+    kept = [one for one in case.measured.measurements if one.origin == "holdout" and not one.slice]
     criterion = bench.document.success.criterion
     if criterion is not None and criterion.metric:
         numbers = [one for one in kept if one.name == criterion.metric]
     else:
         gains = [one for one in kept if one.name == "gain"]
         numbers = [told.promise, *gains] if told.promise.value is not None else gains
-    return (_evidence(bench, PROMISE, chosen, (CRITERION,), numbers, told.says),)
+    return (_evidence(bench, PROMISE, case, (CRITERION,), numbers, told.says),)
 
 
-def _guardrails(bench: Workbench, compared: Compared, chosen: Evidence) -> tuple[Evidence, ...]:
+def _guardrails(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     claims = [claim for claim in bench.claims if claim.kind == "guardrail" and claim.bar is not None]
     if not claims:
         return ()
-    predictions = _holdout(bench, compared.chosen)
+    predictions = holdout_of(case.field()[case.name])
     numbers: list[Measurement] = []
     for claim in claims:
         if claim.bar and claim.bar.by:
@@ -123,31 +157,26 @@ def _guardrails(bench: Workbench, compared: Compared, chosen: Evidence) -> tuple
             numbers.append(measure_metric(claim.bar.measure, predictions))
     kept = [structs.replace(one, origin="holdout") for one in numbers]
     says = f"what must not get worse was measured on {predictions.frame.height:,} rows kept aside"
-    return (_evidence(bench, GUARDRAILS, chosen, [claim.id for claim in claims], kept, says),)
+    return (_evidence(bench, GUARDRAILS, case, [claim.id for claim in claims], kept, says),)
 
 
-def _beats_constant(bench: Workbench, compared: Compared, chosen: Evidence) -> tuple[Evidence, ...]:
+def _beats_constant(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     if bench.claim(BEATS) is None:
         return ()
-    field = Candidates(bench).field([compared.chosen])
-    stick = yardstick(bench)
-    mine, constant = holdout_of(field.predictions[compared.chosen]), holdout_of(field.predictions[CONSTANT])
+    field, stick = case.field(), yardstick(bench)
+    mine, constant = holdout_of(field[case.name]), holdout_of(field[CONSTANT])
     difference = stick.gain_in_metric(mine, constant)
-    says = f"{compared.chosen} was held against a constant on {difference.n:,} rows kept aside"
-    return (_evidence(bench, BEATS_CONSTANT, chosen, (BEATS,), (structs.replace(difference, origin="holdout"),), says),)
+    says = f"{case.measured.candidate} was held against a constant on {difference.n:,} rows kept aside"
+    return (_evidence(bench, BEATS_CONSTANT, case, (BEATS,), (structs.replace(difference, origin="holdout"),), says),)
 
 
 _MAKERS = {PROMISE: _promise, GUARDRAILS: _guardrails, BEATS_CONSTANT: _beats_constant}
 
 
-def _holdout(bench: Workbench, name: str) -> Predictions:
-    return holdout_of(Candidates(bench).field([name]).predictions[name])
-
-
 def _evidence(
     bench: Workbench,
     check: str,
-    chosen: Evidence,
+    case: Case,
     claims: Sequence[str],
     numbers: Sequence[Measurement],
     says: str,
@@ -158,9 +187,9 @@ def _evidence(
         stage="prototype",
         claims=tuple(claims),
         measurements=tuple(numbers),
-        candidate=chosen.candidate,
+        candidate=case.measured.candidate,
         stands_on={
-            **under(ground(bench), VALUE_PARTS, "code", f"candidate:{chosen.candidate}"),
-            "evaluation": _measured(chosen),
+            **under(ground(bench), VALUE_PARTS, "code", f"candidate:{case.name}"),
+            "evaluation": _measured(case.measured),
         },
     )

@@ -4,22 +4,27 @@ Nothing here knows what the data holds: whatever is said was computed from the d
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
+
+from ruamel.yaml import YAML
 
 from shipworthy.foundation.files import write_text
+from shipworthy.lab.periods import times
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.reading import read_document
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
-from shipworthy.records.finding import Finding
-from shipworthy.records.forecast import Forecast
 from shipworthy.records.verdict import Gate
-from shipworthy.show.story import Story
 from shipworthy.store.home import OWN_HOME
 from shipworthy.workflow.demo.data import PACKAGE, fetch
+from shipworthy.workflow.demo.fault_text import parse_fault
+from shipworthy.workflow.demo.faults import Fault
+from shipworthy.workflow.demo.play_live import go_live
+from shipworthy.workflow.demo.replay import last_moment
+from shipworthy.workflow.demo.step import Step
 from shipworthy.workflow.evaluate import looks
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.project import Project
@@ -34,47 +39,6 @@ _WHY: Final = {
     "overrule, and look again every week.",
 }
 _CHOICE: Final = {"go": "go", "back": "back", "stop": "stop", "cant_tell": "go"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the journey, told.
-
-    Attributes:
-        number: place in the journey.
-        title: what it is.
-        says: sentences, in order.
-        findings: things noticed.
-        story: for the table of attempts; None when nothing was tried in this step.
-        forecast: the promise; None before it is made.
-        gate: held at the end of the step; None when none was.
-        claims: promises that the gate speaks of.
-        after: sentences before the gate.
-        last: sentences to end with.
-    """
-
-    number: int
-    title: str
-    says: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    story: Story | None = None
-    forecast: Forecast | None = None
-    gate: Gate | None = None
-    claims: tuple[Claim, ...] = ()
-    after: tuple[str, ...] = ()
-    last: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-like values."""
-        return {
-            "number": self.number,
-            "title": self.title,
-            "says": [*self.says, *self.after, *self.last],
-            "findings": [each.to_dict() for each in self.findings],
-            "gains": [each.to_dict() for each in self.story.gains] if self.story else [],
-            "forecast": self.forecast.to_dict() if self.forecast else None,
-            "gate": self.gate.to_dict() if self.gate else None,
-        }
 
 
 def prepare(root: Path) -> Path:
@@ -92,18 +56,35 @@ def prepare(root: Path) -> Path:
     return path
 
 
-def play(root: Path, *, progress: Progress = silent) -> Iterator[Step]:
+def play(root: Path, *, faults: Sequence[str] | None = None, progress: Progress = silent) -> Iterator[Step]:
     """Plays the journey in a folder that was prepared; what is already in its ledger is not done again.
+
+    Args:
+        root: the folder.
+        faults: planted into what is played live, as `demo.faults` reads them; None plants the usual ones.
+        progress: told while work goes on.
 
     Raises:
         UserError: when the document or the data was altered so that it cannot go on.
     """
     with Project(root, person=_owner(root), progress=progress) as project:
+        planted = _faults(project, faults)
         yield _document(project)
         yield _data(project)
         yield _candidates(project)
         yield _promise(project)
         yield _gate(project)
+        yield from go_live(project, planted)
+
+
+def _faults(project: Project, asked: Sequence[str] | None) -> tuple[Fault, ...]:
+    """What is to go wrong; refused before anything is done when it makes no sense."""
+    usual = YAML(typ="safe").load(files("shipworthy.workflow.demo").joinpath("faults.yaml").read_text(encoding="utf-8"))
+    material = project.material
+    when = times(material.table.frame, material.split.time)
+    since, until = last_moment(project), cast(datetime, when.max())
+    texts = usual if asked is None else asked
+    return tuple(parse_fault(each, material.sources, material.spec, since, until) for each in texts)
 
 
 def _owner(root: Path) -> str:

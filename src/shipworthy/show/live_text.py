@@ -1,0 +1,99 @@
+"""What is shipped and what is live, for the terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from shipworthy.records.bundle import Bundle
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.incident import Incident
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.window import Window
+from shipworthy.show import incidents as told_of
+from shipworthy.show.live import Live, standing
+from shipworthy.show.numbers import amount, between, count
+from shipworthy.show.periods import day
+from shipworthy.show.story import Story
+from shipworthy.show.terminal import indented, listing
+from shipworthy.show.weeks import heads, weeks
+from shipworthy.show.words import sentence
+
+
+def shipped_text(bundle: Bundle, evidence: Sequence[Evidence]) -> RenderableType:
+    """What a bundle is, and what was found out about it."""
+    until = f", up to {day(bundle.until)}" if bundle.until else ""
+    first = (
+        f"{bundle.name}, made from the attempt “{bundle.candidate}”, learned from {count(bundle.rows)} cases{until}."
+    )
+    return Group(Text(first), *(Text(sentence(each.says)) for each in evidence))
+
+
+def standing_text(live: Live) -> RenderableType:
+    """What is live now, a line each."""
+    lines = [Text.assemble((f"{label}: ", "bold"), sentence(words)) for label, words in standing(live)]
+    return Group(*lines) if lines else Text("Nothing is live yet.")
+
+
+def windows_text(story: Story, live: Live, windows: Sequence[Window]) -> RenderableType:
+    """Stretches of live traffic, oldest first: what they brought, what was promised, and what went wrong in them."""
+    if not windows:
+        return Text("Nothing new to judge: a window is judged once what turned out had the time to come in.")
+    starts = {each.start for each in windows}
+    named = heads(story, live)
+    grid = listing()
+    grid.add_column(named[0].lower(), no_wrap=True)
+    grid.add_column("cases", justify="right", no_wrap=True)
+    grid.add_column(named[2][:1].lower() + named[2][1:], justify="right")
+    grid.add_column("promised", justify="right")
+    grid.add_column("", overflow="fold")
+    # the newest stand first on pages, and last where one reads on
+    for window, line in zip(live.windows, reversed(weeks(story, live)), strict=True):
+        if window.start in starts:
+            wrong = "; ".join(dict.fromkeys(each.named for each in line.incidents))
+            cells = (line.name, count(window.rows), line.brought, line.promised, wrong)
+            grid.add_row(*(Text(cell, style="yellow" if wrong else "") for cell in cells))
+    return grid
+
+
+def incidents_text(story: Story, live: Live, incidents: Sequence[Incident]) -> tuple[RenderableType, ...]:
+    """What went wrong, the cause first, each once."""
+    parts: list[RenderableType] = []
+    for incident in {each.id: each for each in incidents}.values():
+        one = told_of.told(story, live, incident)
+        lines = [one.says, one.when, one.cost, *one.did]
+        lines += [f"Next: {one.next_step}"] if one.open and one.next_step else []
+        parts += [Text(), Text(f"{incident.named} — {one.title}", style="yellow" if one.open else "")]
+        parts += [indented(line) for line in lines if line]
+    return tuple(parts)
+
+
+def retrained_text(bundle: Bundle, gain: Measurement, learned: int, left_out: int) -> RenderableType:
+    """What a bundle that learned anew is, and what it would have brought more than what is live."""
+    aside = f", without {count(left_out)} that came while a feed was broken" if left_out else ""
+    lines = [f"{bundle.name} learned from {count(bundle.rows)} cases, {count(learned)} of them live{aside}."]
+    if gain.value is not None:
+        cases = f"the newest {count(gain.n)} cases, before it had seen them"
+        lines.append(f"On {cases}, it would have brought {_more(gain)} than what is live{_range(gain)}.")
+    return Group(*(Text(line) for line in lines))
+
+
+def paid_says(gain: Measurement, live: Live) -> tuple[str, ...]:
+    """Whether a change of model paid, in a sentence; empty when that is not known."""
+    now = live.deployment
+    if gain.value is None or now is None:
+        return ()
+    told = f"Since v{now.champion} answers, on {count(gain.n)} cases whose outcome is known, it brought {_more(gain)}"
+    sure = gain.low is not None and gain.high is not None and (gain.low > 0 or gain.high < 0)
+    end = "" if sure else " So far it cannot be told apart from no difference."
+    return (f"{told} than v{now.previous} would have{_range(gain)}.{end}",)
+
+
+def _more(gain: Measurement) -> str:
+    width = None if gain.low is None or gain.high is None else gain.high - gain.low
+    per = "" if gain.per == 1 else f" per {count(gain.per)} cases"
+    return f"{amount(abs(gain.value or 0.0), gain.unit, width)}{per} {'more' if (gain.value or 0.0) >= 0 else 'less'}"
+
+
+def _range(gain: Measurement) -> str:
+    return "" if gain.low is None or gain.high is None else f" ({between(gain.low, gain.high, gain.unit)})"

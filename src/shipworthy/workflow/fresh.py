@@ -1,0 +1,150 @@
+"""What has come in live beside what was learned from before: one study of both, the newest rows kept aside."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import polars as pl
+from msgspec import structs
+
+from shipworthy.bundle.load import Loaded
+from shipworthy.bundle.rows import read_frame
+from shipworthy.data.independent import independent
+from shipworthy.foundation.errors import RequestError
+from shipworthy.lab.periods import times
+from shipworthy.lab.splits import make_folds, periods_of
+from shipworthy.lab.study import Study, Workplace
+from shipworthy.measure.decide import decide
+from shipworthy.records.predictions import Predictions
+from shipworthy.records.spec import Split
+from shipworthy.records.table import Table
+from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.rows import holdout_of
+from shipworthy.workflow.watch import incidents_of, open_log
+from shipworthy.workflow.workbench import Workbench
+
+LATEST: Final = 3
+"""Periods before the rows kept aside that a retrained candidate is asked about too."""
+ASIDE: Final = timedelta(weeks=4)
+"""The newest stretch of known outcomes that is kept aside, or a fifth of what came in where that is less."""
+FEWEST: Final = 200
+
+
+class Fresh:
+    """Rows known before and rows that came in, as one study.
+
+    Args:
+        bench: the project.
+        loaded: what is live.
+        now: the moment up to which outcomes count, UTC.
+
+    Raises:
+        RequestError: when too little has come in.
+        LogError: when the prediction log cannot be read.
+    """
+
+    def __init__(self, bench: Workbench, loaded: Loaded, now: datetime) -> None:
+        self._bench, self._loaded = bench, loaded
+        known = _known(bench, loaded, now)
+        whole = _whole(bench, known)
+        self.left_out = known.height - whole.height
+        if whole.height < FEWEST:
+            raise RequestError(
+                "too little has come in to learn from",
+                where="the prediction log",
+                seen=f"{whole.height:,} cases whose outcome is known",
+                allowed=f"at least {FEWEST:,}",
+                next_step="post outcomes to /outcomes as they turn out, and wait for more",
+            )
+        self.came: pl.DataFrame = whole
+
+    @cached_property
+    def study(self) -> Study:
+        """Rows of both, the newest kept aside."""
+        material, bundle = self._bench.material, self._loaded.bundle
+        used = np.unique(np.concatenate([part for fold in material.folds for part in (fold.train, fold.test)]))
+        names = [each.name for each in bundle.inputs]
+        before = material.table.frame.select(names)[used]
+        rows = read_frame(bundle, self.came.select("inputs").unnest("inputs")).frame.select(names)
+        frame = pl.concat([before, rows.cast(before.schema, strict=False)])
+        table = Table(
+            name=material.table.name,
+            frame=frame,
+            columns=tuple(each for each in material.table.columns if each.name in names),
+            time=material.table.time if material.table.time in names else "",
+        )
+        outcomes = material.outcomes.labels
+        labels = pl.concat([outcomes.gather(used), self.came["outcome"].cast(outcomes.dtype).alias(outcomes.name)])
+        split = self._split(table)
+        folds = make_folds(split, table, labels)
+        return Study(
+            table=table,
+            labels=labels,
+            task=bundle.task,
+            folds=folds[-(LATEST + 1) :],
+            periods=periods_of(split, table),
+            groups=None if (found := independent(frame, material.spec)) is None else found.cast(pl.String),
+            inputs=material.inputs,
+            place=Workplace(folder=self._bench.root, seed=split.seed),
+        )
+
+    @cached_property
+    def field(self) -> Mapping[str, Predictions]:
+        """The candidate that is live, learned anew, beside the baselines, on the rows of the study."""
+        name = self._loaded.bundle.candidate
+        found = Candidates(self._bench, self.study).field([name])
+        if name in found.failures:
+            raise found.failures[name]
+        return found.predictions
+
+    @property
+    def live(self) -> Predictions:
+        """What the model that is live said of the rows kept aside, decided as it decides."""
+        bundle = self._loaded.bundle
+        aside = holdout_of(self.field[bundle.candidate])
+        first = self.study.table.frame.height - self.came.height
+        place = aside.frame["id"].cast(pl.Int64) - first
+        said = self.came["score"].gather(place)
+        frame = aside.frame.with_columns(said.alias("score"), pl.lit(str(bundle.version)).alias("model"))
+        asked = structs.replace(aside, candidate=bundle.name, frame=frame.drop("decision"))
+        return decide(asked, bundle.worth, bundle.threshold)
+
+    @property
+    def months_seen(self) -> frozenset[int] | None:
+        """Months of the calendar, 1 to 12, of all rows; None when rows have no time."""
+        name = self._bench.material.split.time
+        if not name:
+            return None
+        when = times(self.study.table.frame, name)
+        return frozenset(when.dt.month().drop_nulls().to_list()) if when.dtype.is_temporal() else None
+
+    def _split(self, table: Table) -> Split:
+        """The document's way to split, the newest live rows kept aside."""
+        asked = structs.replace(self._bench.material.split, holdout_from="", holdout_until="")
+        if not asked.time:
+            return asked
+        when = times(table.frame, asked.time)
+        came = when.tail(self.came.height)
+        span = came.max() - came.min()  # type: ignore[operator]
+        start = came.max() - min(ASIDE, span / 5) if came.dtype.is_temporal() else came.quantile(0.8)  # type: ignore[operator]
+        return structs.replace(asked, holdout_from=str(start))
+
+
+def _known(bench: Workbench, loaded: Loaded, now: datetime) -> pl.DataFrame:
+    """Live predictions whose outcome was known by then."""
+    with open_log(bench) as log:
+        rows = log.predictions(until=now, task=loaded.bundle.task)
+    by_then = pl.col("outcome_time").is_null() | (pl.col("outcome_time") <= now)
+    return rows.filter(pl.col("outcome").is_not_null() & by_then & pl.col("score").is_not_null())
+
+
+def _whole(bench: Workbench, known: pl.DataFrame) -> pl.DataFrame:
+    """Without the rows that came while a feed was broken: they would teach what is not so."""
+    kept = known
+    for each in incidents_of(bench).values():
+        if each.cause == "data":
+            during = pl.col("time") >= each.since
+            kept = kept.filter(~(during if each.until is None else during & (pl.col("time") < each.until)))
+    return kept
