@@ -1,13 +1,24 @@
 """What rows say of themselves, for the log: the moment they speak of, what they belong to, and what they held."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import polars as pl
 
 from shipworthy.records.bundle import Bundle
 
-_STEP: Final = {"day": "1d", "week": "1w", "month": "1mo"}
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+_FIRST: Final[dict[str, Callable[[date], date]]] = {
+    "day": _day,
+    "week": lambda moment: _day(moment) - timedelta(days=moment.weekday()),
+    "month": lambda moment: _day(moment).replace(day=1),
+}
+"""Group of the calendar -> its first day, on the clock that the time shows."""
 
 
 def inputs(frame: pl.DataFrame, bundle: Bundle) -> list[dict[str, Any]]:
@@ -30,11 +41,11 @@ def times(frame: pl.DataFrame, bundle: Bundle) -> list[datetime | None]:
 
 def groups(frame: pl.DataFrame, bundle: Bundle) -> list[str]:
     """What is independent, as text; empty where rows do not say, or where it would tell who they are."""
-    if bundle.group in _STEP and bundle.time in frame.columns and frame[bundle.time].dtype.is_temporal():
-        series = frame[bundle.time].dt.truncate(_STEP[bundle.group]).dt.date()
-    elif bundle.group in frame.columns and not any(
-        each.personal for each in bundle.inputs if each.name == bundle.group
-    ):
+    if bundle.group in _FIRST and bundle.time in frame.columns and frame[bundle.time].dtype in (pl.Date, pl.Datetime):
+        # a few rows at a time: plain Python is ten times as fast as an expression
+        first = _FIRST[bundle.group]
+        return ["" if each is None else first(each).isoformat() for each in frame[bundle.time].to_list()]
+    if bundle.group in frame.columns and not any(each.personal for each in bundle.inputs if each.name == bundle.group):
         series = frame[bundle.group]
     else:
         return [""] * frame.height
