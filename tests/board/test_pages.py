@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from shipworthy.board.places import place_of
+from shipworthy.board.serve import taken
+from shipworthy.foundation.addresses import address_of
 from shipworthy.foundation.errors import RequestError
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.workflow.shelf import Shelf
@@ -216,6 +218,13 @@ def test_a_form_from_elsewhere_does_nothing(site: Visitor, root: Path) -> None:
 def test_a_name_that_points_here_from_elsewhere_is_refused(site: Visitor) -> None:
     rebound = Visitor(site.port, headers={"host": "evil.example"})
     assert rebound.get("/").status == 421
+
+
+def test_others_reach_the_board_only_with_a_token() -> None:
+    with pytest.raises(RequestError, match="others could reach"):
+        taken("0.0.0.0", 0, "")
+    with taken("0.0.0.0", 0, "a long word") as listening:
+        assert address_of(listening).startswith("http://127.0.0.1:")
 
 
 def test_with_a_token_nobody_looks_without_it(root: Path) -> None:

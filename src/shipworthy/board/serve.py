@@ -1,5 +1,6 @@
 """Runs the board until it is interrupted."""
 
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -29,14 +30,18 @@ def taken(host: str, port: int, token: str) -> socket.socket:
 
 
 def serve(app: Starlette, listening: socket.socket, say: Callable[[str], object]) -> None:
-    """Serves pages until the process is interrupted.
+    """Serves pages until the process is told to end; to be called in the main thread.
 
     Args:
         app: the board.
         listening: as `taken` gives it; closed at the end.
         say: told the address once pages are served.
     """
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=3
+    )
+    # when all is closed, uvicorn raises the signal again that ended it
+    signal.signal(signal.SIGTERM, lambda *_: None)
     with closing(listening):
         say(address_of(listening))
         uvicorn.Server(config).run(sockets=[listening])

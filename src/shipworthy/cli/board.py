@@ -16,7 +16,7 @@ from shipworthy.workflow.shelf import Shelf
 
 DirsArgument = Annotated[
     list[Path] | None,
-    typer.Argument(help="Folders of projects, or folders that hold some; this folder when left out.", metavar="DIR…"),
+    typer.Argument(help="Folders of projects, or folders that hold some; this folder when left out.", metavar="DIR"),
 ]
 HostOption = Annotated[str, typer.Option("--host", help="Address to serve at.")]
 PortOption = Annotated[int, typer.Option("--port", help="Port to serve at; 0 takes a free one.")]

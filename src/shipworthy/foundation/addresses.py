@@ -53,7 +53,8 @@ def listen(host: str, port: int) -> socket.socket:
         RequestError: when the port is in use or may not be used, or the host is not of this machine.
     """
     if not (0 <= port <= 65_535):
-        raise RequestError("there is no such port", where="--port", seen=port, allowed="0 to 65535; 0 takes a free one")
+        step = "choose one with --port; --port 0 takes a free one"
+        raise RequestError("there is no such port", where="--port", seen=port, allowed="0 to 65535", next_step=step)
     try:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         taken = socket.socket(family, socket.SOCK_STREAM)

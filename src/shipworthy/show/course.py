@@ -87,7 +87,7 @@ def course(points: Sequence[Point], marks: Sequence[Mark], kind: Axis, height: f
         side["values"] = _tens([one.value for one in points if one.value])
     scale = {"type": "log", "nice": True} if kind.log else {"zero": kind.zero, "nice": True}
     y = {"field": "value", "type": "quantitative", "axis": side, "scale": scale}
-    layers = [*_happened(marks, x, height), *_band(points, x, y), *_levels(kind), *_line(points, x, y)]
+    layers = [*_band(points, x, y), *_happened(marks, x, height), *_levels(kind), *_line(points, x, y)]
     return draw(layers, height, kind.title, _said(points, marks, kind), left=_LEFT)
 
 

@@ -176,7 +176,7 @@ def heads(story: Story, live: Live) -> tuple[str, ...]:
         "Cases",
         brought,
         "Promised",
-        "So",
+        "Compared",
         metric.capitalize(),
         "Incoming data",
         "99 of 100 answers in",
