@@ -46,9 +46,10 @@ def _decides(bundle: Bundle) -> list[str]:
 def _learned(bundle: Bundle) -> list[str]:
     until = f", the newest of {bundle.until:%Y-%m-%d}" if bundle.until else ""
     made = f" on {bundle.made:%Y-%m-%d}" if bundle.made else ""
+    by = f" with shipworthy {bundle.made_with}" if bundle.made_with else ""
     return [
         f"{bundle.rows:,} cases whose outcome is known{until}.",
-        f"The attempt is called {bundle.candidate}; it was built{made} with shipworthy {bundle.made_with or 'unknown'}.",
+        f"The attempt is called {bundle.candidate}; it was built{made}{by}.",
     ]
 
 

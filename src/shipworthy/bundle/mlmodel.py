@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
-from mlflow import pyfunc
 from mlflow.models import Model, ModelSignature
 from mlflow.types import ColSpec, DataType, Schema
 
@@ -16,6 +15,8 @@ from shipworthy.records.spec import Task
 
 LOADER: Final = "shipworthy.bundle.pyfunc"
 EXAMPLE: Final = "input_example.json"
+
+_FLAVOR: Final = "python_function"
 
 _TYPES: Final = {"number": DataType.double, "boolean": DataType.boolean, "time": DataType.datetime}
 
@@ -34,7 +35,8 @@ def write_mlmodel(folder: Path, bundle: Bundle, example: pl.DataFrame) -> None:
     python = f"python: {platform.python_version()}\nbuild_dependencies:\n- pip\ndependencies:\n- -r {REQUIREMENTS}\n"
     (folder / "python_env.yaml").write_text(python, encoding="utf-8")
     (folder / REQUIREMENTS).write_text("".join(f"{line}\n" for line in bundle.requirements), encoding="utf-8")
-    text = json.dumps({"columns": example.columns, "data": [_plain(row) for row in example.rows()]})
+    data = [_plain(row) for row in without_zones(example).rows()]
+    text = json.dumps({"columns": example.columns, "data": data})
     (folder / EXAMPLE).write_text(text, encoding="utf-8")
     (folder / f"serving_{EXAMPLE}").write_text(json.dumps({"dataframe_split": json.loads(text)}), encoding="utf-8")
     model = Model(
@@ -49,8 +51,14 @@ def write_mlmodel(folder: Path, bundle: Bundle, example: pl.DataFrame) -> None:
         },
         metadata={"project": bundle.project, "version": bundle.version, "candidate": bundle.candidate},
     )
-    pyfunc.add_to_model(model, loader_module=LOADER, python_env="python_env.yaml")
+    env = {"virtualenv": "python_env.yaml"}
+    model.add_flavor(_FLAVOR, loader_module=LOADER, python_version=platform.python_version(), env=env)
     model.save(str(folder / "MLmodel"))
+
+
+def without_zones(rows: pl.DataFrame) -> pl.DataFrame:
+    """Times as their clocks show them: MLflow takes none with a zone, and the door reads them as of their zone."""
+    return rows.with_columns(pl.col(pl.Datetime).dt.replace_time_zone(None))
 
 
 def _column(each: Input) -> ColSpec:

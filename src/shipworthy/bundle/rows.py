@@ -1,5 +1,6 @@
 """The door for rows: what is sent becomes typed columns, and what does not fit is named."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -185,10 +186,9 @@ def _never(name: str, value: str) -> str:
 
 def _reads_as_number(value: Any) -> bool:
     try:
-        float(value)
-    except (TypeError, ValueError):
+        return isinstance(value, str) and math.isfinite(float(value))
+    except ValueError:
         return False
-    return isinstance(value, str)
 
 
 def _fits(dtype: pl.DataType, wanted: pl.DataType) -> bool:

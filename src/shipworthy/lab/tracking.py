@@ -1,13 +1,9 @@
 """MLflow runs, on the user's tracking server or in a database of the project's own."""
 
-import logging
 import math
 import os
 import re
-import sqlite3
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
@@ -17,7 +13,7 @@ from mlflow import MlflowClient
 from mlflow.entities import Metric, Param, RunTag
 from msgspec import field
 
-from shipworthy.foundation.errors import StorageError
+from shipworthy.bundle.mlflow_server import in_short, own_database, quiet, without_password
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.record import Record
@@ -25,8 +21,6 @@ from shipworthy.records.record import Record
 DIGEST: Final = "shipworthy.digest"
 """Tag by which a run is known again."""
 
-_PATIENCE: Final = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1", "MLFLOW_HTTP_REQUEST_TIMEOUT": "10"}
-_LOGGERS: Final = ("mlflow", "alembic", "urllib3")
 _LONGEST_PARAMETER: Final = 500
 
 
@@ -93,29 +87,17 @@ def track(project: str, runs: Sequence[Run], folder: Path) -> Tracked:
         folder: the project's `.shipworthy`.
     """
     asked = os.environ.get("MLFLOW_TRACKING_URI", "")
-    place = _without_password(asked) if asked else str(folder / "mlflow.db")
+    place = without_password(asked) if asked else str(folder / "mlflow.db")
     try:
-        with _quiet():
-            client = MlflowClient(asked or _own_database(folder))
+        with quiet():
+            client = MlflowClient(asked or own_database(folder))
             experiment = _experiment(client, project, "" if asked else (folder / "mlflow").resolve().as_uri())
             return Tracked(place, {run.candidate: _log(client, experiment, run) for run in runs})
     except Exception as error:
         # whatever a server or its driver comes up with must not stop the project
-        says = f"no run was logged to {place}: {_without_password(_first_line(error))}"
+        says = f"no run was logged to {place}: {in_short(error)}"
         step = "check that the server of MLFLOW_TRACKING_URI runs, or unset it" if asked else "check the disk"
         return Tracked(place, {}, (Finding(check="tracking", says=says, severity="note", next_step=step),))
-
-
-def _own_database(folder: Path) -> str:
-    """Opens the file first: MLflow would try for minutes."""
-    path = folder.resolve() / "mlflow.db"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path)) as database:
-            database.execute("PRAGMA schema_version")
-    except (OSError, sqlite3.Error) as error:
-        raise StorageError(str(error), where=str(path)) from error
-    return f"sqlite:///{path}"
 
 
 def _experiment(client: MlflowClient, name: str, artifacts: str) -> str:
@@ -146,34 +128,3 @@ def _log(client: MlflowClient, experiment: str, run: Run) -> str:
 def _key(name: str) -> str:
     """A name that MLflow takes."""
     return re.sub(r"[^\w\-. /]", "_", name, flags=re.ASCII)[:250]
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Nothing printed, no warnings, little patience; all of it as before afterwards."""
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
-    levels = [logger.level for logger in loggers]
-    before = {name: os.environ.get(name) for name in _PATIENCE}
-    for name, value in _PATIENCE.items():
-        os.environ.setdefault(name, value)
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
-        for name, old in before.items():
-            if old is None:
-                os.environ.pop(name, None)
-
-
-def _without_password(text: str) -> str:
-    """Addresses in a text, without the name and password that may stand before the host."""
-    return re.sub(r"(?<=://)[^/@\s]+@", "", text)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:200] or type(error).__name__
