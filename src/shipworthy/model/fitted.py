@@ -39,7 +39,8 @@ class Fitted:
     def score(self, frame: pl.DataFrame) -> NDArray[np.float64]:
         """Answers for rows; columns that it did not learn from are not looked at.
 
-        The calling thread is limited to one native thread, and linear algebra to one for the whole process.
+        The calling thread is limited to one native thread, and linear algebra to one for the whole process. The same
+        rows give the same bits; what a linear model says of one row may differ by a millionth with the rows beside it.
 
         Args:
             frame: has `columns`, of any type that can be read as what was learned from.
