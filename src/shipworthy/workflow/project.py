@@ -13,6 +13,7 @@ from shipworthy.workflow.check import Checked, check
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.evaluate import Evaluated, evaluate
+from shipworthy.workflow.explain import Explained, explain
 from shipworthy.workflow.forecast import forecast
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.learn import Learned, learn
@@ -66,6 +67,10 @@ class Project(Workbench):
     def score(self, source: Path, target: Path) -> ScoredFile:
         """Answers every row of a file with what is live; see `workflow.score`."""
         return score(self, source, target)
+
+    def explain(self, what: str) -> Explained:
+        """Why the model says what it says of one row, and how sure it can be; see `workflow.explain`."""
+        return explain(self, what)
 
     def watch(self, *, now: datetime | None = None) -> Watched:
         """Judges what is live by its prediction log, and acts on what it finds; see `workflow.watch`."""
