@@ -25,7 +25,7 @@ EXPLANATION = {
     "base": 0.22,
     "contributions": [
         {"column": "ordered", "source": "orders", "value": "120", "amount": 0.31},
-        {"column": "temperature", "source": "weather", "value": "18.5", "amount": -0.06},
+        {"column": "sched_temperature_outside", "source": "weather", "value": "18.5", "amount": -0.06},
         {"column": "holiday", "source": "calendar", "value": "", "amount": 0.15},
     ],
     "sure": {"n": 812, "share": 0.31, "low": 0.27, "high": 0.35, "says": "Of 100 cases like this, about 31 were left."},

@@ -262,8 +262,8 @@ def test_the_form_asks_without_being_logged_and_tells_how_sure_and_why(root: Pat
     ]
     assert "Halve the second delivery" in text
     assert "Of 100 cases like this, about 31 were left." in text
-    assert "+31 in 100" in text
-    assert "-6 in 100" in text
+    assert "+31.0 in 100" in text
+    assert "-6.0 in 100" in text
     assert "<b>bold" not in answer.text
 
 

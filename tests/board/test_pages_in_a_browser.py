@@ -104,6 +104,7 @@ def test_the_form_is_filled_in_and_sent_by_keyboard_alone(
     page.keyboard.press("Enter")
     page.wait_for_selector("#said")
     assert page.locator(".reasons tbody tr").count() == 3
+    assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
     assert serious(page) == []
     assert rows[-1]["row"]["ordered"] == 120
 

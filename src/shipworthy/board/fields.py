@@ -7,7 +7,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from shipworthy.records.bundle import Bundle, Input
-from shipworthy.show.numbers import number
 
 PREFIX: Final = "row."
 _SELECTED: Final = 12
@@ -117,8 +116,9 @@ def _field(each: Input, at: int, value: str) -> Field:
 def _range(each: Input) -> str:
     if each.low is None or each.high is None:
         return ""
-    width = (each.high - each.low) or None
-    return f"seen from {number(each.low, width)} to {number(each.high, width)}"
+    if each.low == each.high:
+        return f"always {each.low:.6g} so far"
+    return f"seen from {each.low:.6g} to {each.high:.6g}"
 
 
 def _words(name: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.explanation import Contribution, Explanation
-from shipworthy.show.numbers import amount, number
+from shipworthy.show.numbers import amount
 from shipworthy.show.words import sentence
 
 _MOST = 8
@@ -91,5 +91,5 @@ def _moved(value: float, unit: str) -> str:
     """A difference with its sign; of chances, so many in a hundred."""
     sign = "+" if value >= 0 else "-"
     if unit == "share":
-        return f"{sign}{number(abs(value) * 100)} in 100"
+        return f"{sign}{abs(value) * 100:.1f} in 100"
     return sign + amount(abs(value), unit)
