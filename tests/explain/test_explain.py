@@ -1,10 +1,7 @@
 """One prediction explained in words: the answer first, how sure, then why; on real models of a real bundle."""
 
 import re
-import warnings
-from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -13,81 +10,17 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from shipworthy.bundle.build import build
-from shipworthy.bundle.load import Loaded, load
+from shipworthy.bundle.load import Loaded
 from shipworthy.explain.background import Background, background
 from shipworthy.explain.calibration import Calibration
 from shipworthy.explain.explain import explain
 from shipworthy.explain.learn import learn
-from shipworthy.explain.of_bundle import BACKGROUND, CALIBRATION, explain_row, extras_for
+from shipworthy.explain.of_bundle import BACKGROUND, CALIBRATION, explain_row
 from shipworthy.foundation.errors import BundleError
-from shipworthy.model.estimator import Estimator
-from shipworthy.model.features import fit_features
-from shipworthy.model.fitted import Fitted
 from shipworthy.records.bundle import Bundle, Input
 from shipworthy.records.explanation import Explanation
 from shipworthy.records.predictions import Predictions
-from shipworthy.records.spec import Task
-
-LATE = Task(kind="binary", classes=("on time", "late"))
-PRICE = Task(kind="regression", unit="EUR")
-SIZES = Task(kind="multiclass", classes=("S", "M", "L"))
-
-
-def frame_of(rows: int = 3_000, seed: int = 0) -> pl.DataFrame:
-    generator = np.random.default_rng(seed)
-    return pl.DataFrame(
-        {
-            "at": [datetime(2026, 1, 1 + place % 28, tzinfo=UTC) for place in range(rows)],
-            "sched_hour": generator.integers(5, 23, rows).astype(float),
-            "port": generator.choice(["EWR", "JFK", "LGA"], rows),
-            "noise": generator.normal(size=rows),
-            "guest": [f"guest {place}" for place in range(rows)],
-        }
-    )
-
-
-INPUTS = (
-    Input(name="at", kind="time", use="context", zone="UTC"),
-    Input(name="sched_hour", kind="number", source="flights"),
-    Input(name="port", kind="category", source="flights"),
-    Input(name="noise", kind="number", source="weather"),
-    Input(name="guest", kind="text", use="context", personal=True),
-)
-FEATURES = ["sched_hour", "port", "noise"]
-ROW = {"at": "2026-02-01T00:00:00Z", "sched_hour": 19, "port": "EWR", "noise": 0.1, "guest": "Ada Lovelace"}
-
-
-def outcome_of(frame: pl.DataFrame, task: Task, seed: int = 1) -> Any:
-    size = 0.3 * (frame["sched_hour"].to_numpy() - 14) + 2.0 * (frame["port"] == "EWR").to_numpy()
-    size = size + np.random.default_rng(seed).normal(0, 1.5, frame.height)
-    if task.kind == "regression":
-        return 100_000 + 10_000 * size
-    edges = [1.0] if task.kind == "binary" else [-0.5, 1.5]
-    return np.array(task.classes)[np.digitize(size, edges)]
-
-
-def shipped(folder: Path, task: Task, model: Any, **fields: Any) -> Loaded:
-    """A bundle on disk, with what it needs to explain itself, loaded."""
-    frame, later = frame_of(), frame_of(seed=7)
-    answers, turned = outcome_of(frame, task), outcome_of(later, task, seed=8)
-    features, matrix = fit_features(frame.select(FEATURES))
-    candidate = Estimator(model, task)
-    candidate.fit(
-        matrix, answers if task.kind == "regression" else np.array([task.classes.index(each) for each in answers])
-    )
-    fitted = Fitted(features, candidate, task, frame.select(FEATURES).schema)
-    score = fitted.score(later)
-    said = pl.Series(score.tolist())
-    decided = pl.Series(np.array(task.classes)[score.argmax(axis=1)]) if score.ndim == 2 else pl.lit(None)
-    kept = pl.DataFrame({"id": [str(place) for place in range(later.height)], "score": said, "outcome": turned})
-    predictions = Predictions(candidate="a", task=task, frame=kept.with_columns(decision=decided))
-    bundle = Bundle(project="flights", version=1, candidate="a", task=task, inputs=INPUTS, **fields)
-    extras = extras_for(frame, predictions, INPUTS)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # MLflow warns of its own type hints while it is loaded
-        build(folder / "1", bundle, fitted, example=frame.head(2), extras=extras)
-    return load(folder / "1")
+from tests.explain.bundles import FEATURES, LATE, PRICE, ROW, SIZES, frame_of, outcome_of, shipped
 
 
 def explained(loaded: Loaded, **changes: Any) -> Explanation:
@@ -99,7 +32,7 @@ def explained(loaded: Loaded, **changes: Any) -> Explanation:
 @pytest.fixture(scope="module")
 def late(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     model = HistGradientBoostingClassifier(max_iter=40, random_state=0)
-    return shipped(tmp_path_factory.mktemp("late"), LATE, model, threshold=0.4)
+    return shipped(tmp_path_factory.mktemp("late") / "1", LATE, model, threshold=0.4)
 
 
 def test_the_answer_comes_first_then_how_sure_then_the_weightiest_reasons(late: Loaded) -> None:
@@ -157,7 +90,7 @@ def test_the_same_row_is_told_the_same_twice(late: Loaded) -> None:
 
 
 def test_numbers_are_told_in_the_unit_of_the_target(tmp_path: Path) -> None:
-    loaded = shipped(tmp_path, PRICE, LinearRegression())
+    loaded = shipped(tmp_path / "1", PRICE, LinearRegression())
     told = explained(loaded)
     assert re.fullmatch(r"The answer is 1\d\d,000 EUR\.", told.says[0])
     assert re.fullmatch(r"8 in 10 cases like this turned out between [\d,]+ and [\d,]+ EUR\.", told.says[1])
@@ -171,7 +104,7 @@ def test_numbers_are_told_in_the_unit_of_the_target(tmp_path: Path) -> None:
 
 
 def test_of_several_classes_the_one_decided_on_is_told(tmp_path: Path) -> None:
-    loaded = shipped(tmp_path, SIZES, LogisticRegression(max_iter=300))
+    loaded = shipped(tmp_path / "1", SIZES, LogisticRegression(max_iter=300))
     told = explained(loaded)
     label = told.answer
     row = loaded.door.rows([ROW]).frame
@@ -214,24 +147,6 @@ def test_the_background_is_drawn_by_its_seed_and_comes_back_as_it_was() -> None:
     assert one.frame.height == 100
     assert one.frame["port"].dtype == pl.String
     assert Background.from_dict(one.to_dict()) == one
-
-
-def test_twenty_five_columns_are_told_apart_within_sixty_milliseconds() -> None:
-    names = [f"c{place}" for place in range(25)]
-    frame = pl.DataFrame(np.random.default_rng(0).normal(size=(2_000, 25)), schema=names)
-    features, matrix = fit_features(frame)
-    candidate = Estimator(LogisticRegression(), LATE)
-    candidate.fit(matrix, (frame["c0"] > 0).cast(pl.Int64).to_numpy())
-    fitted = Fitted(features, candidate, LATE, frame.schema)
-    inputs = tuple(Input(name=name, kind="number") for name in names)
-    bundle = Bundle(project="p", version=1, candidate="c", task=LATE, inputs=inputs)
-    held = background(frame, names).frame
-    took = []
-    for _ in range(7):
-        start = perf_counter()
-        explain(fitted.score, frame[:1], held, bundle)
-        took.append(perf_counter() - start)
-    assert min(took) < 0.06
 
 
 def test_calibrations_of_a_bundle_are_those_of_the_rows_kept_aside(late: Loaded) -> None:

@@ -119,14 +119,19 @@ def _read(bench: Workbench, what: str, loaded: Loaded) -> Read:
     if what.lstrip().startswith("{"):
         return loaded.door.rows([_object(what.encode())])
     if what.isdecimal():
-        return loaded.door.frame(_of_data(bench, int(what)))
+        return _of_frame(loaded, _of_data(bench, int(what)))
     path = Path(what)
     if not path.is_file():
         step = "look into the log with `shipworthy board`, or give the row itself as JSON"
         raise RequestError("no row of that name is found", where="ROW", seen=what, allowed=WAYS, next_step=step)
     if path.suffix.lower() == ".json":
         return loaded.door.rows([_object(path.read_bytes())])
-    return loaded.door.frame(_of_file(bench, path, loaded))
+    return _of_frame(loaded, _of_file(bench, path, loaded))
+
+
+def _of_frame(loaded: Loaded, frame: pl.DataFrame) -> Read:
+    """A row of a joined table, which may hold more than the bundle is given."""
+    return loaded.door.frame(frame.select([name for name in loaded.door.schema if name in frame.columns]))
 
 
 def _object(text: bytes) -> dict[str, Any]:
