@@ -56,6 +56,23 @@ class Case:
     warm: bool = False
 
 
+@dataclass(frozen=True)
+class Served(Contestant):
+    """One server of the case about servers; its command runs until it is ended.
+
+    `{model}` is the fitted pipeline, `{folder}` a folder of the server's own, `{port}` where it listens.
+
+    Attributes:
+        prepare: program and arguments that run before it, unmeasured; empty for none.
+        path: that is asked.
+        form: name of how a row is asked about, see `benchmarks.serving.FORMS`.
+    """
+
+    prepare: tuple[str, ...] = ()
+    path: str = "/predict"
+    form: str = "rows"
+
+
 def _script(file: str, *arguments: str) -> tuple[str, ...]:
     return ("python", str(HERE / file), *arguments)
 
@@ -95,6 +112,56 @@ def _intervals(rows: int, loops: int) -> Case:
         warm=True,
     )
 
+
+_SHIPPED: Final = _script("serve_ours.py", "{model}", "{data}/late_learn.parquet", "{folder}")
+_SERVE: Final = ("python", "-m", "shipworthy.server", "--project", "{folder}", "--port", "{port}")
+
+SERVING: Final = Case(
+    "serving",
+    "Serving one row",
+    "The same scikit-learn pipeline (scaler, one-hot encoder, logistic regression) is asked about one flight a "
+    "request, in JSON, over 8 connections for 10 s; one worker each. Ours checks every value, gives the prediction an "
+    "id and has it on disk before it answers; the others write nothing down. Their answers are held against ours: all "
+    "give the same probabilities to six digits. Start: from the start of the process to the first answer. Peak: all "
+    "processes of the server. wrk makes the load on the same two cores. Ours scores calls that wait at the same time "
+    "together, which is why it can be faster than the bare pipeline; with one connection there is nothing to put "
+    "together. MLServer (its scikit-learn runtime, one inference process, without debug lines) and LitServe can do so "
+    "too when they are told; this is how they start. MLflow has a model without a signature, and writes its access "
+    "log.",
+    (
+        Served("Shipworthy, `/predict`", OURS, _SERVE, prepare=_SHIPPED, form="predict"),
+        Served("Shipworthy, `/invocations`", OURS, _SERVE, prepare=_SHIPPED, path="/invocations", form="split"),
+        Served(
+            "Shipworthy, `/v2/models/late/infer`",
+            OURS,
+            _SERVE,
+            prepare=_SHIPPED,
+            path="/v2/models/late/infer",
+            form="tensors",
+        ),
+        Served(
+            "MLServer",
+            "mlserver",
+            ("mlserver", "start", "{folder}"),
+            prepare=_script("serve_mlserver.py", "{model}", "{folder}", "{port}"),
+            path="/v2/models/late/infer",
+            form="proba tensors",
+        ),
+        Served("LitServe", "litserve", _script("serve_litserve.py", "{model}", "{port}")),
+        Served(
+            "MLflow, `models serve`",
+            "mlflow",
+            (
+                *("mlflow", "models", "serve", "--model-uri", "{folder}", "--env-manager", "local", "--workers", "1"),
+                *("--host", "127.0.0.1", "--port", "{port}"),
+            ),
+            prepare=_script("serve_mlflow.py", "{model}", "{folder}"),
+            path="/invocations",
+            form="proba split",
+        ),
+        Served("the pipeline behind bare uvicorn", OURS, _script("serve_bare.py", "{model}", "{port}")),
+    ),
+)
 
 CASES: Final = (
     Case(
@@ -231,4 +298,5 @@ CASES: Final = (
         ),
         rounds=1,
     ),
+    SERVING,
 )

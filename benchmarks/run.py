@@ -17,8 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from benchmarks.cases import CASES, HERE, Case, Contestant
+from benchmarks.cases import CASES, HERE, SERVING, Case, Contestant
 from benchmarks.environments import OURS, PLACE, ROOT, environment, renew
+from benchmarks.serving import serving
 from benchmarks.table import Told, case_table, put
 from benchmarks.watch import Taken, watch
 
@@ -42,6 +43,11 @@ def main(arguments: Sequence[str]) -> int:
     _prepare(cases)
     failed = False
     for case in cases:
+        if case is SERVING:
+            block, broke = serving(DATA)
+            failed |= broke
+            put(PAGE, case.name, f"{block}\n\n{_machine()}")
+            continue
         runs = _case(case)
         failed |= any(each.status not in one.statuses for one, taken, _ in runs for each in taken)
         put(PAGE, case.name, f"{case_table(case, runs)}\n\n{_machine()}")

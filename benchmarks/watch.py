@@ -81,6 +81,11 @@ def watch(command: Sequence[str], folder: Path, variables: Mapping[str, str], fi
     )
 
 
+def resident_of_tree(root: int) -> int:
+    """Bytes resident in a process and all that come from it; 0 where there is no /proc."""
+    return sum(_resident(each) for each in _tree(root)) if Path("/proc/self/statm").is_file() else 0
+
+
 def _read(process: subprocess.Popen[str], start: float, first: str) -> tuple[list[str], float | None]:
     lines: list[str] = []
     seen = None
@@ -99,19 +104,17 @@ class _Memory:
         self._most = 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
-        if Path("/proc/self/statm").is_file():
-            self._thread.start()
+        self._thread.start()
 
     def stop(self) -> int:
         """Bytes, the most seen at once."""
         self._over.set()
-        if self._thread.ident is not None:
-            self._thread.join()
+        self._thread.join()
         return self._most
 
     def _look(self) -> None:
         while not self._over.wait(_EVERY):
-            self._most = max(self._most, sum(_resident(each) for each in _tree(self._root)))
+            self._most = max(self._most, resident_of_tree(self._root))
 
 
 def _tree(root: int) -> list[int]:
