@@ -14,6 +14,7 @@ def row_schema(bundle: Bundle) -> dict[str, Any]:
 
     Values outside of what was learned from are answered too, so ranges and levels are told and not demanded.
 
+    >>> from shipworthy.records.spec import Task
     >>> bundle = Bundle(project="p", version=1, candidate="c", task=Task(kind="regression"), inputs=(Input(
     ...     name="size", kind="number", required=True, low=1.0, high=9.0),))
     >>> row_schema(bundle)["properties"]["size"]
