@@ -10,9 +10,9 @@ import warnings
 from pathlib import Path
 from time import perf_counter
 
+import mlflow
 import numpy as np
 import polars as pl
-from mlflow import pyfunc
 from numpy.typing import NDArray
 
 from shipworthy.bundle.load import load
@@ -37,7 +37,7 @@ def ask(folder: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, float]:
     taken = np.flatnonzero(np.broadcast_to(whole, frame.height))
     theirs = np.full(own.shape, np.nan)
     asked = without_zones(rows[taken]).to_pandas()
-    theirs[taken] = np.asarray(pyfunc.load_model(str(folder)).predict(asked), dtype=np.float64)
+    theirs[taken] = np.asarray(mlflow.pyfunc.load_model(str(folder)).predict(asked), dtype=np.float64)
     return pl.DataFrame([_column("own", own), _column("mlflow", theirs)]), seconds
 
 

@@ -84,8 +84,8 @@ def type_of(field: Input) -> pl.DataType:
 def allowed_in(field: Input) -> str:
     """What a field may hold, in words.
 
-    >>> allowed_in(Input(name="origin", kind="category", levels=("EWR", "JFK")))
-    'text, such as EWR, JFK'
+    >>> allowed_in(Input(name="colour", kind="category", levels=("red", "blue")))
+    'text, such as red, blue, or nothing'
     """
     words = {"number": "a number", "boolean": "true or false", "time": "a time such as 2024-05-01T06:00:00"}
     told = words.get(field.kind, "text")
