@@ -217,6 +217,9 @@ def test_the_page_stands_alone_and_its_example_works(server: Running) -> None:
     assert (status, kind.partition(";")[0]) == (200, "text/html")
     assert "<script" not in page
     assert "https://" not in page
+    assert [page.index(f"<td><code>{name}</code></td>") for name in ROW] == sorted(
+        page.index(f"<td><code>{name}</code></td>") for name in ROW
+    )
     body = page.partition("-d &#x27;")[2].partition("&#x27;</pre>")[0].replace("&quot;", '"')
     assert server.ask("POST", "/predict", json.loads(body))[0] == 200
 

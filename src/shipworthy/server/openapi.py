@@ -29,6 +29,7 @@ _STYLE: Final = (
     ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:54rem;margin:2rem auto;"
     "padding:0 1rem}pre{overflow-x:auto;padding:.75rem;border:1px solid;border-radius:.25rem}code{font-size:.95em}"
     "table{border-collapse:collapse}th,td{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top}"
+    "td code{overflow-wrap:anywhere}"
 )
 
 
@@ -139,9 +140,9 @@ def _page(bundle: Bundle | None, asked: Sequence[Route], address: str) -> str:
     body = json.dumps({"rows": [example_row(bundle.inputs) if bundle else {}]}, ensure_ascii=False, indent=1)
     body = body.replace("'", "'\\''")
     example = f"curl {address}/predict \\\n  -H 'Content-Type: {JSON}' \\\n  -d '{body}'"
-    rows = "".join(
-        f"<tr><td>{method}</td><td><code>{escape(path)}</code></td><td>{escape(says.says)}</td></tr>"
-        for method, path, says in _told(asked)
+    paths = _table(
+        ("Method", "Path", "What for"),
+        [(method, _code(path), escape(says.says)) for method, path, says in _told(asked)],
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -150,6 +151,27 @@ def _page(bundle: Bundle | None, asked: Sequence[Route], address: str) -> str:
         f"<h1>What this server can be asked</h1><p>It answers: <strong>{escape(name)}</strong>. "
         'For programs: <a href="openapi.json">openapi.json</a>.</p>'
         f'<h2>For example</h2><pre tabindex="0">{escape(example)}</pre>'
-        '<h2>Paths</h2><table><thead><tr><th scope="col">Method</th><th scope="col">Path</th>'
-        f'<th scope="col">What for</th></tr></thead><tbody>{rows}</tbody></table></main></body></html>'
+        f"<h2>A row</h2>{_columns(bundle)}<h2>Paths</h2>{paths}</main></body></html>"
     )
+
+
+def _columns(bundle: Bundle | None) -> str:
+    """The columns of a row, in their order."""
+    if bundle is None:
+        return "<p>Nothing is live yet.</p>"
+    schema = row_schema(bundle)
+    rows = [
+        (_code(each.name), each.kind, "yes" if each.required else "no", escape(column.get("description", "")))
+        for each, column in zip(bundle.inputs, schema["properties"].values(), strict=True)
+    ]
+    return _table(("Column", "Kind", "Needed", "What is known"), rows)
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(text)}</code>"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
