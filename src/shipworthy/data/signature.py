@@ -16,6 +16,9 @@ MOST_VALUES: Final = 64
 MOST_KNOWN: Final = 5_000
 MOST_STEPS: Final = 512
 MOST_LEVELS: Final = 200
+_FEWEST_STEPS: Final = 5
+_NEAR: Final = 0.1
+_OFF: Final = 0.01
 
 _Values = tuple[float | str, ...] | None
 
@@ -76,6 +79,15 @@ def numbers(series: pl.Series) -> NDArray[np.float64]:
     return values[np.isfinite(values)]
 
 
+def held(values: NDArray[np.float64], scale: Scale) -> NDArray[np.float64]:
+    """Numbers, each held within twice the reach, and bent where the scale says so."""
+    if scale.reach_low is None or scale.reach_high is None:
+        return values
+    span = scale.reach_high - scale.reach_low
+    near = np.clip(values, scale.reach_low - span, scale.reach_high + span)
+    return near if scale.bend is None else np.log1p(np.maximum(near, 0.0) / scale.bend)
+
+
 def _scale(series: pl.Series, column: Input) -> Scale:
     kind = "personal" if column.personal else _KINDS[column.kind]
     if kind == "number":
@@ -84,8 +96,9 @@ def _scale(series: pl.Series, column: Input) -> Scale:
             return Scale(name=column.name, kind=kind)
         different = np.unique(values)
         inner = np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1], method="inverted_cdf")
-        steps = tuple(different.tolist()) if len(different) <= MOST_STEPS else ()
-        return Scale(name=column.name, kind=kind, edges=tuple(np.unique(inner).tolist()), steps=steps)
+        few = different if len(different) <= MOST_STEPS else different[:0]
+        edges = tuple(np.unique(inner).tolist())
+        return Scale(name=column.name, kind=kind, edges=edges, steps=tuple(few.tolist()), grid=_grid(few))
     if kind == "category":
         counts = _counts(series)
         words = tuple(sorted(counts)) if len(counts) <= MOST_KNOWN and column.kind != "text" else ()
@@ -122,19 +135,35 @@ def _number(series: pl.Series, scale: Scale) -> ColumnSignature:
         high=float(different[-1]) if len(different) else None,
         total=float(values.sum()),
         squares=float(values @ values),
-        held=float(np.clip(values, low, high).sum()),
+        held=float(held(values, scale).sum()),
         values=tuple(different.tolist()) if len(different) <= MOST_VALUES else None,
     )
 
 
+def _grid(different: NDArray[np.float64]) -> tuple[float, ...]:
+    """The grid on which numbers lie: the first one, and the smallest step when all others are multiples of it.
+
+    A step is measured over the longest way, so that rounded digits do not add up.
+    """
+    if len(different) < _FEWEST_STEPS:
+        return ()
+    origin, away = different[0], different[1:] - different[0]
+    step = float(np.diff(different).min())
+    for reach in (10, 100, 1_000, 10_000):
+        near = away[away <= reach * step * 1.5]
+        multiples = np.round(near / step)
+        step = float((near @ multiples) / (multiples @ multiples)) if len(near) else step
+    return (float(origin), step) if float(_off(different, (float(origin), step)).mean()) <= _OFF else ()
+
+
+def _off(values: NDArray[np.float64], grid: tuple[float, ...]) -> NDArray[np.bool_]:
+    origin, step = grid
+    steps = (values - origin) / step
+    return np.abs(steps - np.round(steps)) > _NEAR
+
+
 def _new(values: NDArray[np.float64], scale: Scale) -> int:
-    if not scale.steps or not len(values):
-        return 0
-    steps = np.asarray(scale.steps)
-    place = np.clip(np.searchsorted(steps, values), 0, len(steps) - 1)
-    # a value that went through another program may differ in its last digits
-    near = np.minimum(np.abs(steps[place] - values), np.abs(steps[np.maximum(place - 1, 0)] - values))
-    return int((near > 1e-9 * np.maximum(1.0, np.abs(values))).sum())
+    return int(_off(values, scale.grid).sum()) if scale.grid else 0
 
 
 def _category(series: pl.Series, scale: Scale) -> ColumnSignature:

@@ -44,7 +44,7 @@ class History:
         nulls: rows without. # (days,)
         outside: rows beyond the reach. # (days,)
         unseen: rows with a value never seen before. # (days,)
-        mean: of the numbers, each held within the reach; NaN without one. # (days,)
+        mean: of the numbers, held and bent as their scale says; NaN without one. # (days,)
         values: the different values of each day; None when there are too many to tell apart.
     """
 
@@ -109,11 +109,12 @@ def histories(days: Sequence[Day], names: Iterable[str]) -> dict[str, History]:
 
 def _history(rows: Floats, columns: Sequence[ColumnSignature | None]) -> History:
     known = [each or ColumnSignature(name="") for each in columns]
-    counted = np.array([[each.nulls, each.outside, each.unseen, each.held] for each in known], dtype=np.float64)
-    nulls, outside, unseen, held = counted.reshape(-1, 4).T
+    counted = [(each.nulls, each.outside, each.unseen, each.held) for each in known]
+    nulls, outside, unseen, held = np.array(counted, dtype=np.float64).reshape(-1, 4).T
     there = np.array([each is not None for each in columns])
     filled = np.where(there, rows - nulls, 0.0)
-    mean = np.divide(held, filled, out=np.full(len(rows), np.nan), where=filled > 0)
+    numeric = (filled > 0) & np.array([bool(each.counts) for each in known])
+    mean = np.divide(held, filled, out=np.full(len(rows), np.nan), where=numeric)
     values = tuple(None if each.values is None else frozenset(each.values) for each in known)
     return History(np.where(there, rows, 0.0), filled, nulls, outside, unseen, mean, values)
 

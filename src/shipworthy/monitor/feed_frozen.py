@@ -5,17 +5,18 @@ from typing import Final
 import numpy as np
 
 from shipworthy.monitor.feed_day import Flags, History
-from shipworthy.monitor.feed_natural import MANY, RUNS, Natural, over, together
+from shipworthy.monitor.feed_natural import MANY, RECENT, RUNS, Natural, over, together
 
 _ROWS: Final = 20
 _FEWEST: Final = 5
 """What has fewer different values than that in a stretch of sound days may well have one for a while."""
 
 
-def frozen(past: History, about: Natural, careful: float) -> Flags:
+def frozen(past: History, about: Natural, good: Flags, careful: float) -> Flags:
     """Days on which a column holds at most half as many different values as it ever did over as many days.
 
-    It is looked at over 1, 3 and 7 days; days next to them with no other values than theirs belong to it. # (days,)
+    And as it did in the four weeks before: where values become fewer by and by, nothing is frozen. It is looked at over
+    1, 3 and 7 days; days next to them with no other values than theirs belong to it.
     """
     found = np.zeros(len(past.rows), dtype=bool)
     few = np.array([MANY if each is None else len(each) for each in past.values])
@@ -29,8 +30,17 @@ def frozen(past: History, about: Natural, careful: float) -> Flags:
         enough = over(past.filled, run) >= max(filled, _ROWS)
         for first in np.flatnonzero(alone & enough):
             days = slice(first, first + run)
-            found[days] |= together(past.values[days]) <= most
+            now = together(past.values[days])
+            before = _before(past, good & ~found, int(first), run)
+            found[days] |= now <= most and before >= max(_FEWEST, 2 * now)
     return _widened(past, found)
+
+
+def _before(past: History, good: Flags, first: int, run: int) -> int:
+    """Fewest different values over as many good days before; none when there are no such days."""
+    days = [int(day) for day in np.flatnonzero(good[:first] & (past.filled[:first] >= _ROWS))[-RECENT:]]
+    spans = [days[at : at + run] for at in range(len(days) - run + 1)]
+    return min((together([past.values[day] for day in span]) for span in spans), default=0)
 
 
 def _widened(past: History, found: Flags) -> Flags:

@@ -38,11 +38,11 @@ class Natural(Record, frozen=True):
         filled: fewest rows with a value over 1, 3 and 7 days.
         unseen: largest share of values that occur in no other week, over 1, 3 and 7 days.
         mean: of the numbers; None when it holds none.
-        sd: standard deviation of the numbers.
+        sd: standard deviation of the numbers, held and bent as their scale says.
         least: smallest mean of a day.
         most: largest mean of a day.
-        leaps: share of days whose mean left the band of the days before it.
-        leap: how far it left it on average, in the column's unit.
+        leaps: share of days whose mean left the band of the days before it, downwards and upwards.
+        leap: how far it left it on average, held and bent as well.
         farthest: how far at most.
     """
 
@@ -58,9 +58,9 @@ class Natural(Record, frozen=True):
     sd: float = 0.0
     least: float = 0.0
     most: float = 0.0
-    leaps: float = 0.0
-    leap: float = 0.0
-    farthest: float = 0.0
+    leaps: tuple[float, float] = (0.0, 0.0)
+    leap: tuple[float, float] = (0.0, 0.0)
+    farthest: tuple[float, float] = (0.0, 0.0)
 
 
 def leap(means: Floats, at: int, good: Sequence[int]) -> float:
@@ -93,12 +93,13 @@ def together(values: Sequence[Values]) -> int:
     return min(len(union), MANY)
 
 
-def unseen_elsewhere(series: pl.Series, day: pl.Series, week: pl.Series) -> tuple[float, ...]:
-    """Largest share, over 1, 3 and 7 days, of values that occur in no week but their own. All of one length."""
-    rows = pl.DataFrame({"value": series, "day": day, "week": week}).drop_nulls()
-    if rows["week"].n_unique() < 2:
+def unseen_elsewhere(series: pl.Series, day: pl.Series) -> tuple[float, ...]:
+    """Largest share, over 1, 3 and 7 days, of values that occur in no week but their own. Both of one length."""
+    rows = pl.DataFrame({"value": series, "day": day}).drop_nulls()
+    week = pl.col("day").dt.truncate("1w")
+    if rows.select(week).n_unique() < 2:
         return _NONE
-    alone = (pl.col("week").n_unique().over("value") == 1).alias("alone")
+    alone = (week.n_unique().over("value") == 1).alias("alone")
     days = rows.with_columns(alone).group_by("day").agg(pl.col("alone").sum(), pl.len().alias("rows")).sort("day")
     part, whole = (days[name].cast(pl.Float64).to_numpy() for name in ("alone", "rows"))
     return tuple(_most(over(part, run), over(whole, run)) for run in RUNS)
@@ -112,18 +113,19 @@ def natural(past: History, about: Natural) -> Natural:
         about: its name, source and role, and what was learned from its rows.
     """
     shares = [_most(over(past.nulls, run), over(past.rows, run)) for run in RUNS]
-    known = past.mean[~np.isnan(past.mean)]
-    leaps = np.array([abs(leap(past.mean, at, range(max(0, at - RECENT), at))) for at in range(SEED, len(past.mean))])
-    some = leaps[leaps > 0]
+    there = ~np.isnan(past.mean)
+    known = past.mean[there]
+    leaps = np.array([leap(past.mean, at, range(max(0, at - RECENT), at)) for at in range(SEED, len(past.mean))])
+    some = [-leaps[leaps < 0], leaps[leaps > 0]]
     learned = {
         "missing": shares,
         "distinct": [_fewest(past.values, run) for run in RUNS],
         "filled": [float(min(over(past.filled, run), default=0.0)) for run in RUNS],
         "least": float(known.min()) if len(known) else 0.0,
         "most": float(known.max()) if len(known) else 0.0,
-        "leaps": len(some) / len(leaps) if len(leaps) else 0.0,
-        "leap": float(some.mean()) if len(some) else 0.0,
-        "farthest": float(some.max()) if len(some) else 0.0,
+        "leaps": [len(side) / max(len(leaps), 1) for side in some],
+        "leap": [float(side.mean()) if len(side) else 0.0 for side in some],
+        "farthest": [float(side.max(initial=0.0)) for side in some],
     }
     return Natural.from_dict({**about.to_dict(), **learned})
 

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from shipworthy.monitor.feed_day import Flags, Floats
-from shipworthy.monitor.feed_natural import RECENT, RUNS, over
+from shipworthy.monitor.feed_natural import RUNS, SEED, over
 
 _ODDS: Final = 12.0
-_LEAST: Final = 0.3
+LEAST: Final = 0.3
 _MORE: Final = 0.2
 _FEWEST: Final = 20
 _TIMES: Final = 4.0
@@ -29,11 +29,14 @@ def caution(false_alarms: float, tests: int, margin: float) -> float:
     return margin * max(0.7, math.log(1 / single) / math.log(1 / _AT_ONCE))
 
 
-def jumped(part: Floats, whole: Floats, natural: Sequence[float], good: Flags, careful: float) -> Flags:
+def jumped(
+    part: Floats, whole: Floats, natural: Sequence[float], good: Flags, careful: float, least: float = LEAST
+) -> Flags:
     """Days on which a share went far beyond what is natural and beyond the good days before it.
 
     A run of 1, 3 or 7 days counts when its odds are many times the largest natural ones over as many days, and
-    the share is well above that of the good days of the four weeks before. Within the run, days count that are
+    the share is well above that of each of the last good days before it: what creeps up is no fault of a feed.
+    Within the run, days count that are
     nearer to it than to those before.
 
     Args:
@@ -42,25 +45,26 @@ def jumped(part: Floats, whole: Floats, natural: Sequence[float], good: Flags, c
         natural: largest natural share over 1, 3 and 7 days.
         good: days that nothing was wrong with, as far as is known. # (days,)
         careful: see `caution`.
+        least: smallest share that matters.
     """
     share = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
     found = np.zeros(len(part), dtype=bool)
     for run, most in zip(RUNS, natural, strict=True):
         parts, wholes = over(part, run), over(whole, run)
-        for first in np.flatnonzero(_unnatural(parts, wholes, most, careful)):
+        for first in np.flatnonzero(_unnatural(parts, wholes, most, careful, least)):
             days = slice(first, first + run)
-            now, before = parts[first] / wholes[first], _before(part, whole, good & ~found, int(first))
-            if not found[days].all() and _above(now, before, wholes[first]):
-                found[days] |= share[days] >= (before + now) / 2
+            now, before = parts[first] / wholes[first], _before(share, whole, good & ~found, int(first))
+            if not found[days].all() and _above(now, max(before, default=0.0), wholes[first]):
+                found[days] |= share[days] >= (sum(before) / max(len(before), 1) + now) / 2
     return found
 
 
-def _unnatural(part: Floats, whole: Floats, most: float, careful: float) -> Flags:
+def _unnatural(part: Floats, whole: Floats, most: float, careful: float, least: float) -> Flags:
     """Whether shares are large, and their odds many times the largest natural ones."""
     enough = whole >= _FEWEST
     natural = (most * whole + 0.5) / ((1 - most) * whole + 0.5)
     odds = (part + 0.5) / (whole - part + 0.5)
-    many: Flags = enough & (part >= _LEAST * whole) & (odds >= natural * _ODDS**careful)
+    many: Flags = enough & (part >= least * whole) & (odds >= natural * _ODDS**careful)
     return many
 
 
@@ -70,8 +74,7 @@ def _above(now: float, before: float, rows: float) -> bool:
     return now >= before + min(_MORE, (1 - before) / 2) and odds >= _TIMES * usual
 
 
-def _before(part: Floats, whole: Floats, good: Flags, first: int) -> float:
-    days = np.arange(max(0, first - RECENT), first)
-    days = days[good[days]]
-    rows = float(whole[days].sum())
-    return float(part[days].sum()) / rows if rows else 0.0
+def _before(share: Floats, whole: Floats, good: Flags, first: int) -> list[float]:
+    """Shares of the last good days before one, as many as a week has."""
+    days = np.flatnonzero(good[:first] & (whole[:first] > 0))
+    return [float(each) for each in share[days[-SEED:]]]

@@ -6,9 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shipworthy.monitor.feed_day import Flags, Floats, History
+from shipworthy.monitor.feed_natural import Natural
 from shipworthy.monitor.feed_odds import jumped
+from shipworthy.monitor.feed_shift import left
 
 _ENDS: Final = (0.005, 0.995)
+_NEVER: Final = (0.0, 0.0, 0.0)
+_MOST: Final = 0.5
+_LEAP: Final = 0.7
 
 
 def reach(values: Floats, block: NDArray[np.int64], *, running: bool) -> tuple[float, float] | None:
@@ -44,6 +49,14 @@ def _beyond(ends: Floats) -> list[float]:
     return [float(ends[at] - np.delete(ends, at).max()) for at in range(len(ends))]
 
 
-def outside(past: History, good: Flags, caution: float) -> Flags:
-    """Days on which numbers from beyond the reach came in masses."""
-    return jumped(past.outside, past.filled, (0.0, 0.0, 0.0), good, caution)
+def outside(past: History, about: Natural, good: Flags, careful: float) -> Flags:
+    """Days on which most numbers came from beyond the reach, all at once.
+
+    The day's mean has to have left the band of the good days before it: a season or a trend goes beyond the reach
+    step by step.
+    """
+    found = jumped(past.outside, past.filled, _NEVER, good, careful, _MOST)
+    for at in np.flatnonzero(found):
+        sound = good & ~found
+        found[at] = abs(left(past, about, int(at), sound)) >= _LEAP * careful
+    return found

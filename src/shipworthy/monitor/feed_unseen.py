@@ -1,16 +1,19 @@
 """Values that are none of those ever seen."""
 
+from typing import Final
+
 from shipworthy.monitor.feed_day import Flags, History
 from shipworthy.monitor.feed_natural import Natural
 from shipworthy.monitor.feed_odds import jumped
+
+_MOST: Final = 0.5
 
 
 def unseen(past: History, about: Natural, good: Flags, careful: float) -> Flags:
     """Days on which values never seen before came in masses.
 
-    Of numbers too, where the rows learned from hold few different ones: temperatures come in steps, and another unit
-    has other steps. # (days,)
+    Of numbers too, where they come in steps: temperatures do, and another unit has other steps.
     """
     if about.running:
         return good & False
-    return jumped(past.unseen, past.filled, about.unseen, good, careful)
+    return jumped(past.unseen, past.filled, about.unseen, good, careful, _MOST)

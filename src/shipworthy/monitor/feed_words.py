@@ -147,10 +147,9 @@ def _shift(case: _Case) -> Told:
     mean, _ = moments(case.now)
     usual, _ = moments(case.then)
     says = (
-        f"The values of {case.where} moved as a whole: {_number(mean)} on average, {_number(usual)} in the weeks "
-        f"before; by itself a day's mean never left the range of the weeks before by more than {_number(case.about.farthest)}."
+        f"The values of {case.where} moved as a whole: {_number(mean)} on average, {_number(usual)} in the weeks before"
     )
-    return "shift", says, _share(case.filled, case.rows)
+    return "shift", f"{says}; no day moved as far by itself.", _share(case.filled, case.rows)
 
 
 def _unseen(case: _Case) -> Told:

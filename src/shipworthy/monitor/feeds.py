@@ -106,12 +106,18 @@ def _moment(rows: pl.DataFrame, when: str) -> datetime:
 
 
 def _with_recent(days: Sequence[Day], reference: Reference) -> list[Day]:
-    """The days, after the last ones learned from when those are not long gone."""
+    """The days, after the last ones learned from when these are not long gone.
+
+    Where the rows learned from bear no time, blocks of them stand for the days before.
+    """
     if not days:
         return []
     first = days[0].start
-    recent = [day for day in reference.recent if first - timedelta(days=RECENT) <= day.start < first]
-    return [*recent, *days]
+    if reference.time:
+        return [*(day for day in reference.recent if first - timedelta(days=RECENT) <= day.start < first), *days]
+    blocks = reference.recent
+    back = [first - timedelta(days=len(blocks) - place) for place in range(len(blocks))]
+    return [*(Day(start=at, signature=day.signature) for at, day in zip(back, blocks, strict=True)), *days]
 
 
 def _spells(past: History, about: Natural, usual: float, careful: float) -> list[Spell]:
@@ -132,11 +138,11 @@ def _flags(past: History, about: Natural, usual: float, careful: float) -> dict[
     good = past.rows > 0
     if about.role == "age":
         return {"late": late(past, about, good, careful)}
-    flags = {"missing": missing(past, about, good, careful), "frozen": frozen(past, about, careful)}
+    flags = {"missing": missing(past, about, good, careful), "frozen": frozen(past, about, good, careful)}
     if about.role == "clock":
         return flags
     good = good & ~flags["missing"] & ~flags["frozen"]
-    flags["outside"] = outside(past, good, careful)
+    flags["outside"] = outside(past, about, good, careful)
     flags["unseen"] = unseen(past, about, good, careful)
     good = good & ~flags["outside"] & ~flags["unseen"]
     flags["shift"] = shift(past, about, good, usual, careful)

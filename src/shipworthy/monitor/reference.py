@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from shipworthy.data.signature import scales
+from shipworthy.data.signature import held, numbers, scales
 from shipworthy.monitor.drift_weeks import Weeks, natural_weeks, together
 from shipworthy.monitor.feed_day import Day, Floats, History, day_of, histories, split_days, summed, utc, with_ages
 from shipworthy.monitor.feed_natural import RECENT, Natural, is_clock, moments, natural, runs_on, unseen_elsewhere
@@ -23,6 +23,7 @@ _BLOCKS: Final = 56
 _STRETCHES: Final = 6
 _FEWEST_IN_BLOCK: Final = 25
 _SHORT: Final = 56
+_SKEWED: Final = 3.0
 
 
 class Reference(Record, frozen=True):
@@ -38,7 +39,7 @@ class Reference(Record, frozen=True):
         naturals: what each column does by itself.
         weeks: how far each column's weeks lie from all the others.
         signature: all rows, summed up.
-        recent: the last days.
+        recent: the last days, or blocks.
         links: source -> columns by which its rows are found.
         ages: source -> column that says when what was joined of it was taken.
         margin: factor by which margins are wider because little is known; 1 when enough is.
@@ -122,7 +123,7 @@ def reference(
         ),
         weeks=natural_weeks(days, on),
         signature=whole,
-        recent=days[-RECENT:] if when else (),
+        recent=days[-RECENT:],
         links=dict(links or {}),
         ages=known,
         margin=margin,
@@ -174,7 +175,16 @@ def _reaches(scale: Scale, ages: Collection[str]) -> bool:
 def _with_reach(scale: Scale, series: pl.Series, piece: NDArray[np.int64], stretch: NDArray[np.int64]) -> Scale:
     values = series.cast(pl.Float64, strict=False).to_numpy()
     ends = reach(values, stretch, running=runs_on(_means(values, piece)))
-    return scale if ends is None else Scale.from_dict({**scale.to_dict(), "reach_low": ends[0], "reach_high": ends[1]})
+    if ends is None:
+        return scale
+    found = {"reach_low": ends[0], "reach_high": ends[1], "bend": _bend(values[np.isfinite(values)])}
+    return Scale.from_dict({**scale.to_dict(), **found})
+
+
+def _bend(values: Floats) -> float | None:
+    """The middle of amounts that are never negative and reach far up; their changes are told in times, not in sums."""
+    low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+    return float(middle) if values.min() >= 0 and high - middle > _SKEWED * (middle - low) > 0 else None
 
 
 def _means(values: Floats, piece: NDArray[np.int64]) -> Floats:
@@ -188,6 +198,7 @@ class _Learning:
 
     def __init__(self, frame: pl.DataFrame, when: str, known: Mapping[str, str], past: Mapping[str, History]) -> None:
         self.frame = frame
+        self.aged = with_ages(frame, known, when)
         self.ages = set(known.values())
         self.moments = [utc(frame[column]) for column in (when, *known.values()) if column]
         self.day = utc(frame[when]).dt.date() if when else None
@@ -196,7 +207,7 @@ class _Learning:
     def of(self, scale: Scale, source: str, whole: ColumnSignature) -> Natural:
         series, past = self.frame[scale.name], self.past[scale.name]
         clock = scale.kind == "number" and any(is_clock(series, moment) for moment in self.moments)
-        mean, sd = moments(whole)
+        mean, _ = moments(whole)
         about = Natural(
             name=scale.name,
             source=source,
@@ -204,14 +215,21 @@ class _Learning:
             running=runs_on(past.mean[~np.isnan(past.mean)]),
             unseen=self._unseen(series, scale),
             mean=mean,
-            sd=sd,
+            sd=_spread(numbers(self.aged[scale.name]), scale) if scale.kind == "number" else 0.0,
         )
         return natural(past, about)
 
     def _unseen(self, series: pl.Series, scale: Scale) -> tuple[float, ...]:
-        if self.day is None or scale.name in self.ages or not (scale.known or scale.steps):
+        if self.day is None or not scale.known:
             return (0.0, 0.0, 0.0)
-        return unseen_elsewhere(series.cast(pl.String), self.day, self.day.dt.truncate("1w"))
+        return unseen_elsewhere(series, self.day)
+
+
+def _spread(values: Floats, scale: Scale) -> float:
+    """Standard deviation of numbers, held and bent as their scale says."""
+    if not len(values):
+        return 0.0
+    return float(held(values, scale).std())
 
 
 def _margin(days: int, *, timed: bool) -> tuple[float, tuple[str, ...]]:

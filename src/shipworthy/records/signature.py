@@ -16,6 +16,8 @@ class Scale(Record, frozen=True):
         edges: rising inner edges of the bins of a number, in its unit; n edges make n + 1 bins.
         reach_low: smallest number that counts as inside; None when everything does.
         reach_high: largest number that counts as inside; None when everything does.
+        grid: a number, and the step by which all others lie from it; empty where they lie on no grid.
+        bend: where set, numbers are taken as log(1 + number / bend) before they are held; None takes them as they are.
         levels: values whose rows are counted one by one.
         known: every value ever seen, as text, or empty when there are too many to tell a new one.
         steps: every number ever seen, rising, or empty when there are too many to tell a new one.
@@ -26,6 +28,8 @@ class Scale(Record, frozen=True):
     edges: tuple[float, ...] = ()
     reach_low: float | None = None
     reach_high: float | None = None
+    grid: tuple[float, ...] = ()
+    bend: float | None = None
     levels: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     steps: tuple[float, ...] = ()
@@ -41,12 +45,13 @@ class ColumnSignature(Record, frozen=True):
         levels: value -> rows, of the scale's levels that occur.
         other: rows with a value that is none of the scale's levels.
         outside: rows with a number beyond the scale's reach.
-        unseen: rows with a value never seen before.
+        unseen: rows with a value never seen before; of numbers only those off the scale's grid.
         low: smallest number; None without one.
         high: largest number; None without one.
         total: sum of the numbers.
         squares: sum of their squares.
-        held: sum of the numbers, each held within the reach, so that one wild value does not count for a hundred.
+        held: sum of the numbers, each held within twice the reach, so that one wild value does not count for a
+            hundred, and bent where the scale says so.
         values: the different values while there are at most `MOST_VALUES`, sorted; None when there are more.
     """
 
