@@ -82,21 +82,21 @@ def test_a_shadow_is_promoted_and_what_answered_can_be_rolled_back_to() -> None:
     watched = shadowed(FIRST, 2, by="shipworthy", why="v2 is tried", now=NOW)
     assert (watched.champion, watched.shadow, watched.since) == (1, 2, NOW)
     live = promoted(watched, by="Ann", why="it pays", now=NOW, authority="asserted")
-    assert (live.champion, live.previous, live.shadow, live.by, live.authority) == (2, 1, None, "Ann", "asserted")
+    assert (live.champion, live.previous, live.shadow, live.by, live.authority) == (2, 1, 1, "Ann", "asserted")
     back = rolled_back(live, by="Ben", why="too slow", now=NOW)
     assert (back.champion, back.previous, back.why, back.authority) == (1, 2, "too slow", "machine")
     again = rolled_back(back, by="Ben", why="it was the disk", now=NOW)
     assert (again.champion, again.previous) == (2, 1)
 
 
-def test_what_is_promoted_or_rolled_back_to_leaves_the_shadow_and_others_stay() -> None:
+def test_what_answered_takes_the_place_in_the_shadow_of_what_answers_and_others_stay() -> None:
     first = promoted(NOTHING, 1, by="Ann", why="", now=NOW)
     assert (first.champion, first.previous) == (1, None)
     three = shadowed(SECOND, 3, by="Ann", why="", now=NOW)
     assert promoted(three, 4, by="Ann", why="", now=NOW).shadow == 3
     assert shadowed(three, None, by="Ann", why="", now=NOW).shadow is None
     one = shadowed(SECOND, 1, by="Ann", why="", now=NOW)
-    assert rolled_back(one, by="Ann", why="", now=NOW).shadow is None
+    assert rolled_back(one, by="Ann", why="", now=NOW).shadow == SECOND.champion
 
 
 def test_a_fallback_stays_until_it_is_lifted_whatever_model_stands_behind_it() -> None:

@@ -52,8 +52,7 @@ def _tell(here: Desk, step: Step) -> None:
     if step.bundle:
         here.say(shipped_text(step.bundle, step.evidence))
     if step.retrained:
-        told = step.retrained
-        here.say(retrained_text(told.bundle, told.gain, told.learned, told.left_out), *told.notices)
+        here.say(retrained_text(step.retrained))
     if step.findings:
         here.say("", *findings_text(step.findings))
     if step.story:

@@ -32,6 +32,5 @@ def command(
         open_project(project, person=person, progress=here.progress) as opened,
     ):
         result = opened.retrain(now=until)
-        told = retrained_text(result.bundle, result.gain, result.learned, result.left_out)
-        here.say(told, gate_text(result.gate, result.claims), *result.notices)
+        here.say(retrained_text(result.evidence), gate_text(result.gate, result.claims), *result.notices)
         here.hand_over(result.to_dict())

@@ -11,13 +11,14 @@ from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show import incidents as told_of
-from shipworthy.show.live import Live, standing
-from shipworthy.show.numbers import amount, between, count
+from shipworthy.show.live import Live, known, standing, window_word
+from shipworthy.show.numbers import amount, between, count, number
 from shipworthy.show.periods import day
 from shipworthy.show.story import Story
 from shipworthy.show.terminal import indented, listing
-from shipworthy.show.weeks import heads, weeks
+from shipworthy.show.weeks import touching, verdict_of
 from shipworthy.show.words import sentence
+from shipworthy.show.worth import worth
 
 
 def shipped_text(bundle: Bundle, evidence: Sequence[Evidence]) -> RenderableType:
@@ -39,20 +40,22 @@ def windows_text(story: Story, live: Live, windows: Sequence[Window]) -> Rendera
     """Stretches of live traffic, oldest first: what they brought, what was promised, and what went wrong in them."""
     if not windows:
         return Text("Nothing new to judge: a window is judged once what turned out had the time to come in.")
-    starts = {each.start for each in windows}
-    named = heads(story, live)
+    gains = {each.start: worth(story, gain) for each in windows if known(gain := each.of("gain")) and gain}
+    scale = next(iter(gains.values()), None)
+    width = max((gain.high - gain.low for gain in gains.values() if gain.high and gain.low), default=None)
     grid = listing()
-    grid.add_column(named[0].lower(), no_wrap=True)
+    grid.add_column(f"{window_word(live)} from", no_wrap=True)
     grid.add_column("cases", justify="right", no_wrap=True)
-    grid.add_column(named[2][:1].lower() + named[2][1:], justify="right")
-    grid.add_column("promised", justify="right")
-    grid.add_column("", overflow="fold")
-    # the newest stand first on pages, and last where one reads on
-    for window, line in zip(live.windows, reversed(weeks(story, live)), strict=True):
-        if window.start in starts:
-            wrong = "; ".join(dict.fromkeys(each.named for each in line.incidents))
-            cells = (line.name, count(window.rows), line.brought, line.promised, wrong)
-            grid.add_row(*(Text(cell, style="yellow" if wrong else "") for cell in cells))
+    unit = " ".join(part for part in (scale.unit, scale.per) if part) if scale else ""
+    grid.add_column(f"brought more, {unit}" if unit else "brought more", justify="right", min_width=13)
+    grid.add_column("as promised?", min_width=18)
+    grid.add_column("what went wrong", overflow="fold")
+    for window in windows:
+        wrong = "; ".join(dict.fromkeys(each.named for each in touching(live, window)))
+        money = gains.get(window.start)
+        brought = number(money.value, width) if money and money.value is not None else ""
+        cells = (day(window.start), count(window.rows), brought, verdict_of(window), wrong)
+        grid.add_row(*(Text(cell, style="yellow" if wrong else "") for cell in cells))
     return grid
 
 
@@ -68,11 +71,11 @@ def incidents_text(story: Story, live: Live, incidents: Sequence[Incident]) -> t
     return tuple(parts)
 
 
-def retrained_text(bundle: Bundle, gain: Measurement, learned: int, left_out: int) -> RenderableType:
-    """What a bundle that learned anew is, and what it would have brought more than what is live."""
-    aside = f", without {count(left_out)} that came while a feed was broken" if left_out else ""
-    lines = [f"{bundle.name} learned from {count(bundle.rows)} cases, {count(learned)} of them live{aside}."]
-    if gain.value is not None:
+def retrained_text(evidence: Evidence) -> RenderableType:
+    """What a candidate that learned anew learned from, and what it would have brought more than what is live."""
+    lines = [sentence(evidence.says)]
+    gain = next((one for one in evidence.measurements if one.origin == "live" and one.name == "gain"), None)
+    if gain is not None and gain.value is not None:
         cases = f"the newest {count(gain.n)} cases, before it had seen them"
         lines.append(f"On {cases}, it would have brought {_more(gain)} than what is live{_range(gain)}.")
     return Group(*(Text(line) for line in lines))
@@ -83,10 +86,10 @@ def paid_says(gain: Measurement, live: Live) -> tuple[str, ...]:
     now = live.deployment
     if gain.value is None or now is None:
         return ()
-    told = f"Since v{now.champion} answers, on {count(gain.n)} cases whose outcome is known, it brought {_more(gain)}"
     sure = gain.low is not None and gain.high is not None and (gain.low > 0 or gain.high < 0)
-    end = "" if sure else " So far it cannot be told apart from no difference."
-    return (f"{told} than v{now.previous} would have{_range(gain)}.{end}",)
+    end = "" if sure else " So far the two cannot be told apart."
+    both = f"On {count(gain.n)} live cases that both were asked about"
+    return (f"{both}, v{now.champion} brought {_more(gain)} than v{now.previous}{_range(gain)}.{end}",)
 
 
 def _more(gain: Measurement) -> str:

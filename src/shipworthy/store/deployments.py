@@ -103,6 +103,8 @@ def promoted(
 ) -> Deployment:
     """Lets a version answer; what answered until now is kept to be rolled back to, an engaged fallback stays engaged.
 
+    A version that comes out of the shadow leaves its place there to what answered until now.
+
     Args:
         deployment: what is live.
         version: of the bundle; None is the one in the shadow.
@@ -207,7 +209,8 @@ def lifted(deployment: Deployment, *, by: str, why: str, now: datetime, authorit
 
 def _answering(deployment: Deployment, version: int) -> Deployment:
     # a fallback that is engaged stays so: another model does not mend a broken feed
-    shadow = None if version == deployment.shadow else deployment.shadow
+    # what answered until now watches in the place of what answers now, so that it can be said whether the change paid
+    shadow = deployment.champion if version == deployment.shadow else deployment.shadow
     return replace(deployment, champion=version, previous=deployment.champion, shadow=shadow)
 
 

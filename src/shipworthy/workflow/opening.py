@@ -73,9 +73,7 @@ def follow(bench: Workbench, decision: Decision) -> Deployment | None:
     if live.champion == bundle.version:
         return None
     by, why, sure = decision.by, decision.why, decision.authority
-    answering = promoted(live, bundle.version, by=by, why=why, now=now, authority=sure)
-    # what answered until now goes on watching, so that it can be said whether the change paid
-    return put(bench, shadowed(answering, answering.previous, by=by, why=why, now=now, authority=sure))
+    return put(bench, promoted(live, bundle.version, by=by, why=why, now=now, authority=sure))
 
 
 def put(bench: Workbench, deployment: Deployment) -> Deployment:

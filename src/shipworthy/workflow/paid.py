@@ -1,5 +1,8 @@
 """Whether a change of model paid: what answers now against what answered before, on the same live cases."""
 
+from collections.abc import Sequence
+from typing import Final
+
 import polars as pl
 from msgspec import structs
 
@@ -14,12 +17,14 @@ from shipworthy.workflow.evaluate import yardstick
 from shipworthy.workflow.watch import live_now, open_log
 from shipworthy.workflow.workbench import Workbench
 
+_BOTH: Final = ("live", "shadow")
+
 
 def paid(bench: Workbench) -> Measurement | None:
-    """The gain of the model that answers over the one before it, which watches in its shadow, since it answers.
+    """The gain of the model that answers over the one before it, on live cases that both were asked about.
 
-    Both are decided by their own scores on cases that both were asked about and whose outcome is known; what stood in
-    for either counts for nothing.
+    Whichever answered, the other watched in its shadow. Both are decided by their own scores; cases whose outcome is
+    not known, or on which either gave no score, count for nothing.
 
     Returns:
         None when nothing answered before it, or nothing is known yet.
@@ -31,28 +36,40 @@ def paid(bench: Workbench) -> Measurement | None:
     live = live_now(bench)
     if live.champion is None or live.previous is None:
         return None
-    now = load(bundle_folder(bench.own, live.champion)).bundle
-    before = load(bundle_folder(bench.own, live.previous)).bundle
+    bundles = [load(bundle_folder(bench.own, version)).bundle for version in (live.champion, live.previous)]
+    told = _asked_of_both(bench, bundles)
+    if told is None:
+        return None
+    mine, theirs = (_decided(bench, bundle, rows) for bundle, rows in zip(bundles, told, strict=True))
+    return structs.replace(yardstick(bench).gain(mine, theirs), origin="live")
+
+
+def _asked_of_both(bench: Workbench, bundles: Sequence[Bundle]) -> Sequence[pl.DataFrame] | None:
+    """Rows of each bundle with the same ids in the same order; None when there are none."""
+    newer = max(bundles, key=lambda bundle: bundle.version)
+    wanted = {bench.material.split.time, bench.material.spec.group, *bench.material.inputs}
+    inputs = [each for each in newer.inputs if each.name in wanted]
     with open_log(bench) as log:
-        mine = log.predictions(task=now.task, versions=[now.version], inputs=now.inputs)
-        theirs = log.predictions(task=now.task, versions=[before.version], origins=("shadow",), inputs=before.inputs)
-    both = mine.filter(pl.col("score").is_not_null() & pl.col("outcome").is_not_null())
-    other = theirs.filter(pl.col("score").is_not_null())
-    ids = both.select("id").join(other.select("id"), on="id", how="inner")
+        first = log.predictions(task=newer.task, versions=[newer.version], origins=_BOTH, inputs=inputs)
+        if not first.height:
+            return None
+        other = next(each for each in bundles if each is not newer)
+        since = first["time"].min()
+        second = log.predictions(since, task=newer.task, versions=[other.version], origins=_BOTH, inputs=inputs)
+    told = {newer.version: _known(first), other.version: _known(second)}
+    ids = told[newer.version].select("id").join(told[other.version].select("id"), on="id", how="semi")
     if not ids.height:
         return None
-    ours = _decided(bench, now, both.join(ids, on="id", how="semi", maintain_order="left"))
-    outcomes = ours.frame.select("id", "outcome")
-    told = ids.join(other.drop("outcome", strict=False), on="id", how="left").join(outcomes, on="id", how="left")
-    gain = yardstick(bench).gain(ours, _decided(bench, before, told))
-    return structs.replace(gain, origin="live")
+    return [ids.join(told[each.version], on="id", how="left", maintain_order="left") for each in bundles]
+
+
+def _known(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("score").is_not_null() & pl.col("outcome").is_not_null()).unique("id", keep="first")
 
 
 def _decided(bench: Workbench, bundle: Bundle, rows: pl.DataFrame) -> Predictions:
-    inputs = rows.select("inputs").unnest("inputs")
-    groups = independent(inputs, bench.material.spec)
     frame = rows.drop("decision", "group", strict=False)
+    groups = independent(rows.select("inputs").unnest("inputs"), bench.material.spec)
     if groups is not None:
         frame = frame.with_columns(groups.cast(pl.String).alias("group"))
-    asked = Predictions(candidate=bundle.name, task=bundle.task, frame=frame)
-    return decide(asked, bundle.worth, bundle.threshold)
+    return decide(Predictions(candidate=bundle.name, task=bundle.task, frame=frame), bundle.worth, bundle.threshold)

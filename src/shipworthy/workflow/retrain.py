@@ -12,7 +12,6 @@ from shipworthy.records.bundle import Bundle, attempt
 from shipworthy.records.claim import Claim
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
-from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate
 from shipworthy.store.deployments import bundle_folder, next_version
 from shipworthy.workflow.bundling import Recipe, make_bundle
@@ -38,9 +37,7 @@ class Retrained:
         bundle: the new one.
         gate: of the transfer stage, held on the new one.
         claims: all promises of the project.
-        gain: of the new one over what is live, on the newest rows, which neither learned from.
-        learned: rows that came in live and were learned from or asked about.
-        left_out: live rows that were not, for a feed was broken.
+        evidence: what was measured of it, the gain over what is live with it.
         deployment: what is live now; the new one watches in its shadow.
         notices: what the user should know.
     """
@@ -48,9 +45,7 @@ class Retrained:
     bundle: Bundle
     gate: Gate
     claims: tuple[Claim, ...]
-    gain: Measurement
-    learned: int
-    left_out: int
+    evidence: Evidence
     deployment: Deployment | None
     notices: tuple[str, ...]
 
@@ -59,9 +54,7 @@ class Retrained:
         return {
             "bundle": self.bundle.to_dict(),
             "gate": self.gate.to_dict(),
-            "gain": self.gain.to_dict(),
-            "learned": self.learned,
-            "left_out": self.left_out,
+            "evidence": self.evidence.to_dict(),
             "deployment": self.deployment.to_dict() if self.deployment else None,
             "notices": list(self.notices),
         }
@@ -90,7 +83,7 @@ def retrain(bench: Workbench, *, now: datetime | None = None) -> Retrained:
     fresh = Fresh(bench, loaded, now or bench.clock.now())
     candidate = loaded.bundle.candidate
     name = attempt(candidate, next_version(bench.own))
-    measured, gain = _measured(bench, fresh, candidate, name)
+    measured = _measured(bench, fresh, candidate, name)
     bench.book.put(measured)
     bench.book.put(promise_of(bench, measured, fresh.months_seen))
     bench.book.put_all(settle(bench, Case(measured, fresh.months_seen, lambda: fresh.field, candidate)))
@@ -100,26 +93,26 @@ def retrain(bench: Workbench, *, now: datetime | None = None) -> Retrained:
     drilled(bench, bundle)
     (gate,) = held_gates(bench, ["transfer"], name)
     deployment = open_or_wait(bench, bundle, gate)
-    return Retrained(bundle, gate, bench.claims, gain, fresh.came.height, fresh.left_out, deployment, notices)
+    return Retrained(bundle, gate, bench.claims, measured, deployment, notices)
 
 
-def _measured(bench: Workbench, fresh: Fresh, candidate: str, name: str) -> tuple[Evidence, Measurement]:
+def _measured(bench: Workbench, fresh: Fresh, candidate: str, name: str) -> Evidence:
     """What was measured of the candidate learned anew, the gain over what is live with it."""
     stick, field = yardstick(bench), fresh.field
     mine = structs.replace(field[candidate], candidate=name)
     gain = structs.replace(stick.gain(holdout_of(mine), fresh.live), origin="live")
     numbers = measure(mine, field[Candidates(bench).baseline], stick)
     live = digest([fresh.came["id"].to_list(), fresh.came["outcome"].to_list()])
-    found = Evidence(
+    aside = f", but not from {fresh.left_out:,} that came while a feed was broken" if fresh.left_out else ""
+    return Evidence(
         check=RETRAIN,
-        says=f"{name} learned from {fresh.came.height:,} cases that came in live, beside those known before",
+        says=f"{name} learned from {fresh.came.height:,} cases that came in live, beside those known before{aside}",
         stage="prototype",
         measurements=(*numbers, gain),
         candidate=name,
         grade="live",
         stands_on={**under(ground(bench), VALUE_PARTS, "code", f"candidate:{candidate}"), "log": live},
     )
-    return found, gain
 
 
 def _recipe(bench: Workbench, fresh: Fresh, candidate: str, measured: Evidence) -> Recipe:

@@ -13,14 +13,15 @@ from shipworthy.delivery.client import Client
 from shipworthy.records.incident import Incident
 from shipworthy.records.window import Window
 from shipworthy.store.deployments import read_deployment
+from shipworthy.store.prediction_log import PredictionLog
 from shipworthy.workflow.demo.faults import Fault
 from shipworthy.workflow.demo.replay import Day, Replay
 from shipworthy.workflow.faulty_server import MODULE, Trouble, write_troubles
 from shipworthy.workflow.processes import server_process
 from shipworthy.workflow.project import Project
-from shipworthy.workflow.watch import Watcher
+from shipworthy.workflow.watch import LOG, Watcher
 
-_SLOW: Final = 0.1
+_SLOW: Final = 0.08
 _FAILS: Final = 0.1
 _HURRY: Final = 5.0
 _DAYS: Final = 3
@@ -79,6 +80,30 @@ class Rehearsal:
         self._watcher = Watcher(project)
         self.played = Played()
         self.now = datetime.min.replace(tzinfo=UTC)
+        self._next: Day | None = next(self._days, None)
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing left to play."""
+        return self._next is None
+
+    def resume(self) -> int:
+        """Passes over the days that were played before, but for the last of them, which may have been cut short.
+
+        Returns:
+            Days passed over.
+        """
+        with PredictionLog.open(self._project.own / LOG) as log:
+            span = log.span()
+        passed = 0
+        while span and self._next is not None and self._next.day < span[1].date():
+            self._take()
+            passed += 1
+        return passed
+
+    def _take(self) -> Day | None:
+        day, self._next = self._next, next(self._days, None)
+        return day
 
     def play(self, *, days: int | None = None, until_cause: str = "") -> bool:
         """Plays on and watches, day by day.
@@ -92,7 +117,7 @@ class Rehearsal:
         """
         left = days
         while left is None or left > 0:
-            day = next(self._days, None)
+            day = self._take()
             if day is None:
                 return False
             self._ask(day)
@@ -105,7 +130,7 @@ class Rehearsal:
 
     def swap(self) -> Swap:
         """Rolls back while days are being played, and tells how long that took and whether anything was dropped."""
-        days = [day for _ in range(_DAYS) if (day := next(self._days, None)) is not None]
+        days = [day for _ in range(_DAYS) if (day := self._take()) is not None]
         before = read_deployment(self._project.own)
         answered: list[tuple[float, int]] = []
         under_way = threading.Event()

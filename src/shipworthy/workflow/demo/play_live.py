@@ -5,10 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from shipworthy.delivery.client import Client
+from shipworthy.records.bundle import Bundle
 from shipworthy.records.decision import SignOff
+from shipworthy.records.deployment import Deployment
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.verdict import Gate
 from shipworthy.show.live import delivery_says
 from shipworthy.show.live_text import paid_says
+from shipworthy.store.deployments import read_deployment
 from shipworthy.workflow.demo.faults import Fault
 from shipworthy.workflow.demo.live import Rehearsal, model_server
 from shipworthy.workflow.demo.replay import Replay
@@ -16,31 +20,36 @@ from shipworthy.workflow.demo.step import Step
 from shipworthy.workflow.opening import STAGE
 from shipworthy.workflow.paid import paid
 from shipworthy.workflow.project import Project
-from shipworthy.workflow.ship import Shipped
+from shipworthy.workflow.transfer import OF_BUNDLE
 from shipworthy.workflow.watch import incidents_of, live_now, windows_of
 
 _SHADOW_DAYS: Final = 14
+_LOOK_DAYS: Final = 28
+_DRILL: Final = "the drill is over"
 _OPEN: Final = "What it does when it fails was drilled. It only suggests, and we look at it every week."
-_TAKE: Final = "Two weeks in the shadow cost nothing, and it has learned from what changed."
+_TAKE: Final = (
+    "On the newest cases it would have brought more than what is live. Whether that lasts, we look at every four weeks."
+)
+_LEAVE: Final = "It brings less than the version before, on the same cases."
 
 
 def go_live(project: Project, faults: Sequence[Fault]) -> Iterator[Step]:
-    """Ships, plays all later cases to the model server, watches, and acts.
+    """Ships, plays all later cases to the model server, watches, and acts; goes on where it was interrupted.
 
     Raises:
         UserError: when the document or the data was altered so that it cannot go on.
         ServerError: when the model server does not come up.
     """
-    shipped = _ship(project)
-    yield shipped
-    assert shipped.bundle is not None
-    replay = Replay(project, shipped.bundle, faults)
+    yield _ship(project)
+    first = project.book.all(Bundle)[0]
+    replay = Replay(project, first, faults)
     with TemporaryDirectory(prefix="shipworthy-") as folder, model_server(project, faults, Path(folder)) as client:
         rehearsal = Rehearsal(project, replay, client)
-        yield _live(project, rehearsal, replay, client)
-        fell = rehearsal.play(until_cause="model")
+        yield _live(project, rehearsal, replay)
+        if not _retrained(project):
+            rehearsal.play(until_cause="model")
         yield _watch(project, rehearsal, faults)
-        yield from _act(project, rehearsal, fell=fell)
+        yield from _act(project, rehearsal)
     yield _end(project)
 
 
@@ -48,88 +57,121 @@ def _ship(project: Project) -> Step:
     for claim in project.claims:
         if claim.kind == "review" and not any(claim.id in each.claims for each in project.book.all(SignOff)):
             project.sign(claim.id)
-    shipped: Shipped = project.ship()
-    said: tuple[str, ...] = shipped.notices
-    if not shipped.opened:
-        said = (project.decide("go", stage=STAGE, why=_OPEN).says,)
+    if read_deployment(project.own) is not None:
+        return _shipped_before(project)
+    shipped = project.ship()
+    said = () if shipped.opened else (project.decide("go", stage=STAGE, why=_OPEN).says,)
+    return _shipped(shipped.bundle, shipped.evidence, shipped.gate, project, said)
+
+
+def _shipped_before(project: Project) -> Step:
+    latest = project.book.latest_by_check()
+    evidence = tuple(latest[check, ""] for check in OF_BUNDLE if (check, "") in latest)
+    gate = next(each for each in project.book.all(Gate) if each.stage == STAGE)
+    return _shipped(project.book.all(Bundle)[0], evidence, gate, project, ("It was shipped before.",))
+
+
+def _shipped(bundle: Bundle, evidence: tuple[Evidence, ...], gate: Gate, project: Project, said: Sequence[str]) -> Step:
     level = live_now(project).level
     return Step(
         number=6,
         title="Shipped",
-        bundle=shipped.bundle,
-        evidence=shipped.evidence,
-        gate=shipped.gate,
-        claims=shipped.claims,
+        bundle=bundle,
+        evidence=evidence,
+        gate=gate,
+        claims=project.claims,
         last=(*said, f"The level of automation starts at: {level}. More has to be earned live."),
     )
 
 
-def _live(project: Project, rehearsal: Rehearsal, replay: Replay, client: Client) -> Step:
+def _live(project: Project, rehearsal: Rehearsal, replay: Replay) -> Step:
+    skipped = rehearsal.resume()
     rehearsal.play(days=1)
     played = rehearsal.played
+    told = (
+        f"{skipped:,} days were played before; this goes on from there."
+        if skipped
+        else f"The first day: {played.rows:,} cases in {played.requests:,} requests, all of them in the prediction log "
+        "before they were answered."
+    )
     return Step(
         number=7,
         title="Live",
         says=(
-            f"A model server of its own answers at {client.address}. {replay.rows:,} real cases that came later are "
-            "played to it, one request an hour; what turned out is posted back when it would have been known.",
-            f"The first day: {played.rows:,} cases in {played.requests:,} requests, all of them in the "
-            "prediction log before they were answered.",
+            f"A model server in a process of its own answers. {replay.rows:,} real cases that came later are played to "
+            "it, one request an hour; what turned out is posted back when it would have been known.",
+            told,
         ),
         known=project.known(),
     )
 
 
 def _watch(project: Project, rehearsal: Rehearsal, faults: Sequence[Fault]) -> Step:
-    played = rehearsal.played
     planted = "; ".join(each.says for each in faults if each.kind != "none")
     return Step(
         number=8,
         title="Watched",
-        says=(
-            f"Planted, and told to nobody: {planted}." if planted else "No fault was planted.",
-            f"{played.rows:,} cases so far, {played.outcomes:,} outcomes.",
-        ),
+        says=(f"Planted, and told to nobody: {planted}." if planted else "No fault was planted.",),
         known=project.known(),
         windows=windows_of(project),
-        incidents=tuple(incidents_of(project).values()),
-        last=tuple(played.did),
-    )
-
-
-def _act(project: Project, rehearsal: Rehearsal, *, fell: bool) -> Iterator[Step]:
-    """Retrains, lets the new one watch, decides, drills the way back, and plays to the end."""
-    if not fell:
-        yield Step(number=9, title="Acted", says=("Nothing asked for another model, and the year is over.",))
-        return
-    told = project.retrain(now=rehearsal.now)
-    yield Step(number=9, title="Acted", retrained=told, gate=told.gate, claims=told.claims)
-    before = {each.start for each in windows_of(project)}
-    rehearsal.play(days=_SHADOW_DAYS)
-    decided = project.decide("go", stage=STAGE, why=_TAKE)
-    rehearsal.play(days=1)
-    swap = rehearsal.swap()
-    forward = project.rollback(why="the drill is over").says
-    rehearsal.play()
-    known = project.known()
-    gain = paid(project)
-    yield Step(
-        number=9,
-        title="Acted, and what became of it",
-        says=(
-            decided.says,
-            f"Rolled back as a drill: the version before answered {swap.seconds:.2f} seconds later, and "
-            f"{swap.answered:,} of {swap.asked:,} requests sent meanwhile were answered.",
-            forward,
-            *(paid_says(gain, known.live) if gain else ()),
-        ),
-        known=known,
-        windows=tuple(each for each in windows_of(project) if each.start not in before),
         incidents=tuple(incidents_of(project).values()),
         last=tuple(rehearsal.played.did),
     )
 
 
+def _act(project: Project, rehearsal: Rehearsal) -> Iterator[Step]:
+    """Retrains, lets the new one watch, decides, drills the way back, plays on, and goes back when it did not pay."""
+    if not _retrained(project) and not any(each.cause == "model" for each in incidents_of(project).values()):
+        yield Step(number=9, title="Acted", says=("Nothing asked for another model, and the data ends here.",))
+        return
+    before = {each.start for each in windows_of(project)}
+    if not _retrained(project):
+        told = project.retrain(now=rehearsal.now)
+        yield Step(number=9, title="Acted", retrained=told.evidence, gate=told.gate, claims=told.claims)
+        rehearsal.play(days=_SHADOW_DAYS)
+    says = [*_promote(project, rehearsal), *_look_again(project, rehearsal)]
+    known = project.known()
+    yield Step(
+        number=9,
+        title="Acted, and what became of it",
+        says=tuple(says),
+        known=known,
+        windows=tuple(each for each in known.live.windows if each.start not in before),
+        incidents=known.live.incidents,
+    )
+
+
+def _promote(project: Project, rehearsal: Rehearsal) -> Iterator[str]:
+    """Lets the new one answer, and drills the way back and forth while cases come in."""
+    if project.book.all(Deployment)[-1].why == _DRILL or rehearsal.over:
+        return
+    yield project.decide("go", stage=STAGE, why=_TAKE).says
+    rehearsal.play(days=1)
+    swap = rehearsal.swap()
+    yield (
+        f"Rolled back as a drill: the version before answered {swap.seconds:.2f} seconds later, and "
+        f"{swap.answered:,} of {swap.asked:,} requests sent meanwhile were answered."
+    )
+    yield project.rollback(why=_DRILL).says
+
+
+def _look_again(project: Project, rehearsal: Rehearsal) -> Iterator[str]:
+    """Plays to the end; every four weeks it is seen whether the change paid, and undone when it did not."""
+    newest = project.book.all(Bundle)[-1].version
+    while not rehearsal.over:
+        rehearsal.play(days=_LOOK_DAYS)
+        gain = paid(project) if live_now(project).champion == newest else None
+        if gain is not None and gain.high is not None and gain.high < 0:
+            yield from paid_says(gain, project.known().live)
+            yield project.rollback(why=_LEAVE).says
+    gain = paid(project)
+    yield from paid_says(gain, project.known().live) if gain else ()
+
+
+def _retrained(project: Project) -> bool:
+    return len(project.book.all(Bundle)) > 1
+
+
 def _end(project: Project) -> Step:
     known = project.known()
-    return Step(number=10, title="The board", says=delivery_says(known.story, known.live), known=known)
+    return Step(number=10, title="What it brought", says=delivery_says(known.story, known.live), known=known)

@@ -13,7 +13,6 @@ from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
 from shipworthy.show.story import Story
 from shipworthy.workflow.known import Known
-from shipworthy.workflow.retrain import Retrained
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Step:
         claims: promises that the gate speaks of.
         bundle: what was shipped; None when nothing was.
         evidence: found out about the bundle.
-        retrained: what came of retraining; None when nothing did.
+        retrained: what was measured of what was learned anew; None when nothing was.
         known: of the project by then, for what follows; None when nothing of it is shown.
         windows: stretches of live traffic to tell of.
         incidents: to tell of.
@@ -49,7 +48,7 @@ class Step:
     claims: tuple[Claim, ...] = ()
     bundle: Bundle | None = None
     evidence: tuple[Evidence, ...] = ()
-    retrained: Retrained | None = None
+    retrained: Evidence | None = None
     known: Known | None = None
     windows: tuple[Window, ...] = ()
     incidents: tuple[Incident, ...] = ()
