@@ -54,7 +54,7 @@ def _asked_of_both(bench: Workbench, bundles: Sequence[Bundle]) -> Sequence[pl.D
         if not first.height:
             return None
         other = next(each for each in bundles if each is not newer)
-        since = first["time"].min()
+        since = first["time"].to_list()[0]
         second = log.predictions(since, task=newer.task, versions=[other.version], origins=_BOTH, inputs=inputs)
     told = {newer.version: _known(first), other.version: _known(second)}
     ids = told[newer.version].select("id").join(told[other.version].select("id"), on="id", how="semi")

@@ -56,12 +56,13 @@ def prepare(root: Path) -> Path:
     return path
 
 
-def play(root: Path, *, faults: Sequence[str] | None = None, progress: Progress = silent) -> Iterator[Step]:
+def play(root: Path, *, faults: Sequence[str] = (), progress: Progress = silent) -> Iterator[Step]:
     """Plays the journey in a folder that was prepared; what is already in its ledger is not done again.
 
     Args:
         root: the folder.
-        faults: planted into what is played live, as `demo.faults` reads them; None plants the usual ones.
+        faults: planted into what is played live beside the usual ones, as `demo.fault_text` reads them; `none` leaves
+            the usual ones out.
         progress: told while work goes on.
 
     Raises:
@@ -77,13 +78,13 @@ def play(root: Path, *, faults: Sequence[str] | None = None, progress: Progress 
         yield from go_live(project, planted)
 
 
-def _faults(project: Project, asked: Sequence[str] | None) -> tuple[Fault, ...]:
+def _faults(project: Project, asked: Sequence[str]) -> tuple[Fault, ...]:
     """What is to go wrong; refused before anything is done when it makes no sense."""
     usual = YAML(typ="safe").load(files("shipworthy.workflow.demo").joinpath("faults.yaml").read_text(encoding="utf-8"))
     material = project.material
     when = times(material.table.frame, material.split.time)
     since, until = last_moment(project), cast(datetime, when.max())
-    texts = usual if asked is None else asked
+    texts = [*([] if "none" in asked else usual), *(each for each in asked if each != "none")]
     return tuple(parse_fault(each, material.sources, material.spec, since, until) for each in texts)
 
 
