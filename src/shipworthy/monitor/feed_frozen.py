@@ -32,7 +32,8 @@ def frozen(past: History, about: Natural, good: Flags, careful: float) -> Flags:
             days = slice(first, first + run)
             now = together(past.values[days])
             before = _before(past, good & ~found, int(first), run)
-            found[days] |= now <= most and before >= max(_FEWEST, 2 * now)
+            if now <= most and before >= max(_FEWEST, 2 * now):
+                found[days] |= few[days] <= 2 * np.median(few[days])
     return _widened(past, found)
 
 

@@ -21,6 +21,9 @@ SEED: Final = 7
 
 MANY: Final = MOST_VALUES + 1
 """Stands for more different values than are told apart."""
+EMPTY: Final = 0.9
+"""Share without a value, on some day, from which it cannot be told that values stopped coming."""
+
 _RUNNING: Final = 0.97
 _NONE: Final = (0.0, 0.0, 0.0)
 

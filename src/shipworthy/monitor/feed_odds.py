@@ -59,6 +59,12 @@ def jumped(
     return found
 
 
+def seasoned(filled: Floats, good: Flags) -> Flags:
+    """Days with a week of good days before them to compare with."""
+    sound = (good & (filled > 0)).astype(np.int64)
+    return np.asarray(np.cumsum(sound) - sound >= SEED)
+
+
 def _unnatural(part: Floats, whole: Floats, most: float, careful: float, least: float) -> Flags:
     """Whether shares are large, and their odds many times the largest natural ones."""
     enough = whole >= _FEWEST

@@ -58,5 +58,5 @@ def outside(past: History, about: Natural, good: Flags, careful: float) -> Flags
     found = jumped(past.outside, past.filled, _NEVER, good, careful, _MOST)
     for at in np.flatnonzero(found):
         sound = good & ~found
-        found[at] = abs(left(past, about, int(at), sound)) >= _LEAP * careful
+        found[at] = abs(left(past, about, int(at), sound)[1]) >= _LEAP * careful
     return found

@@ -4,12 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from shipworthy.monitor.feed_natural import Natural
+from shipworthy.monitor.feed_natural import EMPTY, Natural
 
 _MOST_OF: Final = 2 / 3
 _FEWEST: Final = 2
 _ALIKE: Final = 1
-_CAN_MISS: Final = 0.9
 _CAN_FREEZE: Final = 5
 
 
@@ -59,19 +58,20 @@ def roots(
     late = [spell for spell in own if spell.column in ages]
     rest = [spell for spell in own if not any(spell.source == each.source and spell.meets(each) for each in late)]
     found = [replace(each, whole=True) for each in late]
+    rest.sort(key=lambda spell: (not _can(about[spell.column], spell.kind), spell.first))
     while rest:
-        head = min(rest, key=lambda spell: spell.first)
+        head = rest[0]
         alike = [
             spell
             for spell in rest
             if (spell.source, spell.kind) == (head.source, head.kind) and abs(spell.first - head.first) <= _ALIKE
         ]
-        able = [each for each in about.values() if each.source == head.source and _can(each, head.kind)]
-        whole = len(alike) > _FEWEST and len({spell.column for spell in alike}) >= _MOST_OF * len(able)
-        if whole:
-            longest = max(alike, key=lambda spell: spell.last)
-            found.append(replace(longest, first=head.first, whole=True))
-            rest = [spell for spell in rest if spell.source != head.source or not spell.meets(longest)]
+        able = {name for name, each in about.items() if each.source == head.source and _can(each, head.kind)}
+        alike = [spell for spell in alike if spell.column in able]
+        if len(alike) > _FEWEST and len({spell.column for spell in alike}) >= _MOST_OF * len(able):
+            middle = sorted(alike, key=lambda spell: (spell.first, spell.last))[len(alike) // 2]
+            found.append(replace(middle, whole=True))
+            rest = [spell for spell in rest if spell.source != head.source or not spell.meets(middle)]
         else:
             found.append(head)
             rest.remove(head)
@@ -88,7 +88,7 @@ def _can(about: Natural, kind: str) -> bool:
     if about.role == "age":
         return False
     if kind == "missing":
-        return about.missing[0] < _CAN_MISS
+        return about.missing[0] < EMPTY
     if kind == "frozen":
         return about.distinct[0] is None or about.distinct[0] >= _CAN_FREEZE
     return about.role == "value"

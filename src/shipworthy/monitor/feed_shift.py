@@ -9,6 +9,8 @@ from shipworthy.monitor.feed_day import Flags, History
 from shipworthy.monitor.feed_natural import RECENT, SEED, Natural, leap
 
 _HALF: Final = 0.5
+_ENOUGH: Final = 14
+"""Good days before a day without which a fault of a week could be taken for how things were."""
 _TINY: Final = 1e-12
 _OTHER: Final = 0.6
 _RARE: Final = 1e-4
@@ -29,10 +31,11 @@ def margin(about: Natural) -> tuple[float, float]:
     return max(down, _OTHER * up), max(up, _OTHER * down)
 
 
-def left(past: History, about: Natural, at: int, good: Flags) -> float:
-    """How many times further than it may a day's mean left the band of the good days before it; negative below.
+def left(past: History, about: Natural, at: int, good: Flags) -> tuple[float, float]:
+    """How far a day's mean left the band of the good days before it: in its unit, and times what is allowed.
 
-    It may by `margin`, and by half of the band's width. With less than a week of good days before, nothing can be told.
+    Allowed are `margin` and half of the band's width, and more by as much as the last good day lies back, for seasons
+    go on meanwhile. Negative below the band. With less than two weeks of good days before, nothing can be told.
 
     Args:
         past: the column.
@@ -41,17 +44,18 @@ def left(past: History, about: Natural, at: int, good: Flags) -> float:
         good: days that nothing is wrong with. # (days,)
     """
     earlier = np.flatnonzero(good[:at] & ~np.isnan(past.mean[:at]))
-    if len(earlier) < SEED:
-        return 0.0
+    if len(earlier) < _ENOUGH:
+        return 0.0, 0.0
     days = earlier[(earlier >= at - RECENT) | (earlier >= earlier[-SEED])]
     far = leap(past.mean, at, days.tolist())
-    return far / max(margin(about)[far > 0], _HALF * float(np.ptp(past.mean[days])), _TINY)
+    stale = 1 + (at - 1 - int(earlier[-1])) / SEED
+    return far, far / (stale * max(margin(about)[far > 0], _HALF * float(np.ptp(past.mean[days])), _TINY))
 
 
 def shift(past: History, about: Natural, good: Flags, usual: float, careful: float) -> Flags:
     """Days whose mean left the band of the good days before it by far; a single day has to by twice as much.
 
-    What has begun lasts until the mean is back half the way.
+    What has begun lasts while the mean is nearer to where it went than to the band that it left.
 
     Args:
         past: the column.
@@ -63,16 +67,19 @@ def shift(past: History, about: Natural, good: Flags, usual: float, careful: flo
     found = np.zeros(len(past.rows), dtype=bool)
     if not (about.mean is not None and about.sd > 0 and _reaches(past, careful * min(margin(about)))):
         return found
-    far = np.zeros(len(past.rows))
+    times, enough = np.zeros(len(past.rows)), _HALF * usual * (1 - about.missing[0])
+    went = 0.0
     for at in range(len(past.rows)):
-        if not (good[at] and past.filled[at] >= _HALF * usual * (1 - about.missing[0])):
+        if not (good[at] and past.filled[at] >= enough):
             continue
-        far[at] = left(past, about, at, good & ~found) / careful
-        along = at > 0 and far[at - 1] * far[at] > 0
-        lasts, second = along and found[at - 1], along and abs(far[at - 1]) >= 1
-        if abs(far[at]) >= (_HALF if lasts else 1 if second else 2):
+        far, times[at] = left(past, about, at, good & ~found)
+        times[at] /= careful
+        second = at > 0 and times[at - 1] * times[at] > 0 and abs(times[at - 1]) >= 1
+        lasts = at > 0 and bool(found[at - 1]) and abs(past.mean[at] - went) < abs(far)
+        if lasts or abs(times[at]) >= (1 if second else 2):
             found[at] = True
             found[at - 1] |= second
+            went = went if lasts else float(past.mean[at])
     return found
 
 

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+import numpy as np
+
 from shipworthy.monitor.feed_day import Flags, History
 from shipworthy.monitor.feed_natural import Natural
-from shipworthy.monitor.feed_odds import jumped
+from shipworthy.monitor.feed_odds import jumped, seasoned
 
 _MOST: Final = 0.5
 
@@ -15,5 +17,5 @@ def unseen(past: History, about: Natural, good: Flags, careful: float) -> Flags:
     Of numbers too, where they come in steps: temperatures do, and another unit has other steps.
     """
     if about.running:
-        return good & False
-    return jumped(past.unseen, past.filled, about.unseen, good, careful, _MOST)
+        return np.zeros(len(good), dtype=bool)
+    return jumped(past.unseen, past.filled, about.unseen, good, careful, _MOST) & seasoned(past.filled, good)

@@ -1,7 +1,7 @@
 """A broken feed, in a plain sentence with its numbers."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -68,7 +68,7 @@ class _Case:
         return self.rows - self.now.nulls
 
 
-def told(spell: Spell, days: Sequence[Day], about: Natural, reference: Reference) -> Broken:
+def told(spell: Spell, days: Sequence[Day], about: Natural, reference: Reference, bad: Collection[int]) -> Broken:
     """A fault in words and numbers.
 
     Args:
@@ -76,8 +76,10 @@ def told(spell: Spell, days: Sequence[Day], about: Natural, reference: Reference
         days: all days looked at.
         about: what is natural for it.
         reference: the rows learned from.
+        bad: places of days on which something was wrong with the column, this fault's among them.
     """
-    inside, before = days[spell.first : spell.last + 1], days[max(0, spell.first - RECENT) : spell.first]
+    inside = days[spell.first : spell.last + 1]
+    before = [days[at] for at in range(max(0, spell.first - RECENT), spell.first) if at not in bad]
     core = inside[1:-1] if len(inside) > _EDGES else inside[1:] or inside  # the edges hold sound rows too
     now, then = _of(core, spell.column), _of(before, spell.column)
     ever = reference.signature.column(spell.column) or ColumnSignature(name=spell.column)

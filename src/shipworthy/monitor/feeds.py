@@ -83,7 +83,7 @@ def broken(
     past = histories(known, about)
     spells = [spell for name, each in about.items() for spell in _spells(past[name], each, reference.usual, careful)]
     named = roots(spells, about, reference.links, set(reference.ages.values()))
-    found = [told(spell, known, about[spell.column], reference) for spell in named]
+    found = [told(spell, known, about[spell.column], reference, _bad(spell.column, spells)) for spell in named]
     return tuple(
         sorted(
             (each for each in found if each.since < end and (each.until is None or each.until > start)),
@@ -132,6 +132,11 @@ def _spells(past: History, about: Natural, usual: float, careful: float) -> list
         kind = max(flags, key=lambda each: (2 * flags[each][days].sum() >= len(days), -KINDS.index(each)))
         found.append(Spell(about.name, about.source, kind, first, last))
     return found
+
+
+def _bad(column: str, spells: Sequence[Spell]) -> set[int]:
+    """Places of the days on which something was wrong with a column."""
+    return {at for spell in spells if spell.column == column for at in range(spell.first, spell.last + 1)}
 
 
 def _flags(past: History, about: Natural, usual: float, careful: float) -> dict[str, Flags]:
