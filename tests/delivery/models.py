@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from shipworthy.bundle.load import Loaded
 from shipworthy.model.candidate import View
-from shipworthy.model.features import FeatureMatrix, fit_features
+from shipworthy.model.features import FeatureMatrix
 from shipworthy.model.fitted import Fitted
+from shipworthy.model.learning import fit_features
 from shipworthy.records.bundle import Bundle, Input
 from shipworthy.records.spec import StatusQuo, Task
 

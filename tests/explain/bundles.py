@@ -12,8 +12,8 @@ from shipworthy.bundle.build import build
 from shipworthy.bundle.load import Loaded, load
 from shipworthy.explain.of_bundle import extras_for
 from shipworthy.model.estimator import Estimator
-from shipworthy.model.features import fit_features
 from shipworthy.model.fitted import Fitted
+from shipworthy.model.learning import fit_features
 from shipworthy.records.bundle import Bundle, Input
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Task

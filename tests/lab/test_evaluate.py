@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from shipworthy.lab.evaluate import Evaluation, evaluate
 from shipworthy.lab.roadmap import default_candidates
 from shipworthy.lab.study import Study
-from shipworthy.model.features import fit_features
+from shipworthy.model.learning import fit_features
 from shipworthy.records.spec import CandidateSpec
 from shipworthy.store.cache import Cache, R
 from tests.lab.samples import BINARY, easy, silent, study_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shipworthy.foundation.errors import ColumnError
 from shipworthy.lab.evaluate import evaluate
 from shipworthy.lab.roadmap import default_candidates
-from shipworthy.model.features import fit_features
+from shipworthy.model.learning import fit_features
 from shipworthy.records.spec import Split, Task
 from tests.lab.samples import REGRESSION, silent, study_of
 

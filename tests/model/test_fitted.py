@@ -11,8 +11,8 @@ from skrub import TableVectorizer
 
 from shipworthy.foundation.errors import CandidateError, ColumnError, TargetError
 from shipworthy.lab.final import fit_final
-from shipworthy.model import features as made
-from shipworthy.model.features import fit_features
+from shipworthy.model import learning as made
+from shipworthy.model.learning import fit_features
 from shipworthy.model.shortcuts import shortcut
 from shipworthy.records.spec import CandidateSpec, Task
 from tests.bundle.samples import LIGHT, LINEAR, NUMBER, THREE, TREES, rows, study

@@ -20,8 +20,8 @@ import polars as pl
 
 from shipworthy.bundle.build import build
 from shipworthy.model.constant import Constant
-from shipworthy.model.features import fit_features
 from shipworthy.model.fitted import Fitted
+from shipworthy.model.learning import fit_features
 from shipworthy.records.bundle import Bundle, Input
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.record import Record

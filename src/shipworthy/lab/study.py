@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from shipworthy.foundation.errors import ColumnError
 from shipworthy.lab.answers import encode_labels
 from shipworthy.model.candidate import View, view_of
-from shipworthy.model.features import FeatureMatrix, Features, fit_features
+from shipworthy.model.features import FeatureMatrix, Features
+from shipworthy.model.learning import fit_features
 from shipworthy.records.fold import Fold
 from shipworthy.records.record import Record
 from shipworthy.records.spec import Task

@@ -42,12 +42,11 @@ class Encoding:
             places = [place for place, name in enumerate(encoded.columns) if name.split(" ")[0] == item.alias]
             if not places or item.alias not in steps:
                 continue
-            # the last entry only says again which columns were made numbers
-            own = [step for step in steps[item.alias] if hasattr(step, "transform")]
+            own = steps[item.alias]
             if item.kind == "number":
                 self._numbers.append((item, places[0]))
             elif item.kind == "time":
-                self._times.append((item, places, own))
+                self._times.append((item, places, list(own)))
             else:
                 made = encoded.select(pl.nth(places))
                 self._texts.append((item, places, Values(own, learned[item.alias], made)))

@@ -1,20 +1,17 @@
-"""What candidates learn from: made once a fold and shared by all of them, in the views that they need."""
+"""What candidates learn from: made once a fold and shared by all of them, in the views that they need.
+
+Whoever only answers loads this and not `learning`, whose libraries take seconds to load.
+"""
 
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from skrub import TableVectorizer
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from shipworthy.model.columns import Columns
-from shipworthy.model.encoders import Calendar, Levels, PerValue
-from shipworthy.model.encoding import Encoding, numbers_of
+from shipworthy.model.encoding import Encoding
 from shipworthy.model.linear_view import LinearView
-
-_MOST_LEVELS: Final = 40
 
 
 class FeatureMatrix:
@@ -114,54 +111,3 @@ class Features:
             out[:, place] = np.arange(rows) % max(len(levels), 1)
         out[random.random(out.shape) < 0.1] = np.nan
         return out
-
-
-def fit_features(frame: pl.DataFrame, *, trend: bool = False, seed: int = 0) -> tuple[Features, FeatureMatrix]:
-    """Learns what the columns hold, and turns the training rows into features.
-
-    skrub's `TableVectorizer` decides what text is: numbers, dates, categories (up to 40 different values)
-    or text. The same rows and seed give the same features, however many threads there are.
-
-    Args:
-        frame: the training rows, feature columns only. # (rows, columns)
-        trend: rows to be predicted lie among the training rows in time, see `Calendar`.
-        seed: of the encoder of text.
-
-    Returns:
-        The features, and the matrix of the training rows.
-
-    >>> frame = pl.DataFrame({"colour": ["red", "blue", "red"], "size": [1, None, 3]})
-    >>> features, matrix = fit_features(frame)
-    >>> features.names, matrix.trees.tolist()
-    (('colour', 'size'), [[1.0, 1.0], [0.0, nan], [1.0, 3.0]])
-    """
-    columns = Columns.of(frame)
-    cleaned = columns.clean(frame)
-    vectorizer = TableVectorizer(
-        cardinality_threshold=_MOST_LEVELS,
-        low_cardinality=Levels(),
-        high_cardinality=PerValue(seed=seed),
-        numeric="passthrough",
-        datetime=Calendar(trend=trend),
-        drop_if_constant=True,
-    )
-    encoded, steps = _nothing(frame.height), {}
-    if cleaned.width and cleaned.height:
-        with threadpool_limits(limits=1, user_api="blas"):
-            found = vectorizer.fit_transform(cleaned)
-        if found.width:
-            encoded, steps = _plain(found), vectorizer.all_processing_steps_
-    features = Features(columns, Encoding(columns.treatments, steps, cleaned, encoded), encoded)
-    return features, FeatureMatrix(frame, features, numbers_of(encoded))
-
-
-def _plain(encoded: pl.DataFrame) -> pl.DataFrame:
-    """Numbers as Float32, null where they are not finite; categories as they are."""
-    numbers = pl.col([name for name, dtype in encoded.schema.items() if not isinstance(dtype, pl.Enum)])
-    plain = numbers.cast(pl.Float32)
-    return encoded.with_columns(pl.when(plain.is_finite()).then(plain))
-
-
-def _nothing(rows: int) -> pl.DataFrame:
-    """A feature that says nothing, for tables of which no column can be learned from."""
-    return pl.DataFrame({"nothing": pl.zeros(rows, dtype=pl.Float32, eager=True)})
