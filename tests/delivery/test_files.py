@@ -1,5 +1,5 @@
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -41,6 +41,14 @@ def test_csv_and_json_lines_hold_what_their_kind_can(tmp_path: Path) -> None:
         assert_frame_equal(
             pl.read_ndjson(tmp_path / name).select("id", "score", "inputs"), FRAME.select("id", "score", "inputs")
         )
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_bytes_and_lengths_of_time_become_text_where_a_file_knows_neither(ending: str, tmp_path: Path) -> None:
+    frame = pl.DataFrame({"took": [timedelta(seconds=90), None], "seal": [b"x\xff", None]})
+    write_rows(frame, tmp_path / f"a.{ending}")
+    read = pl.read_csv(tmp_path / "a.csv") if ending == "csv" else pl.read_ndjson(tmp_path / "a.jsonl")
+    assert read.to_dict(as_series=False) == {"took": ["PT1M30S", None], "seal": ["eP8=", None]}
 
 
 def test_a_file_that_is_there_is_replaced_by_a_whole_one(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ def write_rows(frame: pl.DataFrame, path: Path) -> None:
     """Writes rows; a file that is there already is replaced, in one step and only by a whole one.
 
     Args:
-        frame: the rows. Lists and structs become JSON text in CSV and Excel.
+        frame: the rows. In files of text and in Excel, bytes become base 64 and lengths of time ISO 8601; in CSV and
+            Excel, lists and structs become JSON text.
         path: ends in .csv, .parquet, .arrow, .feather, .jsonl, .ndjson or .xlsx.
 
     Raises:
@@ -70,14 +71,20 @@ def _excel(frame: pl.DataFrame, path: Path) -> None:
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists and structs as JSON text, which columns of plain values can hold."""
-    return frame.with_columns(
+    """Columns of plain values only: lists and structs as JSON text, bytes as base 64, lengths of time as ISO 8601."""
+    plain = _worded(frame)
+    return plain.with_columns(
         pl.Series(
             column.name, [None if each is None else msgspec.json.encode(each).decode() for each in column.to_list()]
         )
-        for column in frame.iter_columns()
+        for column in plain.iter_columns()
         if column.dtype.is_nested()
     )
+
+
+def _worded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Bytes and lengths of time as text, for kinds of files that know neither."""
+    return frame.with_columns(cs.duration().dt.to_string("iso"), cs.binary().bin.encode("base64"))
 
 
 _SHEET: Final = 1_048_575
@@ -87,7 +94,7 @@ _WRITERS: Final[dict[str, _Writer]] = {
     ".parquet": lambda frame, path: frame.write_parquet(path),
     ".arrow": lambda frame, path: frame.write_ipc(path),
     ".feather": lambda frame, path: frame.write_ipc(path),
-    ".jsonl": lambda frame, path: frame.write_ndjson(path),
-    ".ndjson": lambda frame, path: frame.write_ndjson(path),
+    ".jsonl": lambda frame, path: _worded(frame).write_ndjson(path),
+    ".ndjson": lambda frame, path: _worded(frame).write_ndjson(path),
     ".xlsx": _excel,
 }

@@ -17,6 +17,7 @@ from shipworthy.lab.periods import times
 from shipworthy.lab.splits import make_folds, periods_of
 from shipworthy.lab.study import Study, Workplace
 from shipworthy.measure.decide import decide
+from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Split
 from shipworthy.records.table import Table
@@ -78,12 +79,11 @@ class Fresh:
         outcomes = material.outcomes.labels
         labels = pl.concat([outcomes.gather(used), self.came["outcome"].cast(outcomes.dtype).alias(outcomes.name)])
         split = self._split(table)
-        folds = make_folds(split, table, labels)
         return Study(
             table=table,
             labels=labels,
             task=bundle.task,
-            folds=folds[-(LATEST + 1) :],
+            folds=self._folds(split, table, labels),
             periods=periods_of(split, table),
             groups=None if (found := independent(frame, material.spec)) is None else found.cast(pl.String),
             inputs=material.inputs,
@@ -119,6 +119,20 @@ class Fresh:
             return None
         when = times(self.study.table.frame, name)
         return frozenset(when.dt.month().drop_nulls().to_list()) if when.dtype.is_temporal() else None
+
+    def _folds(self, split: Split, table: Table, labels: pl.Series) -> tuple[Fold, ...]:
+        """The newest live rows kept aside, and what is asked about before them."""
+        first = table.frame.height - self.came.height
+        if split.time:
+            *earlier, aside = make_folds(split, table, labels)
+            # what was known before may lie after the first live row, and what is live never saw it as new
+            return (*earlier[-LATEST:], structs.replace(aside, test=aside.test[aside.test >= first]))
+        start = table.frame.height - max(1, self.came.height // 5)
+        rest = structs.replace(table, frame=table.frame[:start])
+        *drawn, last = make_folds(split, rest, labels[:start])
+        learned = np.flatnonzero(labels[:start].is_not_null().to_numpy())
+        aside = Fold(name=last.name, origin="holdout", train=learned, test=np.arange(start, table.frame.height))
+        return (*drawn, structs.replace(last, name=str(len(drawn) + 1), origin="fold"), aside)
 
     def _split(self, table: Table) -> Split:
         """The document's way to split, the newest live rows kept aside."""

@@ -67,7 +67,8 @@ def follow(bench: Workbench, decision: Decision) -> Deployment | None:
     if decision.choice != "go":
         if live is None or live.shadow != bundle.version:
             return None
-        return put(bench, shadowed(live, None, by=decision.by, why=decision.why, now=now))
+        sure = decision.authority
+        return put(bench, shadowed(live, None, by=decision.by, why=decision.why, now=now, authority=sure))
     if live is None:
         live = Deployment(project=bundle.project, level=FIRST)
     if live.champion == bundle.version:
