@@ -18,5 +18,6 @@ def moment(text: str, where: str) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError as error:
         allowed = "ISO 8601, such as 2024-06-01 or 2024-06-01T12:00"
-        raise RequestError("this is not a moment", where=where, seen=text, allowed=allowed) from error
+        step = f"write {where} 2024-06-01, for instance; without a zone it is UTC"
+        raise RequestError("this is not a moment", where=where, seen=text, allowed=allowed, next_step=step) from error
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
