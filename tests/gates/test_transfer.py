@@ -43,7 +43,7 @@ def test_the_time_to_answer_is_held_against_what_was_stated() -> None:
 def test_the_next_step_of_what_nobody_found_out_is_the_verb_that_finds_it_out() -> None:
     assert verdict("delivery.bundle").next_step == "run `shipworthy ship`"
     assert verdict("delivery.latency").next_step == "run `shipworthy ship`"
-    assert verdict("live.system").next_step == "run `shipworthy watch`"
+    assert verdict("live.system").next_step.startswith("run `shipworthy watch` once a window")
     bundled = Evidence(
         check="bundle", says="", stage="transfer", claims=("delivery.bundle",), holds=True, stands_on={"model": "1"}
     )

@@ -19,7 +19,7 @@ _STANDS_IN: Final = {
     "review": "a person answers",
 }
 _SHIP: Final = "run `shipworthy ship`"
-_WATCH: Final = "run `shipworthy watch`"
+_WATCH: Final = "run `shipworthy watch` once a window (monitoring.window) is over and outcomes had the time to come in"
 
 
 def claims(document: Document) -> Iterator[Claim]:
