@@ -17,6 +17,7 @@ MOST_KNOWN: Final = 5_000
 MOST_STEPS: Final = 512
 MOST_LEVELS: Final = 200
 _FEWEST_STEPS: Final = 5
+_MOST_MULTIPLES: Final = 100_000
 _NEAR: Final = 0.1
 _OFF: Final = 0.01
 
@@ -149,6 +150,8 @@ def _grid(different: NDArray[np.float64]) -> tuple[float, ...]:
         return ()
     origin, away = different[0], different[1:] - different[0]
     step = float(np.diff(different).min())
+    if step * _MOST_MULTIPLES < away[-1]:
+        return ()
     for reach in (10, 100, 1_000, 10_000):
         near = away[away <= reach * step * 1.5]
         multiples = np.round(near / step)

@@ -111,9 +111,9 @@ def _history(rows: Floats, columns: Sequence[ColumnSignature | None]) -> History
     known = [each or ColumnSignature(name="") for each in columns]
     counted = [(each.nulls, each.outside, each.unseen, each.held) for each in known]
     nulls, outside, unseen, held = np.array(counted, dtype=np.float64).reshape(-1, 4).T
-    there = np.array([each is not None for each in columns])
+    there = np.array([each is not None for each in columns], dtype=bool)
     filled = np.where(there, rows - nulls, 0.0)
-    numeric = (filled > 0) & np.array([bool(each.counts) for each in known])
+    numeric = (filled > 0) & np.array([bool(each.counts) for each in known], dtype=bool)
     mean = np.divide(held, filled, out=np.full(len(rows), np.nan), where=numeric)
     values = tuple(None if each.values is None else frozenset(each.values) for each in known)
     return History(np.where(there, rows, 0.0), filled, nulls, outside, unseen, mean, values)

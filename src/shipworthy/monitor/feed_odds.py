@@ -56,7 +56,19 @@ def jumped(
             now, before = parts[first] / wholes[first], _before(share, whole, good & ~found, int(first))
             if not found[days].all() and _above(now, max(before, default=0.0), wholes[first]):
                 found[days] |= share[days] >= (sum(before) / max(len(before), 1) + now) / 2
-    return found
+    return _lasting(found, share)
+
+
+def _lasting(found: Flags, share: Floats) -> Flags:
+    """Adds days next to those found whose share is nearer to theirs than to the usual one."""
+    wide = found.copy()
+    usual = float(np.median(share[~found])) if not found.all() else 0.0
+    for step, order in ((-1, range(len(found))), (1, range(len(found) - 1, -1, -1))):
+        for at in order:
+            next_to = at + step
+            if 0 <= next_to < len(found) and wide[next_to] and not wide[at]:
+                wide[at] = share[at] > (usual + share[found].mean()) / 2
+    return wide
 
 
 def seasoned(filled: Floats, good: Flags) -> Flags:

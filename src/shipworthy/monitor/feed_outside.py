@@ -52,11 +52,12 @@ def _beyond(ends: Floats) -> list[float]:
 def outside(past: History, about: Natural, good: Flags, careful: float) -> Flags:
     """Days on which most numbers came from beyond the reach, all at once.
 
-    The day's mean has to have left the band of the good days before it: a season or a trend goes beyond the reach
-    step by step.
+    Some day's mean has to have left the band of the good days before: a season or a trend goes beyond the reach step
+    by step.
     """
     found = jumped(past.outside, past.filled, _NEVER, good, careful, _MOST)
-    for at in np.flatnonzero(found):
-        sound = good & ~found
-        found[at] = abs(left(past, about, int(at), sound)[1]) >= _LEAP * careful
+    sound = good & ~found
+    for days in np.split(np.flatnonzero(found), np.flatnonzero(np.diff(np.flatnonzero(found)) > 1) + 1):
+        if not any(abs(left(past, about, int(at), sound)[1]) >= _LEAP * careful for at in days):
+            found[days] = False
     return found

@@ -107,7 +107,7 @@ def reference(
     aged = with_ages(frame, known, when)
     on = _scales(aged, inputs, known.values(), _numbered(frame, when, len(pieces)))
     days = tuple(Day(start=start, signature=summed(rows, on, known, when)) for start, rows in pieces)
-    whole = together([day.signature for day in days])
+    whole = together([summed(frame.clear(), on, known, when), *(day.signature for day in days)])
     sources = {each.name: each.source for each in inputs}
     learning = _Learning(frame, when, known, histories(days, [scale.name for scale in on]))
     margin, says = _margin(len(days), timed=bool(when))
