@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from mlflow import MlflowClient
 
-from shipworthy.bundle.register import TAG, register
+from shipworthy.bundle.register import register
+from shipworthy.bundle.registry import TAG
 from tests.bundle.samples import record
 
 

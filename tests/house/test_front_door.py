@@ -51,6 +51,16 @@ def test_help_imports_nothing_heavy() -> None:
     assert not imported_by("from shipworthy.cli.main import main\nmain(['--help'])") & set(HEAVY)
 
 
+@pytest.mark.parametrize("verb", ["rollback", "sign", "decide"])
+def test_what_a_person_says_takes_effect_before_anything_heavy_is_loaded(verb: str) -> None:
+    heavy = {"polars", "numpy", "sklearn", "skrub", "lightgbm", "mlflow", "pandas"}
+    assert not imported_by(f"import shipworthy.cli.{verb}") & heavy
+
+
+def test_a_model_server_starts_without_the_libraries_that_learn_and_track() -> None:
+    assert not imported_by("import shipworthy.cli.serve") & {"skrub", "lightgbm", "mlflow", "pandas", "sklearn"}
+
+
 def test_every_verb_is_there_and_its_help_line_is_its_own() -> None:
     for verb, line in VERBS.items():
         command = import_module(f"shipworthy.cli.{verb}").command

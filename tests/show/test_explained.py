@@ -3,8 +3,8 @@ import io
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.explanation import Contribution, Explanation, Sureness
 from shipworthy.records.spec import Task
+from shipworthy.show.console import console
 from shipworthy.show.explained import explained_text
-from shipworthy.show.terminal import console
 
 BAKERY = Bundle(project="bakery", version=2, candidate="a", task=Task(kind="regression", unit="loaves"))
 SURE = Sureness(n=300, low=80.0, high=120.0, says="8 in 10 cases like this turned out between 80 and 120 loaves.")

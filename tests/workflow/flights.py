@@ -24,10 +24,11 @@ from shipworthy.workflow.demo.fault_text import parse_fault
 from shipworthy.workflow.demo.faults import Fault
 from shipworthy.workflow.demo.play import prepare
 from shipworthy.workflow.demo.replay import Batch, Day, Replay, last_moment
+from shipworthy.workflow.logbook import LOG
 from shipworthy.workflow.opening import put
 from shipworthy.workflow.project import Project, open_project
 from shipworthy.workflow.ship import recipe_of
-from shipworthy.workflow.watch import LOG, Watcher
+from shipworthy.workflow.watch import Watcher
 
 CANDIDATE = "glass-box"
 DAY = timedelta(days=1)

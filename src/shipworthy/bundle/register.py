@@ -2,16 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Final, Literal
-
-from mlflow import MlflowClient
-from mlflow.exceptions import MlflowException
+from typing import Literal
 
 from shipworthy.bundle.mlflow_server import in_short, own_database, quiet
 from shipworthy.records.bundle import Bundle
-
-TAG: Final = "shipworthy.bundle"
-"""Tag of a registered version that says which bundle it is, by the digest of its record."""
 
 
 def register(
@@ -35,29 +29,12 @@ def register(
     try:
         with quiet():
             place = asked or own_database(own)
-            client = MlflowClient(tracking_uri=place, registry_uri=place)
-            version = _known(client, bundle) or _new(client, bundle, folder)
-            client.set_registered_model_alias(bundle.project, alias, version)
+            # MLflow takes seconds to load: what comes before this does not wait for it
+            from shipworthy.bundle.registry import enter  # noqa: PLC0415
+
+            enter(place, folder, bundle, alias)
     except Exception as error:
         # whatever a server or its driver comes up with must not stop the project
         step = "check that the server of MLFLOW_TRACKING_URI runs, or unset it" if asked else "check the disk"
         return (f"{bundle.name} was not registered with MLflow: {in_short(error)}; {step}",)
     return ()
-
-
-def _known(client: MlflowClient, bundle: Bundle) -> str:
-    """Number of the version that is this bundle; empty when there is none."""
-    name = bundle.project.replace("'", "''")
-    found = client.search_model_versions(f"name = '{name}' and tag.`{TAG}` = '{bundle.digest}'", max_results=1)
-    return str(found[0].version) if found else ""
-
-
-def _new(client: MlflowClient, bundle: Bundle, folder: Path) -> str:
-    try:
-        client.create_registered_model(bundle.project)
-    except MlflowException as error:
-        if error.error_code != "RESOURCE_ALREADY_EXISTS":
-            raise
-    tags = {TAG: bundle.digest, "shipworthy.version": str(bundle.version), "shipworthy.candidate": bundle.candidate}
-    made = client.create_model_version(bundle.project, folder.resolve().as_uri(), tags=tags)
-    return str(made.version)

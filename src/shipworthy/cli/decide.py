@@ -7,7 +7,8 @@ import typer
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.workflow.project import open_project
+from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.decide import decide
 
 ChoiceArgument = Annotated[str, typer.Argument(help="go, stay, back or stop.")]
 WhyOption = Annotated[str, typer.Option("--why", help="Your reason, in a sentence.")]
@@ -28,8 +29,8 @@ def command(
     """Put a decision on record: go, stay, back or stop."""
     with (
         desk(as_json=as_json) as here,
-        open_project(project, person=person, progress=here.progress) as opened,
+        Bench(project, person=person, progress=here.progress) as bench,
     ):
-        result = opened.decide(choice, why=why, stage=stage, back_to=to)
+        result = decide(bench, choice, why=why, stage=stage, back_to=to)
         here.say(result.says)
         here.hand_over(result.to_dict())

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 
 from shipworthy.cli.streams import Outlet, speaks_unicode, tell
-from shipworthy.show.terminal import console
+from shipworthy.show.console import console
 
 PATIENCE = 1.0
 """Seconds of work before a bar is shown."""

@@ -9,7 +9,8 @@ from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
 from shipworthy.show.explained import explained_text
 from shipworthy.show.words import sentence
-from shipworthy.workflow.project import open_project
+from shipworthy.workflow.explain import explain
+from shipworthy.workflow.workbench import Workbench
 
 RowArgument = Annotated[
     str,
@@ -30,8 +31,8 @@ def command(
     """Say why what is live says what it says of one row, and how sure it can be."""
     with (
         desk(as_json=as_json) as here,
-        open_project(project, person=person, progress=here.progress) as opened,
+        Workbench(project, person=person, progress=here.progress) as bench,
     ):
-        result = opened.explain(row)
+        result = explain(bench, row)
         here.say(explained_text(result.explanation, result.bundle), *(sentence(each) for each in result.notices))
         here.hand_over(result.to_dict())

@@ -7,7 +7,9 @@ import typer
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.workflow.project import open_project
+from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.opening import champion_registered
+from shipworthy.workflow.rollback import rollback
 
 WhyOption = Annotated[str, typer.Option("--why", help="Your reason, in a sentence.", show_default=False)]
 
@@ -22,8 +24,9 @@ def command(
     """Let the version before answer again, at once and with no request dropped; twice goes forward again."""
     with (
         desk(as_json=as_json) as here,
-        open_project(project, person=person, progress=here.progress) as opened,
+        Bench(project, person=person, progress=here.progress) as bench,
     ):
-        result = opened.rollback(why=why)
+        result = rollback(bench, why=why)
         here.say(result.says)
         here.hand_over(result.to_dict())
+        here.complain(*champion_registered(bench, result.deployment))

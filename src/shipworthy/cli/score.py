@@ -8,7 +8,8 @@ import typer
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.workflow.project import open_project
+from shipworthy.workflow.score import score
+from shipworthy.workflow.workbench import Workbench
 
 SourceArgument = Annotated[Path, typer.Argument(help="File of rows to be answered.", metavar="IN")]
 TargetOption = Annotated[Path, typer.Option("--output", "-o", help="File to write rows and answers into.")]
@@ -25,8 +26,8 @@ def command(
     """Answer every row of a file with what is live, and write rows and answers into another file."""
     with (
         desk(as_json=as_json) as here,
-        open_project(project, person=person, progress=here.progress) as opened,
+        Workbench(project, person=person, progress=here.progress) as bench,
     ):
-        result = opened.score(source, target)
+        result = score(bench, source, target)
         here.say(result.says)
         here.hand_over(result.to_dict())

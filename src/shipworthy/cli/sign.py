@@ -7,7 +7,8 @@ import typer
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.workflow.project import open_project
+from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.sign import sign
 
 WhatArgument = Annotated[str, typer.Argument(help="`goalpost`, or the name of a review or an assumption.")]
 SaysOption = Annotated[str, typer.Option("--says", help="What you want to add.", show_default=False)]
@@ -24,8 +25,8 @@ def command(
     """Sign the success criterion (the goalpost) or a review."""
     with (
         desk(as_json=as_json) as here,
-        open_project(project, person=person, progress=here.progress) as opened,
+        Bench(project, person=person, progress=here.progress) as bench,
     ):
-        result = opened.sign(what, says=says)
+        result = sign(bench, what, says=says)
         here.say(result.says)
         here.hand_over(result.to_dict())

@@ -1,13 +1,11 @@
 """The same words for the terminal: calm, eighty columns, readable without colour."""
 
-import shutil
-import sys
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final, TextIO
+from typing import Final
 
 from msgspec import structs
 from rich.box import ROUNDED, SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -29,7 +27,6 @@ from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES, STAGES, STATES, SYMBOLS, cut, joined, plain, sentence
 from shipworthy.show.worth import worth
 
-_WIDEST: Final = 100
 _WORD: Final = 24
 _NAME: Final = 22
 _METRIC: Final = 20
@@ -45,17 +42,6 @@ _MARKS: Final[dict[Severity, tuple[str, str]]] = {
     "note": ("•", ""),
     "info": ("·", "dim"),
 }
-
-
-def console(file: TextIO | None = None) -> Console:
-    """A console as wide as the terminal, at most 100 columns; 80 and no colour where there is none.
-
-    Args:
-        file: where to write; None is standard output.
-    """
-    file = file or sys.stdout
-    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if file.isatty() else 80
-    return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
 
 
 def heading_text(title: str, says: str = "") -> RenderableType:

@@ -9,8 +9,8 @@ from shipworthy.records.decision import Choice, Decision
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.stage import STAGES
 from shipworthy.records.verdict import Gate
+from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.opening import follow
-from shipworthy.workflow.workbench import Workbench
 
 _FOLLOWED: Final = {"go": "go", "back": "back", "stop": "stop", "stay": "cant_tell"}
 
@@ -35,7 +35,7 @@ class Decided:
         return {**self.decision.to_dict(), "sentence": self.says, "live": live}
 
 
-def decide(bench: Workbench, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
+def decide(bench: Bench, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
     """Puts a decision on record.
 
     Args:
@@ -73,7 +73,7 @@ def decide(bench: Workbench, choice: str, *, why: str, stage: str = "", back_to:
     return Decided(decision, _sentence(decision), live)
 
 
-def _gate(bench: Workbench, stage: str) -> Gate:
+def _gate(bench: Bench, stage: str) -> Gate:
     held = [gate for gate in bench.book.all(Gate) if not stage or gate.stage == stage]
     if not held:
         raise RequestError(

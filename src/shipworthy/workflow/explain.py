@@ -22,8 +22,9 @@ from shipworthy.show.words import joined
 from shipworthy.store.deployments import bundle_folder
 from shipworthy.store.prediction_log import PredictionLog
 from shipworthy.store.prediction_schema import LOG_FILE
+from shipworthy.workflow.logbook import LOG
+from shipworthy.workflow.running import live_now
 from shipworthy.workflow.score import joined_rows
-from shipworthy.workflow.watch import LOG, live_now
 from shipworthy.workflow.workbench import Workbench
 
 WAYS: Final = (

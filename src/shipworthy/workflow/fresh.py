@@ -22,8 +22,9 @@ from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Split
 from shipworthy.records.table import Table
 from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.logbook import open_log
 from shipworthy.workflow.rows import holdout_of
-from shipworthy.workflow.watch import incidents_of, open_log
+from shipworthy.workflow.running import incidents_of
 from shipworthy.workflow.workbench import Workbench
 
 LATEST: Final = 3
@@ -52,13 +53,7 @@ class Fresh:
         whole = _whole(bench, known)
         self.left_out = known.height - whole.height
         if whole.height < FEWEST:
-            raise RequestError(
-                "too little has come in to learn from",
-                where="the prediction log",
-                seen=f"{whole.height:,} cases whose outcome is known",
-                allowed=f"at least {FEWEST:,}",
-                next_step="post outcomes to /outcomes as they turn out, and wait for more",
-            )
+            raise _too_little(whole.height, self.left_out)
         self.came: pl.DataFrame = whole
 
     @cached_property
@@ -152,6 +147,19 @@ def _known(bench: Workbench, loaded: Loaded, now: datetime) -> pl.DataFrame:
         rows = log.predictions(until=now, task=loaded.bundle.task)
     by_then = pl.col("outcome_time").is_null() | (pl.col("outcome_time") <= now)
     return rows.filter(pl.col("outcome").is_not_null() & by_then & pl.col("score").is_not_null())
+
+
+def _too_little(height: int, left_out: int) -> RequestError:
+    wait = "post outcomes to /outcomes as they turn out, and wait for more"
+    mend = "mend the feed that is broken, and wait for more: `shipworthy watch` names it"
+    return RequestError(
+        "too little has come in to learn from",
+        where="the prediction log",
+        seen=f"{height:,} cases whose outcome is known"
+        + (f", besides {left_out:,} that came while a feed was broken" if left_out else ""),
+        allowed=f"at least {FEWEST:,}",
+        next_step=mend if left_out else wait,
+    )
 
 
 def _whole(bench: Workbench, known: pl.DataFrame) -> pl.DataFrame:

@@ -8,20 +8,20 @@ from shipworthy.records.decision import Decision
 from shipworthy.records.deployment import Deployment, Level
 from shipworthy.records.verdict import Gate
 from shipworthy.store.deployments import bundle_folder, promoted, read_deployment, shadowed, write_deployment
-from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.bench import Bench
 
 STAGE: Final = "transfer"
 FIRST: Final[Level] = "suggest"
 """What a model may do by itself on its first day, whatever the document hopes for; more is earned live."""
 
 
-def latest_bundle(bench: Workbench) -> Bundle | None:
+def latest_bundle(bench: Bench) -> Bundle | None:
     """The bundle built last, or None."""
     built = bench.book.all(Bundle)
     return built[-1] if built else None
 
 
-def open_or_wait(bench: Workbench, bundle: Bundle, gate: Gate) -> Deployment | None:
+def open_or_wait(bench: Bench, bundle: Bundle, gate: Gate) -> Deployment | None:
     """Opens the first bundle when that was decided; any later one watches in the shadow of what is live.
 
     It is open when somebody decided to go on at the transfer stage, or when its gate says go and somebody decided to
@@ -54,7 +54,7 @@ def open_or_wait(bench: Workbench, bundle: Bundle, gate: Gate) -> Deployment | N
     return put(bench, first)
 
 
-def follow(bench: Workbench, decision: Decision) -> Deployment | None:
+def follow(bench: Bench, decision: Decision) -> Deployment | None:
     """Does what a decision on the transfer stage means: go lets the newest bundle answer, back and stop send it away.
 
     Returns:
@@ -77,24 +77,29 @@ def follow(bench: Workbench, decision: Decision) -> Deployment | None:
     return put(bench, promoted(live, bundle.version, by=by, why=why, now=now, authority=sure))
 
 
-def put(bench: Workbench, deployment: Deployment) -> Deployment:
+def put(bench: Bench, deployment: Deployment) -> Deployment:
     """Writes down what is live: in the ledger, where the model server reads it, and in MLflow's registry."""
     before = read_deployment(bench.own)
     bench.book.put(deployment)
     write_deployment(bench.own, deployment)
     if before is None or before.champion != deployment.champion:
-        built = {each.version: each for each in bench.book.all(Bundle)}
-        if deployment.champion in built:
-            registered(bench, built[deployment.champion], "champion")
+        champion_registered(bench, deployment)
     return deployment
 
 
-def registered(bench: Workbench, bundle: Bundle, alias: Literal["champion", "shadow"]) -> tuple[str, ...]:
+def champion_registered(bench: Bench, deployment: Deployment) -> tuple[str, ...]:
+    """Tells MLflow's registry which bundle answers; tells why not, when it could not."""
+    built = {each.version: each for each in bench.book.all(Bundle)}
+    champion = built.get(deployment.champion or 0)
+    return registered(bench, champion, "champion") if champion else ()
+
+
+def registered(bench: Bench, bundle: Bundle, alias: Literal["champion", "shadow"]) -> tuple[str, ...]:
     """Registers a bundle in MLflow under an alias; tells why not, when it could not."""
     return register(bundle_folder(bench.own, bundle.version), bundle, bench.own, alias)
 
 
-def _decision(bench: Workbench, gate: Gate) -> Decision | None:
+def _decision(bench: Bench, gate: Gate) -> Decision | None:
     made = [each for each in bench.book.all(Decision) if each.stage in ("prototype", STAGE)]
     if not made or made[-1].choice != "go":
         return None

@@ -14,7 +14,8 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.store.deployments import bundle_folder
 from shipworthy.workflow.evaluate import yardstick
-from shipworthy.workflow.watch import live_now, open_log
+from shipworthy.workflow.logbook import open_log
+from shipworthy.workflow.running import live_now
 from shipworthy.workflow.workbench import Workbench
 
 _BOTH: Final = ("live", "shadow")

@@ -9,6 +9,7 @@ from shipworthy.foundation.clock import Clock
 from shipworthy.plan.writing import edit_document
 from shipworthy.records.forecast import Forecast
 from shipworthy.show.story import Story
+from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.check import Checked, check
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.decide import Decided, decide
@@ -17,6 +18,7 @@ from shipworthy.workflow.explain import Explained, explain
 from shipworthy.workflow.forecast import forecast
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.learn import Learned, learn
+from shipworthy.workflow.opening import champion_registered
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.report import report
 from shipworthy.workflow.retrain import Retrained, retrain
@@ -26,7 +28,7 @@ from shipworthy.workflow.ship import Shipped, ship
 from shipworthy.workflow.sign import GOALPOST, Signed, sign
 from shipworthy.workflow.story import tell
 from shipworthy.workflow.watch import Watched, Watcher
-from shipworthy.workflow.workbench import Workbench, find_document
+from shipworthy.workflow.workbench import Workbench
 
 
 class Project(Workbench):
@@ -78,7 +80,9 @@ class Project(Workbench):
 
     def rollback(self, *, why: str = "") -> RolledBack:
         """Lets the version before answer again; see `workflow.rollback`."""
-        return rollback(self, why=why)
+        back = rollback(self, why=why)
+        champion_registered(self, back.deployment)
+        return back
 
     def retrain(self, *, now: datetime | None = None) -> Retrained:
         """Learns from what has come in too, and watches in the shadow; see `workflow.retrain`."""

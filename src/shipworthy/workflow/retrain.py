@@ -24,8 +24,9 @@ from shipworthy.workflow.measuring import measure
 from shipworthy.workflow.opening import open_or_wait, registered
 from shipworthy.workflow.prototype import Case, promise_of, settle
 from shipworthy.workflow.rows import holdout_of
+from shipworthy.workflow.running import live_now
 from shipworthy.workflow.ship import drilled
-from shipworthy.workflow.watch import RETRAIN, live_now
+from shipworthy.workflow.watch import RETRAIN
 from shipworthy.workflow.workbench import Workbench
 
 

@@ -15,7 +15,8 @@ from shipworthy.delivery.batch import beside, score_frame
 from shipworthy.delivery.files import write_rows
 from shipworthy.records.spec import Source
 from shipworthy.store.deployments import bundle_folder
-from shipworthy.workflow.watch import live_now, open_log
+from shipworthy.workflow.logbook import open_log
+from shipworthy.workflow.running import live_now
 from shipworthy.workflow.workbench import Workbench
 
 

@@ -12,10 +12,11 @@ from shipworthy.foundation.errors import RequestError, UserError
 from shipworthy.show.portfolio import Card, card
 from shipworthy.store.deployments import DELIVERY_FILE
 from shipworthy.store.evidence import Book
+from shipworthy.workflow.bench import DOCUMENT, OWN
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.known import Known, card_of, know
 from shipworthy.workflow.sign import Signed, sign
-from shipworthy.workflow.workbench import DOCUMENT, OWN, Workbench
+from shipworthy.workflow.workbench import Workbench
 
 Stamp = tuple[int, int, int]
 """Newest entry of the ledger, and when document and deployment were written."""

@@ -7,7 +7,7 @@ from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.people.identity import require
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import SignOff
-from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.bench import Bench
 
 GOALPOST: Final = "goalpost"
 
@@ -29,7 +29,7 @@ class Signed:
         return {**self.sign_off.to_dict(), "sentence": self.says}
 
 
-def sign(bench: Workbench, what: str = GOALPOST, *, says: str = "") -> Signed:
+def sign(bench: Bench, what: str = GOALPOST, *, says: str = "") -> Signed:
     """Signs claims as they read now; a later change of their text makes the signature out of date.
 
     Args:
@@ -57,7 +57,7 @@ def sign(bench: Workbench, what: str = GOALPOST, *, says: str = "") -> Signed:
     return Signed(sign_off, f"{person.name}{simulated} signed: {claims[-1].says}")
 
 
-def _goalpost(bench: Workbench) -> tuple[Claim, ...]:
+def _goalpost(bench: Bench) -> tuple[Claim, ...]:
     wanted = [bench.claim("brief.goalpost"), bench.claim("success.criterion")]
     found = tuple(claim for claim in wanted if claim is not None)
     if len(found) < len(wanted):
@@ -70,7 +70,7 @@ def _goalpost(bench: Workbench) -> tuple[Claim, ...]:
     return found
 
 
-def _named(bench: Workbench, what: str) -> Claim:
+def _named(bench: Bench, what: str) -> Claim:
     signable = [claim for claim in bench.claims if claim.settled_by == "person"]
     for claim in signable:
         if what in (claim.id, claim.id.partition(".")[2]):

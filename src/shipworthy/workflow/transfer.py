@@ -19,10 +19,11 @@ from shipworthy.records.bundle import Bundle
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
 from shipworthy.store.deployments import bundle_folder, write_deployment
+from shipworthy.workflow.bench import DOCUMENT, OWN, find_document
 from shipworthy.workflow.faulty_server import MODULE as FAULTY
 from shipworthy.workflow.faulty_server import Trouble, write_troubles
 from shipworthy.workflow.processes import server_process
-from shipworthy.workflow.workbench import DOCUMENT, OWN, Workbench, find_document
+from shipworthy.workflow.workbench import Workbench
 
 RELOAD: Final = "bundle"
 BAD_INPUT: Final = "bad-input"
@@ -95,7 +96,8 @@ def _bad_input(loaded: Loaded, client: Client, rows: pl.DataFrame) -> Evidence:
             silent.append(field)
     answered = len(client.predict(good)) == len(good)
     holds = not silent and answered
-    says = f"{len(spoiled)} spoiled fields were sent, and each was refused by its row and name; good rows were answered"
+    sent = "1 spoiled field was sent and" if len(spoiled) == 1 else f"{len(spoiled)} spoiled fields were sent, and each"
+    says = f"{sent} was refused by its row and name; good rows were answered"
     if not holds:
         says = f"not refused by name: {', '.join(silent)}" if silent else "good rows beside them were not answered"
     return _evidence(loaded.bundle, BAD_INPUT, "delivery.bad-input", holds, says)

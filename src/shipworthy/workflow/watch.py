@@ -9,7 +9,7 @@ from typing import Any, Final
 from msgspec import structs
 
 from shipworthy.bundle.load import Loaded, load
-from shipworthy.foundation.errors import BundleError, RequestError
+from shipworthy.foundation.errors import BundleError
 from shipworthy.foundation.quantities import per_second, seconds
 from shipworthy.measure.pooled import pooled
 from shipworthy.monitor.feed_day import Day
@@ -25,18 +25,18 @@ from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
-from shipworthy.store.deployments import bundle_folder, engaged, lifted, read_deployment
-from shipworthy.store.prediction_log import PredictionLog
+from shipworthy.store.deployments import bundle_folder, engaged, lifted
 from shipworthy.workflow.bundling import REFERENCE
 from shipworthy.workflow.check import held_gates
 from shipworthy.workflow.evaluate import CHECK as EVALUATE
 from shipworthy.workflow.evaluate import yardstick
+from shipworthy.workflow.logbook import open_log
 from shipworthy.workflow.opening import put
+from shipworthy.workflow.running import incidents_of, live_now, windows_of
 from shipworthy.workflow.workbench import Workbench
 
 CHECK: Final = "watch"
 RETRAIN: Final = "retrain"
-LOG: Final = "log"
 
 
 @dataclass(frozen=True)
@@ -141,41 +141,6 @@ class Watcher:
                 next_step="build it anew with `shipworthy ship` or `shipworthy retrain`",
             )
         return kept
-
-
-def live_now(bench: Workbench) -> Deployment:
-    """What is live.
-
-    Raises:
-        RequestError: when nothing is.
-    """
-    live = read_deployment(bench.own)
-    if live is None or live.champion is None:
-        raise RequestError(
-            "nothing is live yet",
-            where=str(bench.own),
-            next_step="`shipworthy ship` builds a bundle, and a decision opens it to traffic",
-        )
-    return live
-
-
-def incidents_of(bench: Workbench) -> dict[str, Incident]:
-    """Every incident by its id, as it was last told."""
-    return {each.id: each for each in bench.book.all(Incident)}
-
-
-def windows_of(bench: Workbench) -> tuple[Window, ...]:
-    """Every window, as it was last judged, in order of time."""
-    return tuple(sorted({each.start: each for each in bench.book.all(Window)}.values(), key=lambda each: each.start))
-
-
-def open_log(bench: Workbench, *, read_only: bool = True) -> PredictionLog:
-    """The project's prediction log.
-
-    Raises:
-        LogError: when there is none yet, or it cannot be read.
-    """
-    return PredictionLog.open(bench.own / LOG, read_only=read_only)
 
 
 def settings_of(bench: Workbench, loaded: Loaded) -> Settings:

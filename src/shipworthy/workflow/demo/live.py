@@ -17,9 +17,10 @@ from shipworthy.store.prediction_log import PredictionLog
 from shipworthy.workflow.demo.faults import Fault
 from shipworthy.workflow.demo.replay import Day, Replay
 from shipworthy.workflow.faulty_server import MODULE, Trouble, write_troubles
+from shipworthy.workflow.logbook import LOG
 from shipworthy.workflow.processes import server_process
 from shipworthy.workflow.project import Project
-from shipworthy.workflow.watch import LOG, Watcher
+from shipworthy.workflow.watch import Watcher
 
 _SLOW: Final = 0.08
 _FAILS: Final = 0.1

@@ -19,6 +19,7 @@ from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.verdict import Gate
 from shipworthy.store.home import OWN_HOME
+from shipworthy.workflow.bench import DOCUMENT
 from shipworthy.workflow.demo.data import PACKAGE, fetch
 from shipworthy.workflow.demo.fault_text import parse_fault
 from shipworthy.workflow.demo.faults import Fault
@@ -29,7 +30,6 @@ from shipworthy.workflow.evaluate import looks
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.project import Project
 from shipworthy.workflow.sign import GOALPOST
-from shipworthy.workflow.workbench import DOCUMENT
 
 _WHY: Final = {
     "go": "The gate says go, and everybody who answers for it has seen why.",

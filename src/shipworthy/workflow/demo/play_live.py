@@ -20,8 +20,8 @@ from shipworthy.workflow.demo.step import Step
 from shipworthy.workflow.opening import STAGE
 from shipworthy.workflow.paid import paid
 from shipworthy.workflow.project import Project
+from shipworthy.workflow.running import incidents_of, live_now, windows_of
 from shipworthy.workflow.transfer import OF_BUNDLE
-from shipworthy.workflow.watch import incidents_of, live_now, windows_of
 
 _SHADOW_DAYS: Final = 14
 _LOOK_DAYS: Final = 28

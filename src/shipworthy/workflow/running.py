@@ -1,0 +1,34 @@
+"""What is live, and what was written down of it."""
+
+from shipworthy.foundation.errors import RequestError
+from shipworthy.records.deployment import Deployment
+from shipworthy.records.incident import Incident
+from shipworthy.records.window import Window
+from shipworthy.store.deployments import read_deployment
+from shipworthy.workflow.bench import Bench
+
+
+def live_now(bench: Bench) -> Deployment:
+    """What is live.
+
+    Raises:
+        RequestError: when nothing is.
+    """
+    live = read_deployment(bench.own)
+    if live is None or live.champion is None:
+        raise RequestError(
+            "nothing is live yet",
+            where=str(bench.own),
+            next_step="`shipworthy ship` builds a bundle, and a decision opens it to traffic",
+        )
+    return live
+
+
+def incidents_of(bench: Bench) -> dict[str, Incident]:
+    """Every incident by its id, as it was last told."""
+    return {each.id: each for each in bench.book.all(Incident)}
+
+
+def windows_of(bench: Bench) -> tuple[Window, ...]:
+    """Every window, as it was last judged, in order of time."""
+    return tuple(sorted({each.start: each for each in bench.book.all(Window)}.values(), key=lambda each: each.start))
