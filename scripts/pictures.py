@@ -12,26 +12,26 @@ import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from scripts import journey
 from scripts.blocks import ROOT, refresh
+from scripts.photographs import PICTURES, browser, photograph, photograph_board
 from scripts.terminal import Terminal, picture, plain
 
-PICTURES: Final = ROOT / "docs" / "pictures"
 EXAMPLES: Final = ROOT / "docs" / "examples"
 ANSWERS: Final = ('"mean radius" > 17', "20 5 hours", "1000")
 WHY: Final = "It saves the laboratory a day a week."
 
-_SCREENS: Final = {"desktop": (1200, 1350), "phone": (390, 1200)}
-_CHROMIUMS: Final = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"]
-_STEPS: Final = ("brief", "data", "attempts", "promise", "gate")
+_STEPS: Final = (
+    *("brief", "data", "attempts", "promise", "gate"),
+    *("shipped", "live", "watched", "acted", "brought"),
+)
 
 
 def main(kept: Path | None) -> None:
@@ -41,13 +41,14 @@ def main(kept: Path | None) -> None:
         kept: folder to play in and to keep, so that the demo need not be computed again; None for a temporary one.
     """
     PICTURES.mkdir(exist_ok=True)
-    with TemporaryDirectory() as folder, _browser() as browser:
+    journey.draw()
+    with TemporaryDirectory() as folder, browser() as by:
         place = (kept or Path(folder)).resolve()
         place.mkdir(parents=True, exist_ok=True)
         for made in ("samples", "home"):
             shutil.rmtree(place / made, ignore_errors=True)
         terminal = Terminal(place, {"SHIPWORTHY_HOME": str(place / "home"), "LOGNAME": "ann"})
-        output = {**_demo(terminal, browser), **_own_table(terminal, browser), **_notebook(place, browser)}
+        output = {**_demo(terminal, by), **_own_table(terminal, by), **_notebook(place, by)}
         blocks = {name: _fenced(text) for name, text in output.items()}
     blocks["example.table"] = _fenced((EXAMPLES / "table.py").read_text(), "python")
     blocks["example.brief"] = _fenced((EXAMPLES / "brief.yaml").read_text(), "yaml")
@@ -56,15 +57,25 @@ def main(kept: Path | None) -> None:
         print(f"Written: {page.relative_to(ROOT)}")
 
 
-def _demo(terminal: Terminal, browser: Browser) -> dict[str, str]:
-    shown = terminal.shipworthy("demo", "demo-flights", status=1)
-    told = re.split(r"\n(?=\S*\d  [A-Z])", shown)
-    steps = dict(zip(_STEPS, told[-len(_STEPS) :], strict=True))
+def _demo(terminal: Terminal, by: Browser) -> dict[str, str]:
+    steps = _steps(terminal.shipworthy("demo", "demo-flights", "--no-serve", status=(0, 1)))
     for name in ("attempts", "gate"):
         _write(f"demo-{name}.svg", picture(steps[name], f"shipworthy demo: {name}"))
-    _photograph(browser, terminal.folder / "demo-flights" / "report.html", "report")
+    photograph(by, (terminal.folder / "demo-flights" / "report.html").as_uri(), "report")
+    photograph_board(by, terminal.folder / "demo-flights", {"SHIPWORTHY_HOME": str(terminal.folder / "home")})
     output = {f"demo.{name}": plain(step).strip("\n") for name, step in steps.items()}
     return {**output, "demo.excerpt": _excerpt(output)}
+
+
+def _steps(shown: str) -> dict[str, str]:
+    """The demo's steps by their names; what stands under the same number belongs together."""
+    told: dict[str, str] = {}
+    for part in re.split(r"\n(?=\S*\d+  [A-Z])", shown):
+        head = re.match(r"(\d+)  [A-Z]", plain(part).lstrip("\n"))
+        if head:
+            name = _STEPS[int(head[1]) - 1]
+            told[name] = f"{told[name]}\n{part}" if name in told else part
+    return told
 
 
 def _excerpt(output: Mapping[str, str]) -> str:
@@ -74,7 +85,7 @@ def _excerpt(output: Mapping[str, str]) -> str:
     return f"{attempts}\n\n{promise[: promise.index('.') + 1]}"
 
 
-def _own_table(terminal: Terminal, browser: Browser) -> dict[str, str]:
+def _own_table(terminal: Terminal, by: Browser) -> dict[str, str]:
     subprocess.run([sys.executable, EXAMPLES / "table.py"], cwd=terminal.folder, check=True)
     begun = terminal.shipworthy("init", "samples", "--data", "samples.csv", "--target", "malignant", answers=ANSWERS)
     _fill_in(terminal.folder / "samples" / "project.yaml")
@@ -93,7 +104,7 @@ def _own_table(terminal: Terminal, browser: Browser) -> dict[str, str]:
         "own.ledger": terminal.shipworthy("ledger", "verify", *here),
         "own.forecast": terminal.shipworthy("forecast", "--project", "demo-flights"),
     }
-    _photograph(browser, terminal.folder / "samples" / "report.html", "own-report", screens=("desktop",))
+    photograph(by, (terminal.folder / "samples" / "report.html").as_uri(), "own-report", screens=("desktop",))
     texts = {name: plain(text).strip() for name, text in shown.items()}
     return {**texts, "own.last": _last(texts)}
 
@@ -113,7 +124,7 @@ def _fill_in(document: Path) -> None:
     document.write_text(f"{text}delivery:{rest}")
 
 
-def _notebook(place: Path, browser: Browser) -> dict[str, str]:
+def _notebook(place: Path, by: Browser) -> dict[str, str]:
     before = Path.cwd()
     os.chdir(place)
     try:
@@ -125,38 +136,8 @@ def _notebook(place: Path, browser: Browser) -> dict[str, str]:
     head = "<!doctype html><meta charset=utf-8><meta name=color-scheme content='light dark'>"
     style = "<style>body{font-family:sans-serif;margin:24px;max-width:1100px}</style>"
     page.write_text(f"{head}{style}{result._repr_html_()}", encoding="utf-8")
-    _photograph(browser, page, "notebook", screens=("desktop",), height=600)
+    photograph(by, page.as_uri(), "notebook", screens=("desktop",), height=600)
     return {"notebook.compare": repr(result)}
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    found = next((path for name in _CHROMIUMS if (path := shutil.which(name))), None)
-    if found is None:
-        raise SystemExit("No Chromium on this machine; `make test` installs it, or says how.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, headless=True, args=_FLAGS)
-        yield browser
-        browser.close()
-
-
-def _photograph(
-    browser: Browser, page: Path, name: str, *, screens: Sequence[str] = tuple(_SCREENS), height: int = 0
-) -> None:
-    for screen in screens:
-        width, usual = _SCREENS[screen]
-        for scheme in ("light", "dark"):
-            context = browser.new_context(
-                viewport={"width": width, "height": height or usual},
-                color_scheme="dark" if scheme == "dark" else "light",
-                is_mobile=screen == "phone",
-                locale="en-GB",
-                timezone_id="UTC",
-            )
-            opened = context.new_page()
-            opened.goto(page.resolve().as_uri())
-            opened.screenshot(path=PICTURES / f"{name}-{screen}-{scheme}.png")
-            context.close()
 
 
 def _write(name: str, text: str) -> None:

@@ -53,13 +53,13 @@ class Terminal:
             **environment,
         }
 
-    def shipworthy(self, *arguments: str, answers: Sequence[str] = (), status: int = 0) -> str:
+    def shipworthy(self, *arguments: str, answers: Sequence[str] = (), status: int | tuple[int, ...] = 0) -> str:
         """What one command shows, colours included.
 
         Args:
             *arguments: of the command.
             answers: typed when it asks.
-            status: the exit status that is expected.
+            status: the exit status that is expected, or several of them.
 
         Raises:
             RuntimeError: when it ends with another exit status.
@@ -78,7 +78,7 @@ class Terminal:
             shown = _shown(master, list(answers))
             complaint = running.stderr.read().decode() if running.stderr else ""
         os.close(master)
-        if running.returncode != status:
+        if running.returncode not in (status if isinstance(status, tuple) else (status,)):
             raise RuntimeError(f"shipworthy {arguments} ended with {running.returncode}: {complaint}")
         return shown.replace("\r\n", "\n").replace(f"{self.folder}/", "").strip("\n")
 
