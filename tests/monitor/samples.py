@@ -169,6 +169,10 @@ class ListedLog:
     def calls(self, since: datetime | None = None, until: datetime | None = None) -> pl.DataFrame:
         return _between(self.called, since, until)
 
+    def daily(self, since: datetime) -> dict[datetime, int]:
+        days = _between(self.frame, since, None)["time"].dt.truncate("1d").value_counts(sort=False).sort("time")
+        return dict(days.iter_rows())
+
     def span(self) -> tuple[datetime, datetime] | None:
         if not self.frame.height:
             return None

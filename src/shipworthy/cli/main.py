@@ -31,7 +31,7 @@ VERBS: Final = {
     "decide": "Put a decision on record: go, stay, back or stop.",
     "ship": "Build, verify and drill a bundle, and open it to traffic when that was decided.",
     "serve": "Answer rows over HTTP with what is live; every prediction is logged before it is answered.",
-    "score": "Answer every row of a file with what is live.",
+    "score": "Answer every row of a file with what is live, and write rows and answers into another file.",
     "explain": "Say why what is live says what it says of one row, and how sure it can be.",
     "watch": "Judge what is live: value delivered, incoming data, system; name causes, and act on them.",
     "rollback": "Let the version before answer again, at once and with no request dropped.",

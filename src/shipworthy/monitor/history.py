@@ -36,6 +36,10 @@ class Log(Protocol):
         """The first and the last moment that there are live predictions for."""
         ...
 
+    def daily(self, since: datetime) -> dict[datetime, int]:
+        """Live predictions of each day (its midnight, UTC) from a moment on."""
+        ...
+
 
 class History:
     """Days of one deployment; older ones are read from the log when they are asked for.
@@ -45,10 +49,14 @@ class History:
         reference: what they are held against.
         settings: what they are watched by.
         days: summed up before, without a gap, up to where windows were judged; parts of a day may stand apart.
+        recent: days after these, as they were when they were last looked at.
     """
 
-    def __init__(self, log: Log, reference: Reference, settings: Settings, days: Sequence[Day]) -> None:
+    def __init__(
+        self, log: Log, reference: Reference, settings: Settings, days: Sequence[Day], recent: Sequence[Day] = ()
+    ) -> None:
         self._log, self._reference, self._settings = log, reference, settings
+        self._recent = {day.start: day for day in recent}
         self._days = sorted(days, key=lambda day: day.start)
         self._from = self._days[0].start if self._days else None
 
@@ -59,9 +67,7 @@ class History:
             self._from = min(rows["time"])
         self._days += parts
 
-    def broken(
-        self, stretch: Stretch, incidents: Sequence[Incident], newest: pl.DataFrame | None = None
-    ) -> tuple[Broken, ...]:
+    def broken(self, stretch: Stretch, incidents: Sequence[Incident], newest: Sequence[Day] = ()) -> tuple[Broken, ...]:
         """The feeds that were broken at some moment of a stretch.
 
         The last day counts once it has as many rows as a quiet one, since the morning is not like the day.
@@ -69,12 +75,11 @@ class History:
         Args:
             stretch: where to look; its rows were added, or are the newest.
             incidents: known ones: what lasts is held against the time before it began.
-            newest: rows of the stretch that are not to be kept, as more of their day may come.
+            newest: days of the stretch that are not to be kept, as more of their rows may come.
         """
         first = self._horizon(stretch, incidents)
         known = [day for day in self.since(first) if day.start < stretch.end]
-        parts = [] if newest is None else self._summed(newest)
-        days = whole_days([*known, *parts])
+        days = whole_days([*known, *newest])
         if days and days[-1].signature.rows < self._reference.usual:
             days.pop()
         settings, length = self._settings, (stretch.end - stretch.start).total_seconds()
@@ -88,6 +93,19 @@ class History:
             self._days = [*self._summed(rows), *self._days]
             self._from = first
         return [day for day in self._days if day.start >= first]
+
+    def newest(self, since: datetime) -> tuple[Day, ...]:
+        """The days from a moment on; only those that have got more rows since they were last looked at are read."""
+        found = []
+        for start, rows in self._log.daily(since).items():
+            day = self._recent.get(start)
+            if day is None or day.signature.rows != rows:
+                first, last = max(start, since), start + timedelta(days=1)
+                parts = self._log.predictions(first, last, task=self._settings.task, inputs=self._settings.inputs)
+                found += self._summed(parts)
+            else:
+                found.append(day)
+        return tuple(found)
 
     def kept(self, stretch: Stretch, incidents: Sequence[Incident]) -> tuple[Day, ...]:
         """The days that looking at a stretch and those after it needs."""

@@ -32,6 +32,7 @@ class Watched:
         broken_now: `source.column` of each feed that is broken in the newest rows; while there is one, what stands in
             for the model should answer.
         days: incoming rows summed up by day; hand them in the next time, and old rows are not read again.
+        recent: the days after the last window; likewise.
     """
 
     windows: tuple[Window, ...]
@@ -39,6 +40,7 @@ class Watched:
     incidents: tuple[Incident, ...]
     broken_now: tuple[str, ...]
     days: tuple[Day, ...] = ()
+    recent: tuple[Day, ...] = ()
 
 
 def watch(
@@ -49,6 +51,7 @@ def watch(
     windows: Sequence[Window],
     now: datetime,
     days: Sequence[Day] = (),
+    recent: Sequence[Day] = (),
 ) -> Watched:
     """Judges every window that had the time to get its outcomes and was not judged yet, then the newest rows.
 
@@ -64,6 +67,7 @@ def watch(
         windows: windows judged before.
         now: UTC.
         days: those that watching gave back the last time.
+        recent: likewise.
 
     Raises:
         RequestError: when a decision met an outcome for which no amount was agreed, or today's rule cannot be computed.
@@ -76,7 +80,7 @@ def watch(
     span = log.span()
     if span is None:
         return Watched(tuple(told), (), incidents, _broken(incidents), tuple(days))
-    judge = _Judge(log, settings, History(log, reference, settings, days))
+    judge = _Judge(log, settings, History(log, reference, settings, days, recent))
     done = told[-1].end if told else None
     for stretch in boundaries(told[0].start if told else span[0], span[1], settings.window):
         if done is not None and stretch.start < done:
@@ -87,9 +91,10 @@ def watch(
         told.append(window)
     newest = Stretch(told[-1].end if told else span[0], span[1] + timedelta(microseconds=1))
     kept = judge.history.kept(newest, incidents)
-    incidents = _with_model(told, judge.newest(newest, incidents), settings)
+    latest = judge.history.newest(newest.start)
+    incidents = _with_model(told, judge.newest(newest, incidents, latest), settings)
     in_order = tuple(sorted(incidents, key=lambda one: (one.since, one.id)))
-    return Watched(tuple(told), tuple(told[before:]), in_order, _broken(in_order), kept)
+    return Watched(tuple(told), tuple(told[before:]), in_order, _broken(in_order), kept, latest)
 
 
 @dataclass(frozen=True)
@@ -118,14 +123,13 @@ class _Judge:
         told = [*earlier, window]
         return window, tuple(with_cost(one, told, settings) if one.id in during else one for one in incidents)
 
-    def newest(self, stretch: Stretch, incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
-        """Incidents after a look at the feeds of the rows that came since the last window."""
-        rows = self.log.predictions(stretch.start, None, task=self.settings.task, inputs=self.settings.inputs)
-        if not rows.height:
+    def newest(self, stretch: Stretch, incidents: tuple[Incident, ...], latest: Sequence[Day]) -> tuple[Incident, ...]:
+        """Incidents after a look at the feeds of the days that came since the last window."""
+        if not latest:
             return incidents
         data = tuple(one for one in incidents if one.cause == "data")
         others = tuple(one for one in incidents if one.cause != "data")
-        found = troubles(self.history.broken(stretch, incidents, rows), ())
+        found = troubles(self.history.broken(stretch, incidents, latest), ())
         return (*others, *carry_on(data, found, stretch, stretch.end))
 
 

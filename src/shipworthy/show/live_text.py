@@ -44,17 +44,26 @@ def windows_text(story: Story, live: Live, windows: Sequence[Window]) -> Rendera
     scale = next(iter(gains.values()), None)
     width = max((gain.high - gain.low for gain in gains.values() if gain.high and gain.low), default=None)
     grid = listing()
-    grid.add_column(f"{window_word(live)} from", no_wrap=True)
+    years = {each.start.year for each in windows}
+    year = f", {years.pop()}" if len(years) == 1 else ""
+    grid.add_column(f"{window_word(live)} from{year}", no_wrap=True)
     grid.add_column("cases", justify="right", no_wrap=True)
     unit = " ".join(part for part in (scale.unit, scale.per) if part) if scale else ""
     grid.add_column(f"brought more, {unit}" if unit else "brought more", justify="right", min_width=13)
-    grid.add_column("as promised?", min_width=18)
-    grid.add_column("what went wrong", overflow="fold")
+    grid.add_column("as promised?", no_wrap=True)
+    grid.add_column("went wrong", overflow="fold")
     for window in windows:
         wrong = "; ".join(dict.fromkeys(each.named for each in touching(live, window)))
         money = gains.get(window.start)
         brought = number(money.value, width) if money and money.value is not None else ""
-        cells = (day(window.start), count(window.rows), brought, verdict_of(window), wrong)
+        start = day(window.start)
+        cells = (
+            start.rpartition(" ")[0] if year else start,
+            count(window.rows),
+            brought,
+            verdict_of(window).removesuffix(" than promised"),
+            wrong,
+        )
         grid.add_row(*(Text(cell, style="yellow" if wrong else "") for cell in cells))
     return grid
 

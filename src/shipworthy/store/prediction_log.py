@@ -174,6 +174,14 @@ class PredictionLog:
         ((first, last),) = self._rows(query, origins)
         return None if first is None else (moment(first), moment(last))
 
+    def daily(self, since: datetime) -> dict[datetime, int]:
+        """How many live predictions there are of each day (its midnight, UTC) from a moment on."""
+        query = (
+            "SELECT time / 86400000000 AS day, count(*) FROM predictions WHERE origin = 'live' AND time >= ?"
+            " GROUP BY day ORDER BY day"
+        )
+        return {moment(day * 86_400_000_000): rows for day, rows in self._rows(query, [micros(since)])}
+
     def counts(self) -> dict[str, int]:
         """How many `predictions`, posted `outcomes` and `calls` there are, and ids `waiting` for a prediction."""
         query = (

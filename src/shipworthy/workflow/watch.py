@@ -89,6 +89,8 @@ class Watcher:
         self._bench = bench
         self._loaded: Loaded | None = None
         self._days: tuple[Day, ...] = ()
+        self._recent: tuple[Day, ...] = ()
+        self._held: Gate | None = None
 
     def watch(self, now: datetime | None = None) -> Watched:
         """Judges every window that was not judged yet, and engages or lifts the fallback.
@@ -113,22 +115,31 @@ class Watcher:
                 windows_of(bench),
                 now or bench.clock.now(),
                 self._days,
+                self._recent,
             )
-        self._days = judged.days
+        self._days, self._recent = judged.days, judged.recent
         deployment, did = _act(bench, live, judged.broken_now)
         changed = tuple(each for each in judged.incidents if known.get(each.id) != each)
-        bench.book.put_all([*judged.new, *changed])
-        bench.book.put_all(_evidence(bench, loaded))
-        (gate,) = held_gates(bench, ["monitoring"], loaded.bundle.candidate)
-        lasting = tuple(each for each in incidents_of(bench).values() if each.until is None)
+        gate = self._gate(loaded, (*judged.new, *changed))
+        lasting = tuple(each for each in judged.incidents if each.until is None)
         return Watched(judged.new, changed, lasting, gate, bench.claims, deployment, did)
+
+    def _gate(self, loaded: Loaded, told: Sequence[Window | Incident]) -> Gate:
+        """The gate of the monitoring stage; held anew only when there is something new to tell."""
+        bench = self._bench
+        if self._held is not None and not told:
+            return self._held
+        bench.book.put_all(told)
+        bench.book.put_all(_evidence(bench, loaded))
+        (self._held,) = held_gates(bench, ["monitoring"], loaded.bundle.candidate)
+        return self._held
 
     def _load(self, live: Deployment) -> Loaded:
         if self._loaded is None or self._loaded.bundle.version != live.champion:
             assert live.champion is not None
             self._loaded = load(bundle_folder(self._bench.own, live.champion))
             # another model has seen other rows, and holds these against them
-            self._days = ()
+            self._days, self._recent = (), ()
         return self._loaded
 
     def _reference(self, loaded: Loaded) -> Reference:
