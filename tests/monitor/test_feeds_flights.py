@@ -48,12 +48,14 @@ FAULTS = (
 QUICK = (
     *(
         "weather.pressure:unit@29",
-        "weather.pressure:null@35",
         "weather.pressure:freeze@40",
         "weather.pressure:shift@48",
     ),
-    *("weather.temp:unit@45", "weather.temp:null@31", "weather.temp:shift@51", "weather.wind_speed:freeze@28"),
-    *("weather.humid:freeze@49", "weather:delay@44", "weather:delay*3@32", "flights.carrier:category@37"),
+    *(
+        "weather.temp:unit@45",
+        "weather.temp:shift@51",
+    ),
+    *("weather.humid:freeze@49", "weather:delay*3@32", "flights.carrier:category@37"),
     *(
         "flights.dest:category@46",
         "flights.sched_dep_time:shift@39",
@@ -144,6 +146,7 @@ def test_what_is_planted_is_found_dated_and_named(flights: Flights, text: str) -
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("week", [*TUNED, *APART])
 def test_every_fault_is_found_in_weeks_looked_at_and_in_weeks_kept_apart(flights: Flights, week: int) -> None:
     for text in FAULTS:

@@ -109,7 +109,7 @@ def _looks(shape: Shape) -> tuple[float, float, float, float]:
     if not (len(means) and len(sds)):
         return (np.nan,) * 4
     within, logs = float(np.median(sds)), np.log(sds)
-    return float(means.mean()), max(float(means.std()), within / 2), float(logs.mean()), max(float(logs.std()), 0.1)
+    return float(means.mean()), max(float(means.std()), within / 10), float(logs.mean()), max(float(logs.std()), 0.1)
 
 
 def _on(values: Floats, steps: Floats, by: Relation) -> float:
