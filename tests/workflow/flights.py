@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -35,6 +34,7 @@ DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 END = datetime(2014, 1, 1, tzinfo=UTC)
 QUICK, SLOW = 0.005, 0.08
+FAILED = "the model failed with RuntimeError"
 
 
 def make_live(root: Path, *, every: int = 1) -> Path:
@@ -119,42 +119,36 @@ def _look(watcher: Watcher, course: Course, day: date) -> None:
 
 
 def _logged(loaded: Loaded, day: Day, live: Deployment, faults: Sequence[Fault]) -> list[Logged]:
-    rows = [row for batch in day.batches for row in batch.rows]
-    if not rows:
-        return []
-    read = loaded.door.rows(rows)
+    return [each for place, batch in enumerate(day.batches) for each in _answered(loaded, batch, live, place, faults)]
+
+
+def _answered(loaded: Loaded, batch: Batch, live: Deployment, place: int, faults: Sequence[Fault]) -> Iterator[Logged]:
+    """The rows of one call as a server writes them down."""
+    read = loaded.door.rows(batch.rows)
     assert not read.errors
-    by_rule = live.mode == "fallback"
-    scores = [None] * len(rows) if by_rule else loaded.score(read.frame).tolist()
-    decisions = loaded.stand_in(read.frame) if by_rule else loaded.decide(loaded.score(read.frame), read.frame)
-    told = zip(
-        (name for batch in day.batches for name in batch.ids),
-        times(read.frame, loaded.bundle),
-        groups(read.frame, loaded.bundle),
-        inputs(read.frame, loaded.bundle),
-        scores,
-        decisions,
-        strict=True,
-    )
-    return [_one(live, *each) for each in told]
-
-
-def _one(live: Deployment, id: str, at: datetime | None, group: str, brought: Any, score: Any, said: Any) -> Logged:
     assert live.champion is not None
-    assert at is not None
-    return Logged(
-        id=id,
-        time=at,
-        received=at,
-        version=live.champion,
-        route="model" if live.mode == "model" else "fallback",
-        why="" if live.mode == "model" else live.why,
-        score=score,
-        decision=said,
-        group=group,
-        inputs=brought,
-        seconds=QUICK,
-    )
+    why = FAILED if _fails(batch, place, faults) else live.why if live.mode == "fallback" else ""
+    if why:
+        told, decisions = [None] * len(batch.ids), loaded.stand_in(read.frame)
+    else:
+        scores = loaded.score(read.frame)
+        told, decisions = scores.tolist(), loaded.decide(scores, read.frame)
+    around = times(read.frame, loaded.bundle), groups(read.frame, loaded.bundle), inputs(read.frame, loaded.bundle)
+    for id, score, decision, at, group, brought in zip(batch.ids, told, decisions, *around, strict=True):
+        assert at is not None
+        yield Logged(
+            id=id,
+            time=at,
+            received=batch.at,
+            version=live.champion,
+            route="fallback" if why else "model",
+            why=why,
+            score=score,
+            decision=decision,
+            group=group,
+            inputs=brought,
+            seconds=QUICK,
+        )
 
 
 def _turned(day: Day) -> list[Turned]:
@@ -167,16 +161,24 @@ def _calls(day: Day, faults: Sequence[Fault]) -> list[Call]:
 
 
 def _call(batch: Batch, place: int, faults: Sequence[Fault]) -> Call:
-    """One call as a server writes it down; in trouble it is slow, or every tenth call is not answered."""
-    kinds = {fault.kind for fault in faults if fault.of_server and fault.span[0] <= batch.at < fault.span[1]}
     # no two calls take the same time
-    seconds = (SLOW if "slow" in kinds else QUICK) * (1 + 0.2 * math.sin(7 * place + batch.at.day))
-    failed = "error" in kinds and place % 10 == 0
+    seconds = (SLOW if "slow" in _troubles(batch, faults) else QUICK) * (1 + 0.2 * math.sin(7 * place + batch.at.day))
+    stood_in = len(batch.ids) if _fails(batch, place, faults) else 0
     return Call(
         time=batch.at,
         received=batch.at,
         seconds=seconds,
-        status=500 if failed else 200,
+        status=200,
         rows=len(batch.ids),
+        fallback=stood_in,
         path="/predict",
     )
+
+
+def _troubles(batch: Batch, faults: Sequence[Fault]) -> set[str]:
+    return {fault.kind for fault in faults if fault.of_server and fault.span[0] <= batch.at < fault.span[1]}
+
+
+def _fails(batch: Batch, place: int, faults: Sequence[Fault]) -> bool:
+    """Every tenth call, while that is asked for."""
+    return "error" in _troubles(batch, faults) and place % 10 == 0
