@@ -53,6 +53,16 @@ def test_parts_without_a_value_count_for_nothing() -> None:
     assert (found.value, found.se, found.n) == (3.0, 1.0, 50)
 
 
+def test_a_part_too_small_for_an_interval_of_its_own_scatters_like_the_others() -> None:
+    week = Measurement(name="gain", value=10.0, se=1.0, df=99, n=100)
+    found = pooled([week, Measurement(name="gain", value=0.0, n=1)])
+    assert found is not None
+    assert found.value == pytest.approx(1000 / 101)
+    # one more row of the same spread: se falls with the root of the rows
+    assert found.se == pytest.approx(10 / 101**0.5)
+    assert found.low is not None
+
+
 def test_nothing_known_is_no_number() -> None:
     assert pooled([]) is None
     assert pooled([Measurement(name="gain", value=None)]) is None

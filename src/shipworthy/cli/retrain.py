@@ -12,6 +12,7 @@ from shipworthy.show.live_text import retrained_text
 from shipworthy.show.terminal import gate_text
 from shipworthy.workflow.moments import moment
 from shipworthy.workflow.project import open_project
+from shipworthy.workflow.retrain import Retrained
 
 NowOption = Annotated[
     str, typer.Option("--now", help="Learn from what was known by then (ISO 8601); for replays of the past.")
@@ -32,5 +33,9 @@ def command(
         open_project(project, person=person, progress=here.progress) as opened,
     ):
         result = opened.retrain(now=until)
-        here.say(retrained_text(result.evidence), gate_text(result.gate, result.claims), *result.notices)
+        here.say(retrained_text(result.evidence), gate_text(result.gate, result.claims), *result.notices, _next(result))
         here.hand_over(result.to_dict())
+
+
+def _next(result: Retrained) -> str:
+    return f"{result.bundle.name} watches in the shadow: `shipworthy decide go --stage transfer --why …` lets it answer"

@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import structs
 
 from shipworthy.records.measurement import Measurement
 from shipworthy.stats.bounds import interval
+
+_FEW: Final = 0.05
+"""Share of all rows that may lie in parts too small for an interval of their own."""
 
 
 def pooled(parts: Sequence[Measurement]) -> Measurement | None:
@@ -19,7 +23,8 @@ def pooled(parts: Sequence[Measurement]) -> Measurement | None:
         parts: means of the same thing, unit and `per`; those without a value count for nothing.
 
     Returns:
-        None when no part has a value; without an interval when some part has none.
+        None when no part has a value. Parts too small for an interval, such as an hour with one row, are taken to
+        scatter like the others; without an interval when they hold more than a twentieth of the rows.
 
     >>> week = Measurement(name="gain", value=10.0, se=2.0, df=6, n=100)
     >>> both = pooled([week, structs.replace(week, value=20.0)])
@@ -44,9 +49,14 @@ def pooled(parts: Sequence[Measurement]) -> Measurement | None:
         method="pooled over stretches of time",
         approximate=any(each.approximate for each, _ in told) and len(told) < 2,
     )
-    errors = [(each.n / rows * each.se, each.df) for each, _ in told if each.se is not None]
-    if len(errors) < len(told):
+    told_of = [(each.n, each.se) for each, _ in told if each.se is not None]
+    known = sum(n for n, _ in told_of)
+    if rows - known > _FEW * rows:
         return blank
+    spread = sum((n * se) ** 2 for n, se in told_of) / known  # of one row
+    errors = [
+        (each.n / rows * (math.sqrt(spread / each.n) if each.se is None else each.se), each.df) for each, _ in told
+    ]
     variance = sum(error**2 for error, _ in errors)
     df = _freedom(variance, errors)
     low, high = interval(value, math.sqrt(variance), df, blank.level)
