@@ -6,14 +6,17 @@ from typing import Protocol
 
 import polars as pl
 
+from shipworthy.monitor.drift import Drifted, drift
 from shipworthy.monitor.feed_day import Day, day_of, split_days, whole_days
 from shipworthy.monitor.feed_natural import RECENT
 from shipworthy.monitor.feeds import Broken, broken, summarise
+from shipworthy.monitor.quality import quality
 from shipworthy.monitor.reference import Reference
 from shipworthy.monitor.settings import CAUSES, Settings
 from shipworthy.monitor.windows import Stretch
 from shipworthy.records.bundle import Input
 from shipworthy.records.incident import Incident
+from shipworthy.records.measurement import Measurement
 from shipworthy.records.spec import Task
 
 _BEFORE = timedelta(days=RECENT)
@@ -86,6 +89,25 @@ class History:
         alarms = settings.false_alarms * min(length, settings.window) / CAUSES
         return broken(days, self._reference, stretch.start, stretch.end, false_alarms_per_window=alarms)
 
+    def drift(self, stretch: Stretch, found: Sequence[Broken]) -> Drifted:
+        """How far the columns of a stretch lie from the rows learned from; broken ones are another matter."""
+        days = self._within(stretch)
+        if not days:
+            return Drifted()
+        places = {each.where for each in found}
+        naturals = self._reference.naturals
+        known = [each.name for each in naturals if {each.source, f"{each.source}.{each.name}"} & places]
+        alarms = self._settings.alarms_per_window()
+        return drift(days, self._reference, false_alarms_per_window=alarms, broken=known)
+
+    def quality(self, stretch: Stretch) -> tuple[Measurement, ...]:
+        """How much of each column was missing or outside in a stretch."""
+        days = self._within(stretch)
+        return quality(days) if days else ()
+
+    def _within(self, stretch: Stretch) -> list[Day]:
+        return whole_days([day for day in self._days if stretch.start <= day.start < stretch.end])
+
     def since(self, first: datetime) -> list[Day]:
         """The days from a midnight on."""
         if self._from is None or first < self._from:
@@ -113,8 +135,10 @@ class History:
         return tuple(day for day in self._days if day.start >= first)
 
     def _horizon(self, stretch: Stretch, incidents: Sequence[Incident]) -> datetime:
-        lasting = [one.since for one in incidents if one.cause == "data" and one.until is None]
-        return day_of(min([stretch.start, *lasting])) - _BEFORE
+        """From where on days are needed: a fault that was there lately is held against the time before it, too."""
+        reach = stretch.start - _BEFORE
+        lately = [one for one in incidents if one.cause == "data" and (one.until is None or one.until > reach)]
+        return day_of(min([stretch.start, *(one.since for one in lately)])) - _BEFORE
 
     def _summed(self, rows: pl.DataFrame) -> list[Day]:
         """Parts of days, one a day."""

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from shipworthy.monitor.causes import INCIDENT, carry_on, incidents_of_model, troubled, troubles, with_cost
 from shipworthy.monitor.decline import falls
+from shipworthy.monitor.drift import Drifted
 from shipworthy.monitor.feed_day import Day
 from shipworthy.monitor.health import Health, health
 from shipworthy.monitor.history import History, Log
@@ -119,6 +120,7 @@ class _Judge:
         broken = self.history.broken(stretch, incidents) if rows.height else ()
         incidents = carry_on(incidents, troubles(broken, well.symptoms), stretch, stretch.end)
         window = _window(rows, calls, stretch, well, incidents, settings)
+        window = _with_incoming(window, self.history.quality(stretch), self.history.drift(stretch, broken))
         during = {one.id for one in troubled(stretch, incidents)}
         told = [*earlier, window]
         return window, tuple(with_cost(one, told, settings) if one.id in during else one for one in incidents)
@@ -153,6 +155,12 @@ def _window(
         known=rows.height - rows["outcome"].null_count(),
         measurements=(*measure_window(told), *during, *well.measurements),
     )
+
+
+def _with_incoming(window: Window, quality: Sequence[Measurement], drifted: Drifted) -> Window:
+    """A window that says how the incoming data is, and what of it has changed by itself."""
+    measurements = (*window.measurements, *quality, *drifted.measurements)
+    return structs.replace(window, measurements=measurements, findings=(*window.findings, *drifted.findings))
 
 
 def _gains_during(rows: Valued, incidents: Sequence[Incident]) -> tuple[Measurement, ...]:
