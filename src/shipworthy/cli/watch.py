@@ -25,7 +25,7 @@ def command(
     person: PersonOption = "",
     as_json: JsonOption = False,
 ) -> int:
-    """Judge what is live: value delivered, performance, incoming data, system; name causes, and act on them.
+    """Judge what is live: value delivered, incoming data, system; name causes, and act on them.
 
     Exit status 1 when something that went wrong lasts, or a promise of the monitoring stage fails or can't be told.
     """
