@@ -1,6 +1,6 @@
 """The verb `watch`: judges what is live by its prediction log, names what goes wrong, and does what it may about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -25,6 +25,7 @@ from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
+from shipworthy.show.periods import day
 from shipworthy.store.deployments import bundle_folder, engaged, lifted
 from shipworthy.workflow.bundling import REFERENCE
 from shipworthy.workflow.check import held_gates
@@ -119,9 +120,10 @@ class Watcher:
             )
         self._days, self._recent = judged.days, judged.recent
         deployment, did = _act(bench, live, judged.broken_now)
-        changed = tuple(each for each in judged.incidents if known.get(each.id) != each)
+        incidents = _noted(judged.incidents, known, did, now or bench.clock.now())
+        changed = tuple(each for each in incidents if known.get(each.id) != each)
         gate = self._gate(loaded, (*judged.new, *changed))
-        lasting = tuple(each for each in judged.incidents if each.until is None)
+        lasting = tuple(each for each in incidents if each.until is None)
         return Watched(judged.new, changed, lasting, gate, bench.claims, deployment, did)
 
     def _gate(self, loaded: Loaded, told: Sequence[Window | Incident]) -> Gate:
@@ -244,6 +246,22 @@ def _act(bench: Workbench, live: Deployment, broken_now: Sequence[str]) -> tuple
         why = "every feed is whole again"
         return put(bench, lifted(live, by=CHECK, why=why, now=now)), (f"the model answers again: {why}",)
     return live, ()
+
+
+def _noted(
+    incidents: Sequence[Incident], known: Mapping[str, Incident], did: Sequence[str], now: datetime
+) -> tuple[Incident, ...]:
+    """The incidents, what was done just now written down with those that it was done about."""
+    dated = tuple(f"{day(now)}: {each}" for each in did)
+    return tuple(
+        structs.replace(each, did=(*each.did, *dated)) if dated and _about_feeds(each, known.get(each.id)) else each
+        for each in incidents
+    )
+
+
+def _about_feeds(incident: Incident, before: Incident | None) -> bool:
+    """Whether it is a broken feed that lasts, or did until now."""
+    return incident.cause == "data" and (incident.until is None or before is None or before.until is None)
 
 
 def _engaged_it(bench: Workbench) -> bool:
