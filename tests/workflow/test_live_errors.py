@@ -156,3 +156,16 @@ def test_every_verb_about_something_live_hands_over_one_json_document(root: Path
         said = shipworthy(*words, "--json")
         assert (said.status, said.err) == (0, "")
         assert isinstance(said.document, dict)
+
+
+def test_rows_to_be_scored_need_not_bring_what_is_dropped_or_only_known_later(root: Path, shipworthy: Command) -> None:
+    data = pl.read_csv(root / "flights.csv")
+    data.with_columns(later=1.0, remark=pl.lit("x")).write_csv(root / "flights.csv")
+    text = DOCUMENT.replace(
+        "personal: [guest]", "personal: [guest]\n  not_known_at_decision: [later]\n  drop: [remark]"
+    )
+    (root / "project.yaml").write_text(text)
+    data.select("at", "sched_hour", "port", "noise").head(5).write_csv(root / "new.csv")
+    told = shipworthy("score", "new.csv", "-o", "answers.csv", "--json")
+    assert (told.status, told.err) == (0, "")
+    assert told.document["routes"] == {"model": 5}

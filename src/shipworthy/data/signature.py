@@ -13,6 +13,8 @@ from shipworthy.records.signature import ColumnSignature, Scale, ScaleKind, Sign
 BINS: Final = 64
 MOST_VALUES: Final = 64
 """Different values that a signature tells apart; beyond that it only knows that there are many."""
+LARGEST: Final = 1e100
+"""Numbers beyond count as this, upwards and downwards."""
 MOST_KNOWN: Final = 5_000
 MOST_STEPS: Final = 512
 MOST_LEVELS: Final = 200
@@ -74,10 +76,13 @@ def merge(one: Signature, other: Signature) -> Signature:
 
 
 def numbers(series: pl.Series) -> NDArray[np.float64]:
-    """A column's finite numbers; what is no number counts as missing. The result has one for each row with one."""
+    """A column's finite numbers; what is no number counts as missing. The result has one for each row with one.
+
+    Numbers beyond `LARGEST` count as that, so that sums of their squares are numbers too.
+    """
     plain = series if series.dtype.is_numeric() else series.cast(pl.Float64, strict=False)
     values: NDArray[np.float64] = plain.drop_nulls().cast(pl.Float64).to_numpy()
-    return values[np.isfinite(values)]
+    return np.clip(values[np.isfinite(values)], -LARGEST, LARGEST)
 
 
 def held(values: NDArray[np.float64], scale: Scale) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from shipworthy.data.signature import held, numbers, scales
+from shipworthy.data.signature import LARGEST, held, numbers, scales
 from shipworthy.monitor.drift_weeks import Weeks, natural_weeks, together
 from shipworthy.monitor.feed_day import Day, Floats, History, day_of, histories, split_days, summed, utc, with_ages
 from shipworthy.monitor.feed_natural import RECENT, Natural, is_clock, moments, natural, runs_on, unseen_elsewhere
@@ -173,7 +173,9 @@ def _reaches(scale: Scale, ages: Collection[str]) -> bool:
 
 
 def _with_reach(scale: Scale, series: pl.Series, piece: NDArray[np.int64], stretch: NDArray[np.int64]) -> Scale:
-    values = series.cast(pl.Float64, strict=False).to_numpy()
+    told = series.cast(pl.Float64, strict=False).to_numpy()
+    # an infinity lies beyond every reach, and would make it infinite
+    values = np.where(np.isfinite(told), np.clip(told, -LARGEST, LARGEST), np.nan)
     ends = reach(values, stretch, running=runs_on(_means(values, piece)))
     if ends is None:
         return scale

@@ -13,7 +13,7 @@ from shipworthy.data.named import require
 from shipworthy.data.read import read_source
 from shipworthy.delivery.batch import beside, score_frame
 from shipworthy.delivery.files import write_rows
-from shipworthy.records.spec import Source
+from shipworthy.records.spec import DataSpec, Source
 from shipworthy.store.deployments import bundle_folder
 from shipworthy.workflow.logbook import open_log
 from shipworthy.workflow.running import live_now
@@ -86,14 +86,16 @@ def joined_rows(bench: Workbench, frame: pl.DataFrame, base: Source, loaded: Loa
     names = [each.name for each in loaded.bundle.inputs]
     if set(names) <= set(frame.columns):
         return frame
-    spec = bench.material.spec
+    spec, known = bench.material.spec, bench.material.sources[base.name]
     others = {name: table for name, table in bench.material.sources.items() if name != base.name}
-    table = structs.replace(bench.material.sources[base.name], frame=_with_outcome(frame, spec.target.column))
+    table = structs.replace(known, frame=_with_unknown(frame, known.frame.schema, spec))
     joined = join_sources({base.name: table, **others}, spec).frame
     require([each.name for each in loaded.bundle.inputs if each.required], joined.columns, where=base.path)
     return joined
 
 
-def _with_outcome(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Rows to be scored need not know how they turn out."""
-    return frame if column in frame.columns else frame.with_columns(pl.lit(None).alias(column))
+def _with_unknown(frame: pl.DataFrame, schema: pl.Schema, spec: DataSpec) -> pl.DataFrame:
+    """Rows to be scored need not bring what nothing is learned from, nor know what only comes later."""
+    unneeded = (spec.target.column, *spec.not_known, *spec.drop, *spec.personal)
+    missing = [name for name in dict.fromkeys(unneeded) if name in schema and name not in frame.columns]
+    return frame.with_columns(pl.lit(None, dtype=schema[name]).alias(name) for name in missing)
