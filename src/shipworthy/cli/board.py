@@ -52,7 +52,7 @@ def command(
     server: ServerOption = "http://127.0.0.1:8080",
     server_token: ServerTokenOption = "",
 ) -> None:
-    """Serve the web pages of your projects: for owners, for data scientists, live, and a form that asks the model."""
+    """Serve the web pages of your projects, and a form that asks the model."""
     with ExitStack() as stack:
         here = stack.enter_context(desk(as_json=False))
         listening = stack.enter_context(taken(host, port, token))

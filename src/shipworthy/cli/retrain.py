@@ -26,7 +26,7 @@ def command(
     person: PersonOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Learn from what has come in too, hold the same gate, and watch in the shadow until a decision lets it answer."""
+    """Learn from what has come in too, and watch in the shadow until a decision lets it answer."""
     until: datetime | None = moment(now, "--now") if now else None
     with (
         desk(as_json=as_json) as here,

@@ -21,7 +21,10 @@ def command(
     person: PersonOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Let the version before answer again, at once and with no request dropped; twice goes forward again."""
+    """Let the version before answer again, at once and with no request dropped.
+
+    Done twice it goes forward again.
+    """
     with (
         desk(as_json=as_json) as here,
         Bench(project, person=person, progress=here.progress) as bench,
