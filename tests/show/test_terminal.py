@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from shipworthy.records.finding import Finding
 from shipworthy.records.verdict import Gate
 from shipworthy.show import terminal
+from shipworthy.show.console import console
 from shipworthy.show.story import Story
 from tests.show.sample import STORY, gain
 
@@ -14,7 +15,7 @@ from tests.show.sample import STORY, gain
 def said(*parts: RenderableType) -> str:
     file = io.StringIO()
     for part in parts:
-        terminal.console(file).print(part)
+        console(file).print(part)
     return file.getvalue()
 
 

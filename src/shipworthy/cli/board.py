@@ -1,5 +1,6 @@
 """`shipworthy board`."""
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from shipworthy.board.app import application
 from shipworthy.board.asking import Server
 from shipworthy.board.serve import serve, taken
 from shipworthy.cli.desk import desk
-from shipworthy.cli.options import HERE
+from shipworthy.cli.options import HERE, JsonOption
 from shipworthy.cli.verb import verb
 from shipworthy.workflow.shelf import Shelf
 
@@ -51,11 +52,17 @@ def command(
     token: TokenOption = "",
     server: ServerOption = "http://127.0.0.1:8080",
     server_token: ServerTokenOption = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Serve the web pages of your projects, and a form that asks the model."""
     with ExitStack() as stack:
-        here = stack.enter_context(desk(as_json=False))
+        here = stack.enter_context(desk(as_json=as_json))
         listening = stack.enter_context(taken(host, port, token))
         shelf = stack.enter_context(Shelf(dirs or [HERE]))
         app = application(shelf, server=Server(server, server_token), token=token)
-        serve(app, listening, lambda address: here.say(f"The board is at {address}  (Ctrl-C ends it)"))
+
+        def up(address: str) -> None:
+            here.say(f"The board is at {address}  (Ctrl-C ends it)")
+            here.hand_over({"address": address, "pid": os.getpid()})
+
+        serve(app, listening, up)

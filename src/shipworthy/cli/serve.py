@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli.options import HERE, ProjectOption
+from shipworthy.cli.options import HERE, JsonOption, ProjectOption
 from shipworthy.cli.verb import verb
 from shipworthy.server.run import HOST, PORT, run
 
@@ -48,6 +48,16 @@ def command(
     time_limit: LimitOption = None,
     announce: AnnounceOption = None,
     verbose: VerboseOption = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Answer rows over HTTP with what is live; every prediction is logged before it is answered."""
-    return run(project, host=host, port=port, token=token, time_limit=time_limit, announce=announce, verbose=verbose)
+    return run(
+        project,
+        host=host,
+        port=port,
+        token=token,
+        time_limit=time_limit,
+        announce=announce,
+        verbose=verbose,
+        as_json=as_json,
+    )

@@ -36,8 +36,8 @@ def figure(value: float, unit: str = "") -> str:
 def held(value: Any) -> str:
     """What a cell holds, as people write it; empty for an empty one.
 
-    >>> held(19.0), held(1013.20), held(231_000), held("EWR"), held(True), held(None)
-    ('19', '1013.2', '231,000', 'EWR', 'yes', '')
+    >>> held(19.0), held(1013.20), held(231_000), held("red"), held(True), held(None)
+    ('19', '1013.2', '231,000', 'red', 'yes', '')
     >>> held(datetime(2026, 7, 1, 17, 0))
     '2026-07-01 17:00'
     """

@@ -14,4 +14,9 @@ def tell(path: Path, address: str) -> None:
     Raises:
         StorageError: when the file cannot be written.
     """
-    write_text(path, msgspec.json.encode({"address": address, "pid": os.getpid()}).decode() + "\n")
+    write_text(path, described(address) + "\n")
+
+
+def described(address: str) -> str:
+    """Address and process id as JSON."""
+    return msgspec.json.encode({"address": address, "pid": os.getpid()}).decode()

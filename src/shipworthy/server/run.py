@@ -16,7 +16,7 @@ import uvicorn
 
 from shipworthy.foundation.addresses import address_of, listen
 from shipworthy.foundation.clock import SystemClock
-from shipworthy.server.announce import tell
+from shipworthy.server.announce import described, tell
 from shipworthy.server.app import make_app
 from shipworthy.server.desk import Desk
 from shipworthy.server.following import follow
@@ -35,7 +35,7 @@ _LOG: Final = "log"
 _LAST_WORDS: Final = 10
 
 
-def run(
+def run(  # noqa: PLR0913 - the options of the command, one by one
     project: Path,
     *,
     host: str = HOST,
@@ -45,6 +45,7 @@ def run(
     announce: Path | None = None,
     verbose: bool = False,
     wrap: Wrap | None = None,
+    as_json: bool = False,
 ) -> int:
     """Serves what is live in a project until it is told to stop; blocks the main thread.
 
@@ -56,6 +57,7 @@ def run(
         time_limit: seconds that the model may take; None is generous beside what the document promises.
         announce: file that holds address and process id as JSON once rows are answered.
         verbose: True writes a line for each call.
+        as_json: True prints address and process id as one JSON document.
         wrap: puts something between the server and each bundle, for drills.
 
     Returns:
@@ -73,7 +75,7 @@ def run(
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
     with closing(listen(host, port)) as listener, closing(follow(project / _OWN, wrap)) as live:
         address = address_of(listener)
-        server = _Server(lambda: _up(live, address, announce), verbose=verbose)
+        server = _Server(lambda: _up(live, address, announce, as_json=as_json), verbose=verbose)
         with _stopped_by_signals(server) as received, asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(server, live, project / _OWN / _LOG, limits, token, listener))
     return 130 if signal.SIGINT in received else 0
@@ -125,8 +127,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _up(live: Live, address: str, file: Path | None) -> None:
-    print(f"{live.described} at {address}", flush=True)
+def _up(live: Live, address: str, file: Path | None, *, as_json: bool) -> None:
+    print(described(address) if as_json else f"{live.described} at {address}", flush=True)
     if file is not None:
         tell(file, address)
 

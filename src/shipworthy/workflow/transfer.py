@@ -52,15 +52,15 @@ def gather_transfer(bench: Workbench, bundle: Bundle) -> tuple[Evidence, ...]:
     sent = sample.head(_SENT)
     with _drill_ground(bench, bundle) as ground:
         bench.progress(1, 4, "starting the model server")
-        with server_process(ground) as address:
-            client = Client(address)
+        with server_process(ground) as address, Client(address) as client:
             found.append(_bad_input(loaded, client, sent))
             bench.progress(2, 4, "asking as often as at the busiest time")
             found.append(_in_time(bench, address, sent))
         bench.progress(3, 4, "drilling the fallback")
         troubles = write_troubles(ground / "troubles.json", [Trouble(kind="error")])
         with server_process(ground, module=FAULTY, arguments=["--troubles", str(troubles)]) as address:
-            found.append(_without_model(loaded, Client(address), sent))
+            with Client(address) as client:
+                found.append(_without_model(loaded, client, sent))
     bench.progress(4, 4, "drilled")
     return tuple(found)
 

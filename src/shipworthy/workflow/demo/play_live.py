@@ -89,7 +89,7 @@ def _live(project: Project, rehearsal: Rehearsal, replay: Replay) -> Step:
     rehearsal.play(days=1)
     played = rehearsal.played
     told = (
-        f"{skipped:,} days were played before; this goes on from there."
+        "Much of it was played before; this goes on from there."
         if skipped
         else f"The first day: {played.rows:,} cases in {played.requests:,} requests, all of them in the prediction log "
         "before they were answered."
