@@ -58,9 +58,9 @@ def gather_transfer(bench: Workbench, bundle: Bundle) -> tuple[Evidence, ...]:
             found.append(_in_time(bench, address, sent))
         bench.progress(3, 4, "drilling the fallback")
         troubles = write_troubles(ground / "troubles.json", [Trouble(kind="error")])
-        with server_process(ground, module=FAULTY, arguments=["--troubles", str(troubles)]) as address:
-            with Client(address) as client:
-                found.append(_without_model(loaded, client, sent))
+        faulty = server_process(ground, module=FAULTY, arguments=["--troubles", str(troubles)])
+        with faulty as address, Client(address) as client:
+            found.append(_without_model(loaded, client, sent))
     bench.progress(4, 4, "drilled")
     return tuple(found)
 
