@@ -11,8 +11,11 @@ MAKEFLAGS += --no-print-directory
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: setup-demo ## set up, and play the whole journey on real flights into demo-flights/
-	@$(bin)/shipworthy demo demo-flights --no-serve $(ARGS) || { [ $$? -eq 1 ] && echo "The demo ran to its end; its exit status 1 says that the last gate does not say go."; }
+demo: setup-demo ## set up, and play the whole journey on real flights into demo-flights/; Ctrl-C ends the board
+	@$(bin)/shipworthy demo demo-flights $(ARGS) || { \
+		status=$$?; \
+		[ $$status -ne 1 ] || echo "The demo ran to its end; its exit status 1 says that the last gate does not say go."; \
+		[ $$status -eq 1 ] || [ $$status -eq 130 ]; }
 
 test: setup-test system lint types ## lint, check types and floors, and run the tests that take seconds
 	@$(bin)/python -m pytest -m "not slow" $(ARGS)

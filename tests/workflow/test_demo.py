@@ -127,6 +127,7 @@ def test_the_exit_status_follows_the_last_gate(told: Told) -> None:
     assert told.status == (0 if last.advice == "go" else 1)
 
 
+@pytest.mark.slow
 def test_the_same_data_is_told_the_same_in_another_folder(told: Told, tmp_path: Path) -> None:
     prepare(tmp_path)
     alter(tmp_path)
