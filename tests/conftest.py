@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.support.network", "tests.support.postgres", "tests.support.browser"]
+pytest_plugins = ["tests.support.network", "tests.support.postgres", "tests.support.browser", "tests.support.disk"]

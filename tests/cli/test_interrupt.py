@@ -1,11 +1,9 @@
 """Ctrl-C and sudden death at any moment: one line, the right status, nothing lost, and the next run goes on."""
 
 import json
-import os
 import random
 import shutil
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import pytest
 
 from tests.cli.nursery import Nursery
 from tests.cli.sample import candidate, lines, make, model, run
+from tests.support.disk import MakeDisk, remount
 
 SAYS = "Interrupted. What was finished is kept; run the same command again to go on."
 
@@ -127,18 +126,9 @@ def test_a_candidate_that_hangs_on_import_or_while_learning_can_be_interrupted_a
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk(make_disk: MakeDisk) -> Path:
     """A real file system with room for the project and little else."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if os.geteuid() != 0 or mount("-t", "tmpfs", "-o", "size=48k", "tmpfs", str(place)):
-        pytest.skip("nobody but root can make a small disk")
-    yield place
-    subprocess.run(["umount", place], check=True)
-
-
-def mount(*arguments: str) -> int:
-    return subprocess.run(["mount", *arguments], check=False, capture_output=True).returncode
+    return make_disk("48k")
 
 
 @pytest.mark.parametrize("full", ["ledger", "project"])
@@ -150,7 +140,7 @@ def test_a_disk_that_fills_up_is_told_and_once_there_is_room_the_next_run_goes_o
     told = check(nursery, project, home)
     assert told["status"] == 2, told
     assert (told["err"].splitlines()[0], str(small_disk) in told["err"]) == ("shipworthy: the disk is full", True)
-    assert mount("-o", "remount,size=50m", str(small_disk)) == 0
+    remount(small_disk, "size=50m")
     went_on(nursery, project, whole, home)
 
 

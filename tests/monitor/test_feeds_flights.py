@@ -9,7 +9,6 @@ import pytest
 
 from shipworthy.data.join import join_sources
 from shipworthy.data.read import read_source
-from shipworthy.foundation.errors import MissingExtraError
 from shipworthy.monitor.drift import drift
 from shipworthy.monitor.feed_day import split_days
 from shipworthy.monitor.feeds import Broken, Day, broken, summarise
@@ -87,13 +86,10 @@ class Flights:
 @pytest.fixture(scope="module")
 def flights(tmp_path_factory: pytest.TempPathFactory) -> Flights:
     root = tmp_path_factory.mktemp("flights")
-    try:
-        path = root / "project.yaml"
-        path.write_bytes(files("shipworthy.workflow.demo").joinpath("project.yaml").read_bytes())
-        document = read_document(path)
-        fetch(document, root)
-    except MissingExtraError:
-        pytest.skip("the package with the flights is an extra")
+    path = root / "project.yaml"
+    path.write_bytes(files("shipworthy.workflow.demo").joinpath("project.yaml").read_bytes())
+    document = read_document(path)
+    fetch(document, root)
     spec = data_spec(document)
     sources = {source.name: read_source(source, root) for source in spec.sources}
     table = join_sources(sources, spec)

@@ -1,8 +1,6 @@
 """A model that raises or hangs, a full disk, a spoilt bundle: the rest goes on, and it is said."""
 
 import os
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ from shipworthy.server.refusals import status_of
 from shipworthy.store.prediction_log import PredictionLog
 from tests.server.nursery import Nursery
 from tests.server.ships import ROW, TASK, Line, Running, deploy, eventually, own, serve
+from tests.support.disk import MakeDisk
 
 
 def answer(server: Running) -> tuple[str, str, str | None, float | None]:
@@ -107,15 +106,9 @@ def test_a_bundle_that_cannot_be_loaded_leaves_the_old_one_serving_and_says_so(s
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own with 2 MiB of room; only where the tests may mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    yield place
-    subprocess.run(["umount", "-l", place], check=True)
+def small_disk(make_disk: MakeDisk) -> Path:
+    """A disk of its own with 2 MiB of room."""
+    return make_disk("2m")
 
 
 def test_a_full_disk_refuses_answers_says_so_and_is_recovered_from(

@@ -1,10 +1,7 @@
-import os
 import random
 import shutil
 import sqlite3
-import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -15,6 +12,7 @@ from shipworthy.records.spec import Task
 from shipworthy.store.prediction_log import PredictionLog
 from tests.store.loggers import START, call, logged, turned, write_until_killed
 from tests.store.writers import PROCESSES
+from tests.support.disk import MakeDisk, remount
 
 BINARY = Task(kind="binary", classes=("no", "yes"))
 
@@ -101,18 +99,9 @@ def test_a_log_that_another_process_holds_is_told_and_nothing_is_half_written(tm
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk(make_disk: MakeDisk) -> Path:
     """A real file system with little room."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if os.geteuid() != 0 or mount("-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)):
-        pytest.skip("nobody but root can make a small disk")
-    yield place
-    subprocess.run(["umount", place], check=True)
-
-
-def mount(*arguments: str) -> int:
-    return subprocess.run(["mount", *arguments], check=False, capture_output=True).returncode
+    return make_disk("400k")
 
 
 def fill(log: PredictionLog, start: int) -> int:
@@ -137,10 +126,10 @@ def test_a_full_disk_is_told_and_the_log_goes_on_once_there_is_room(small_disk: 
         with PredictionLog.open(small_disk / "log", read_only=True) as reader:
             assert reader.counts() == log.counts()
         assert log.counts() == {"predictions": 5 * first, "outcomes": first, "calls": first, "waiting": 0}
-        assert mount("-o", "remount,size=800k", str(small_disk)) == 0
+        remount(small_disk, "size=800k")
         second = fill(log, first)
         assert second > first
-        assert mount("-o", "remount,size=50m", str(small_disk)) == 0
+        remount(small_disk, "size=50m")
     with PredictionLog.open(small_disk / "log") as log:
         log.write([logged("last")])
         frame = log.predictions(task=BINARY)
@@ -156,10 +145,10 @@ def test_a_log_that_cannot_be_made_is_told(tmp_path: Path, small_disk: Path) -> 
     with pytest.raises(StorageError, match="the disk is full"):
         PredictionLog.open(small_disk / "log")
     (small_disk / "filler").unlink()
-    assert mount("-o", "remount,ro", str(small_disk)) == 0
+    remount(small_disk, "ro")
     with pytest.raises(StorageError, match="may not be written"):
         PredictionLog.open(small_disk / "other")
-    assert mount("-o", "remount,rw", str(small_disk)) == 0
+    remount(small_disk, "rw")
     with PredictionLog.open(small_disk / "log") as log:
         log.write([logged("a")])
 

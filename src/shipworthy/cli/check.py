@@ -6,6 +6,7 @@ import typer
 
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
+from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
 from shipworthy.show.terminal import check_text
 from shipworthy.workflow.project import open_project
@@ -33,4 +34,4 @@ def command(
         result = opened.check(stage, new_data=new_data)
         here.say(*result.notices, check_text(result.gates, result.claims, result.findings))
         here.hand_over(result.to_dict())
-    return 0 if result.passed else 1
+    return DONE if result.passed else CLAIM_OPEN

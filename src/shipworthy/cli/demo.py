@@ -13,6 +13,7 @@ from shipworthy.board.asking import Server
 from shipworthy.board.serve import serve, taken
 from shipworthy.cli.desk import Desk, desk
 from shipworthy.cli.options import JsonOption
+from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
 from shipworthy.foundation.errors import RequestError
 from shipworthy.show.live_text import incidents_text, retrained_text, shipped_text, standing_text, windows_text
@@ -69,7 +70,7 @@ def command(
             _serve(here, folder)
         else:
             here.say("", f"To look around: shipworthy serve --project {folder} & shipworthy board {folder}")
-    return 0 if last.advice == "go" else 1
+    return DONE if last.advice == "go" else CLAIM_OPEN
 
 
 def _serve(here: Desk, folder: Path) -> None:

@@ -7,6 +7,7 @@ import typer
 
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, ProjectOption
+from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
 from shipworthy.workflow.ledger import ACTS, keep
 
@@ -29,4 +30,4 @@ def command(
         result = keep(act, project, file)
         here.say(*result.says)
         here.hand_over(result.to_dict())
-    return 0 if result.whole else 1
+    return DONE if result.whole else CLAIM_OPEN

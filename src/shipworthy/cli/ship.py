@@ -6,6 +6,7 @@ import typer
 
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
+from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
 from shipworthy.show.live_text import shipped_text
 from shipworthy.show.terminal import gate_text
@@ -32,4 +33,4 @@ def command(
         result = opened.ship(candidate)
         here.say(shipped_text(result.bundle, result.evidence), gate_text(result.gate, result.claims), *result.notices)
         here.hand_over(result.to_dict())
-    return 0 if result.passed else 1
+    return DONE if result.passed else CLAIM_OPEN

@@ -165,7 +165,7 @@ def _too_little(height: int, left_out: int) -> RequestError:
 def _whole(bench: Workbench, known: pl.DataFrame) -> pl.DataFrame:
     """Without the rows that came while a feed was broken: they would teach what is not so."""
     kept = known
-    for each in incidents_of(bench).values():
+    for each in incidents_of(bench.book).values():
         if each.cause == "data":
             during = pl.col("time") >= each.since
             kept = kept.filter(~(during if each.until is None else during & (pl.col("time") < each.until)))

@@ -12,16 +12,15 @@ from shipworthy.records.decision import Decision
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
-from shipworthy.records.incident import Incident
 from shipworthy.records.person import Person
 from shipworthy.records.verdict import Gate
-from shipworthy.records.window import Window
 from shipworthy.show.live import Live
 from shipworthy.show.portfolio import Card, card
 from shipworthy.show.story import Story
 from shipworthy.store.deployments import bundle_folder, read_deployment
 from shipworthy.store.evidence import Book
 from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.running import incidents_of, windows_of
 from shipworthy.workflow.story import tell
 from shipworthy.workflow.workbench import Workbench
 
@@ -75,14 +74,12 @@ def know(bench: Workbench) -> Known:
 
 def live_of(book: Book, deployment: Deployment | None) -> Live:
     """What a project has written down about being live, each window and incident as it was last told."""
-    windows = {each.start: each for each in book.all(Window)}
-    incidents = {each.id: each for each in book.all(Incident)}
     bundles = {each.version: each for each in book.all(Bundle)}
     return Live(
         deployment=deployment,
         bundles=tuple(bundles[version] for version in sorted(bundles)),
-        windows=tuple(windows[start] for start in sorted(windows)),
-        incidents=tuple(sorted(incidents.values(), key=lambda each: (each.since, each.id))),
+        windows=windows_of(book),
+        incidents=tuple(sorted(incidents_of(book).values(), key=lambda each: (each.since, each.id))),
     )
 
 

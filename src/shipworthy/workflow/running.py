@@ -5,6 +5,7 @@ from shipworthy.records.deployment import Deployment
 from shipworthy.records.incident import Incident
 from shipworthy.records.window import Window
 from shipworthy.store.deployments import read_deployment
+from shipworthy.store.evidence import Book
 from shipworthy.workflow.bench import Bench
 
 
@@ -24,11 +25,11 @@ def live_now(bench: Bench) -> Deployment:
     return live
 
 
-def incidents_of(bench: Bench) -> dict[str, Incident]:
+def incidents_of(book: Book) -> dict[str, Incident]:
     """Every incident by its id, as it was last told."""
-    return {each.id: each for each in bench.book.all(Incident)}
+    return {each.id: each for each in book.all(Incident)}
 
 
-def windows_of(bench: Bench) -> tuple[Window, ...]:
+def windows_of(book: Book) -> tuple[Window, ...]:
     """Every window, as it was last judged, in order of time."""
-    return tuple(sorted({each.start: each for each in bench.book.all(Window)}.values(), key=lambda each: each.start))
+    return tuple(sorted({each.start: each for each in book.all(Window)}.values(), key=lambda each: each.start))

@@ -106,14 +106,14 @@ class Watcher:
         """
         bench, live = self._bench, live_now(self._bench)
         loaded = self._load(live)
-        known = incidents_of(bench)
+        known = incidents_of(bench.book)
         with open_log(bench) as log:
             judged = judge_log(
                 log,
                 self._reference(loaded),
                 settings_of(bench, loaded),
                 tuple(known.values()),
-                windows_of(bench),
+                windows_of(bench.book),
                 now or bench.clock.now(),
                 self._days,
                 self._recent,
@@ -199,10 +199,10 @@ def _aside(bench: Workbench, bundle: Bundle) -> tuple[Measurement, ...]:
 
 def _evidence(bench: Workbench, loaded: Loaded) -> Sequence[Evidence]:
     """What windows and incidents say to the promises of the monitoring stage, where it is something new."""
-    judged = [each for each in windows_of(bench) if each.judged]
+    judged = [each for each in windows_of(bench.book) if each.judged]
     if not judged:
         return ()
-    incidents = incidents_of(bench).values()
+    incidents = incidents_of(bench.book).values()
     about = {"live.feeds": "data", "live.system": "system"}
     found = [_about(claim, [each for each in incidents if each.cause == cause]) for claim, cause in about.items()]
     found += _value(judged, loaded)

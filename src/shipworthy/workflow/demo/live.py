@@ -11,7 +11,6 @@ from typing import Final
 
 from shipworthy.delivery.client import Client
 from shipworthy.records.incident import Incident
-from shipworthy.records.window import Window
 from shipworthy.store.deployments import read_deployment
 from shipworthy.store.prediction_log import PredictionLog
 from shipworthy.workflow.demo.faults import Fault
@@ -35,16 +34,12 @@ class Played:
     Attributes:
         rows: cases answered.
         requests: calls made.
-        outcomes: outcomes posted.
-        windows: judged.
         incidents: as they were told last, by id.
         did: what was done by itself, dated.
     """
 
     rows: int = 0
     requests: int = 0
-    outcomes: int = 0
-    windows: list[Window] = field(default_factory=list)
     incidents: dict[str, Incident] = field(default_factory=dict)
     did: list[str] = field(default_factory=list)
 
@@ -164,12 +159,10 @@ class Rehearsal:
     def _count(self, day: Day) -> None:
         self.played.rows += sum(len(batch.ids) for batch in day.batches)
         self.played.requests += len(day.batches)
-        self.played.outcomes += len(day.outcomes)
 
     def _look(self, day: date) -> None:
         self.now = datetime.combine(day, datetime.min.time(), UTC) + timedelta(days=1)
         told = self._watcher.watch(self.now)
-        self.played.windows += told.windows
         self.played.incidents |= {each.id: each for each in told.incidents}
         self.played.did += [f"{day:%-d %B}: {each}" for each in told.did]
         self._project.progress(self.played.rows, self._replay.rows, f"live, {day:%-d %B}")

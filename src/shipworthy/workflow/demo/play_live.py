@@ -113,18 +113,18 @@ def _watch(project: Project, rehearsal: Rehearsal, faults: Sequence[Fault]) -> S
         title="Watched",
         says=(f"Planted, and told to nobody: {planted}." if planted else "No fault was planted.",),
         known=project.known(),
-        windows=windows_of(project),
-        incidents=tuple(incidents_of(project).values()),
+        windows=windows_of(project.book),
+        incidents=tuple(incidents_of(project.book).values()),
         last=tuple(rehearsal.played.did),
     )
 
 
 def _act(project: Project, rehearsal: Rehearsal) -> Iterator[Step]:
     """Retrains, lets the new one watch, decides, drills the way back, plays on, and goes back when it did not pay."""
-    if not _retrained(project) and not any(each.cause == "model" for each in incidents_of(project).values()):
+    if not _retrained(project) and not any(each.cause == "model" for each in incidents_of(project.book).values()):
         yield Step(number=9, title="Acted", says=("Nothing asked for another model, and the data ends here.",))
         return
-    before = {each.start for each in windows_of(project)}
+    before = {each.start for each in windows_of(project.book)}
     if not _retrained(project):
         told = project.retrain(now=rehearsal.now)
         yield Step(number=9, title="Acted", retrained=told.evidence, gate=told.gate, claims=told.claims)
@@ -143,7 +143,7 @@ def _act(project: Project, rehearsal: Rehearsal) -> Iterator[Step]:
 
 def _promote(project: Project, rehearsal: Rehearsal) -> Iterator[str]:
     """Lets the new one answer, and drills the way back and forth while cases come in."""
-    if project.book.all(Deployment)[-1].why == _DRILL or rehearsal.over:
+    if rehearsal.over or any(each.why == _DRILL for each in project.book.all(Deployment)):
         return
     yield project.decide("go", stage=STAGE, why=_TAKE).says
     rehearsal.play(days=1)
