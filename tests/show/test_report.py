@@ -244,7 +244,7 @@ def test_many_groups_are_cut_to_those_that_stand_out() -> None:
     slices = tuple(by("shop", f"shop {place:02}", 100.0 * place, 50, 100) for place in range(30))
     page = report(replace(STORY, slices=slices))
     first = page[: page.index("<details")]
-    assert "22 more stand in the table further down" in first
+    assert "22 more stand in the data scientist" in first
     assert "shop 29" in first
     assert "shop 15" not in first
     assert "shop 15" in page

@@ -1,7 +1,7 @@
 """What the pages of the board need: words and pictures of one project, made once for as long as nothing changes."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.incident import Incident
@@ -12,6 +12,7 @@ from shipworthy.show.live_pictures import (
     delivery_picture,
     drift_picture,
     metric_course,
+    quality_picture,
     speed_picture,
     stand_in_picture,
 )
@@ -23,6 +24,8 @@ from shipworthy.show.story import Story
 from shipworthy.show.weeks import heads, weeks
 from shipworthy.show.words import AUTHORITIES
 
+_OWNERS: Final = ("What answers", "How much it may do")
+
 
 def for_owner(story: Story, live: Live) -> dict[str, Any]:
     """The page for the business owner."""
@@ -31,7 +34,8 @@ def for_owner(story: Story, live: Live) -> dict[str, Any]:
         "story": story,
         "simulated": AUTHORITIES["simulated"],
         "delivery": _delivery(story, live),
-        "standing": standing(live),
+        "standing": [(label, words) for label, words in standing(live) if label in _OWNERS],
+        "open": [incidents.told(story, live, one) for one in live.open],
         "incidents": incidents.incidents(story, live),
     }
 
@@ -58,6 +62,7 @@ def for_watching(story: Story, live: Live) -> dict[str, Any]:
             "speed": speed_picture(story, live),
             "stand_in": stand_in_picture(live),
             "drift": drift_picture(live),
+            "quality": quality_picture(live),
         },
         "weeks": weeks(story, live),
         "heads": heads(story, live),
@@ -68,19 +73,23 @@ def for_watching(story: Story, live: Live) -> dict[str, Any]:
 
 def for_incident(story: Story, live: Live, incident: Incident) -> dict[str, Any]:
     """The page of one incident."""
-    return {"one": incidents.told(story, live, incident), "picture": incidents.picture(live, incident)}
+    picture, shows = incidents.picture(story, live, incident)
+    return {"one": incidents.told(story, live, incident), "picture": picture, "shows": shows}
 
 
 def _delivery(story: Story, live: Live) -> dict[str, Any]:
-    word = window_word(live)
+    word, unit = window_word(live), story.unit
+    told = f"{unit} more than {story.than}" if unit else f"more than {story.than}"
     return {
         "headline": delivered(story, live),
         "says": delivery_says(story, live),
         "picture": delivery_picture(story, live),
         "word": word,
-        "caption": f"Each dot is one {word}, as if the whole month had been like it. Pale: what was promised of a "
-        "month; dashed: what we expected. Hollow: something else than the model answered. Shaded: an incident, "
-        "with its number.",
+        "caption": (
+            f"Each dot is one {word}: {told}, as if the whole month had been like it.",
+            "Pale: what was promised of a month; dashed: what we expected.",
+            "Hollow dots: something else than the model answered. Shaded: an incident, with its number.",
+        ),
     }
 
 

@@ -14,6 +14,7 @@ from shipworthy.show.words import cut
 
 WARN: Final = "var(--warn, #7a4b00)"
 _LEFT: Final = 56
+_ABOVE: Final = 18
 _CELL: Final = 19
 
 
@@ -85,14 +86,14 @@ def course(points: Sequence[Point], marks: Sequence[Mark], kind: Axis, height: f
         side["labelExpr"] = kind.format
     if kind.log:
         side["values"] = _tens([one.value for one in points if one.value])
-    scale = {"type": "log", "nice": True} if kind.log else {"zero": kind.zero, "nice": True}
+    scale = {**({"type": "log"} if kind.log else {"zero": kind.zero}), "nice": True, "range": [height, _ABOVE]}
     y = {"field": "value", "type": "quantitative", "axis": side, "scale": scale}
     layers = [*_band(points, x, y), *_happened(marks, x, height), *_levels(kind), *_line(points, x, y)]
     return draw(layers, height, kind.title, _said(points, marks, kind), left=_LEFT)
 
 
 def grid(rows: Sequence[tuple[str, Sequence[float | None]]], names: Sequence[str], title: str, says: str) -> Markup:
-    """A line of cells for each row, the darker the higher; empty without rows.
+    """A line of cells for each row, the stronger its colour the higher; empty without rows.
 
     Args:
         rows: name and its numbers, 0 to 1, one for each of `names`; None leaves a gap.

@@ -43,7 +43,7 @@ def group_pictures(story: Story) -> list[tuple[str, Markup, str]]:
     for column, rows in groups(story).items():
         marks, scale = group_dots(rows, gains=any(row.verdict for row in rows), than=story.than)
         left = len(rows) - len(shown(rows))
-        rest = f"The highest and the lowest; {left} more stand in the table further down." if left else ""
+        rest = f"The highest and the lowest; {left} more stand in the data scientist's part." if left else ""
         found.append((column, dots(marks, scale, f"By {column}"), rest))
     return [one for one in found if one[1]]
 

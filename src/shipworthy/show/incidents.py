@@ -1,7 +1,7 @@
 """What went wrong live, told to somebody who was not there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
@@ -13,10 +13,10 @@ from shipworthy.show.attempts import title_of
 from shipworthy.show.live import Live
 from shipworthy.show.live_pictures import Series, series_picture
 from shipworthy.show.numbers import amount, between
-from shipworthy.show.periods import day
+from shipworthy.show.periods import moment, stretch
 from shipworthy.show.story import Story
 from shipworthy.show.weeks import OTHERS, seconds
-from shipworthy.show.words import plain, sentence
+from shipworthy.show.words import MEASURES, plain, sentence
 from shipworthy.show.worth import worth
 
 CAUSES: Final[dict[Cause, str]] = {
@@ -45,15 +45,19 @@ MEASURED: Final = {
     "outside": "Values outside of what was learned from",
     "drift": "How far values are from what was learned from (0 none, 1 all)",
     "latency_p50": "Half of the answers within",
+    "latency_p90": "9 of 10 answers within",
     "latency_p99": "99 of 100 answers within",
     "errors": "Calls that failed",
     "fallback": "Cases answered without the model",
     "gain": "Brought more than today",
     "value": "Decisions brought",
     "promised": "Promised",
+    "mean": "On average",
+    "mean before": "On average before",
 }
 """Measurements of a window in words."""
 
+_MONEY: Final = ("gain", "promised")
 _AROUND: Final = 8
 
 
@@ -71,7 +75,7 @@ class Told:
         cause: where the fault lies, a sentence.
         facts: how we know: (what was measured, the number).
         cost: what it has cost, in words.
-        did: what was done by itself.
+        did: what was done about it, and which version answered since, a sentence each.
         next_step: what a person should do.
         number: its number on pictures.
     """
@@ -98,11 +102,11 @@ def told(story: Story, live: Live, incident: Incident) -> Told:
         open=incident.until is None,
         when=when(incident),
         noticed=f"Noticed on {moment(incident.noticed)}.",
-        says=sentence(plain(incident.says)),
+        says=_says(story, incident),
         cause=CAUSES[incident.cause],
         facts=tuple(_fact(story, one) for one in incident.measurements),
-        cost=cost(story, incident),
-        did=tuple(sentence(plain(one)) for one in incident.did),
+        cost=_cost(incident),
+        did=_did(live, incident),
         next_step=sentence(plain(incident.next_step)),
         number=live.incidents.index(incident) + 1,
     )
@@ -116,6 +120,7 @@ def incidents(story: Story, live: Live) -> tuple[Told, ...]:
 def title(incident: Incident) -> str:
     """What is wrong and where.
 
+    >>> from datetime import datetime
     >>> at = datetime(2024, 1, 1)
     >>> title(Incident(id="a", cause="data", kind="outside", where="weather.pressure", since=at, noticed=at, says=""))
     'weather.pressure: values are out of range'
@@ -130,19 +135,28 @@ def when(incident: Incident) -> str:
     """Since when, and until when."""
     if incident.until is None:
         return f"Since {moment(incident.since)}, and it lasts."
-    return f"From {moment(incident.since)} to {moment(incident.until)}; it is over."
+    return f"{stretch(incident.since, incident.until)}; it is over."
 
 
-def moment(at: datetime) -> str:
-    """A day, with the hour where it matters.
+def _says(story: Story, incident: Incident) -> str:
+    """The incident in a sentence; money is per month."""
+    brought, wanted = (next((one for one in incident.measurements if one.name == name), None) for name in _MONEY)
+    if incident.kind != "value" or brought is None or wanted is None or None in (brought.value, wanted.value):
+        return sentence(plain(incident.says))
+    ours, theirs = worth(story, brought), worth(story, wanted)
+    return f"Decisions bring {ours.text} {ours.per} more than {story.than}, where {theirs.text} were promised."
 
-    >>> moment(datetime(2013, 7, 8)), moment(datetime(2013, 7, 8, 14, 30))
-    ('8 July 2013', '8 July 2013, 14:30 UTC')
-    """
-    return day(at) if (at.hour, at.minute) == (0, 0) else f"{day(at)}, {at:%H:%M} UTC"
+
+def _did(live: Live, incident: Incident) -> tuple[str, ...]:
+    done = [sentence(plain(one)) for one in incident.did]
+    for before, now in pairwise(one for one in live.windows if one.versions):
+        began = incident.since <= now.start and (incident.until is None or now.start < incident.until)
+        if began and now.versions[-1] != before.versions[-1]:
+            done.append(f"{moment(now.start)}: version {now.versions[-1]} answers instead of {before.versions[-1]}.")
+    return tuple(done)
 
 
-def cost(story: Story, incident: Incident) -> str:
+def _cost(incident: Incident) -> str:
     """What it has cost so far, in words."""
     spent = incident.cost
     if spent is None or spent.value is None:
@@ -155,14 +169,16 @@ def cost(story: Story, incident: Incident) -> str:
     return f"It has cost about {amount(spent.value, spent.unit, width)}{so_far}{reach}."
 
 
-def picture(live: Live, incident: Incident) -> Markup:
-    """The measurement that shows it, before, during and after; empty when no window holds it twice."""
+def picture(story: Story, live: Live, incident: Incident) -> tuple[Markup, str]:
+    """The measurement that shows it, before, during and after, and what it is; empty when no window holds it twice."""
     for series in _series(incident):
         around = _around(live, incident, series)
-        drawn = series_picture(live, series, around, _named(series.name, series.column))
+        named = _named(series.name, series.column)
+        per = next((worth(story, one).per for window in around if (one := series.of(window)) is not None), "")
+        drawn = series_picture(story, live, series, around, named)
         if drawn:
-            return drawn
-    return Markup()
+            return drawn, f"{named} {per}".strip()
+    return Markup(), ""
 
 
 def _series(incident: Incident) -> list[Series]:
@@ -194,5 +210,6 @@ def _fact(story: Story, measured: Measurement) -> tuple[str, str]:
 
 
 def _named(name: str, column: str) -> str:
-    words = MEASURED.get(name) or (title_of(name).capitalize() if name not in OTHERS else name)
+    words = MEASURED.get(name) or MEASURES.get(name, title_of(name) if name not in OTHERS else name)
+    words = words[:1].upper() + words[1:]
     return f"{words}: {column}" if column else words

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from msgspec import structs
@@ -13,7 +13,7 @@ from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show.numbers import count
-from shipworthy.show.periods import day
+from shipworthy.show.periods import day, stretch
 from shipworthy.show.story import Story
 from shipworthy.show.worth import Worth, worth
 
@@ -32,8 +32,9 @@ STAND_INS: Final[dict[Fallback, str]] = {
 }
 """What answers while the model cannot."""
 
-_WORD: Final = {86_400: "day", 604_800: "week"}
+_WORD: Final = {3_600: "hour", 86_400: "day", 604_800: "week"}
 _RECENT: Final = 4
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,22 @@ def known(measured: Measurement | None) -> bool:
 
 
 def window_word(live: Live) -> str:
-    """What a window is called: day, week, or period."""
+    """What a window is called: hour, day, week, or period."""
     if not live.windows:
         return "week"
     first = live.windows[0]
     return _WORD.get(round((first.end - first.start).total_seconds()), "period")
+
+
+def hour(window: Window) -> str:
+    """The hour (UTC) with which a window begins that is shorter than a day; empty for others.
+
+    >>> from datetime import datetime
+    >>> begins = datetime(2013, 8, 12, 6)
+    >>> hour(Window(start=begins, end=begins + timedelta(hours=6))), hour(Window(start=begins, end=begins + _DAY))
+    ('06:00', '')
+    """
+    return f"{window.start:%H:%M}" if window.end - window.start < _DAY else ""
 
 
 def delivered(story: Story, live: Live) -> Worth | None:
@@ -113,7 +125,7 @@ def delivery_says(story: Story, live: Live) -> tuple[str, ...]:
     so_far, wanted, word = delivered(story, live), promised(story, live), window_word(live)
     if so_far is None:
         return ()
-    lines = [f"That is what it really brought, over {spans(live.judged)}, compared with {story.than}."]
+    lines = [f"So much more than {story.than} it really brought, {stretch(live.judged[0].start, live.judged[-1].end)}."]
     if wanted and wanted.value is not None:
         lines.append(f"Promised were {wanted.text} {wanted.per}{f', {wanted.range}' if wanted.range else ''}.")
     gains = [one.of("gain") for one in live.judged]
@@ -123,11 +135,6 @@ def delivery_says(story: Story, live: Live) -> tuple[str, ...]:
     if recent and len(live.judged) > 2 * _RECENT:
         lines.append(f"In the last {_RECENT} {word}s: {recent.text} {recent.per}.")
     return tuple(lines)
-
-
-def spans(windows: Sequence[Window]) -> str:
-    """From when to when, in words."""
-    return f"{day(windows[0].start)} to {day(last_day(windows[-1]))}"
 
 
 def standing(live: Live) -> tuple[tuple[str, str], ...]:
@@ -151,11 +158,6 @@ def standing(live: Live) -> tuple[tuple[str, str], ...]:
     if now.previous is not None:
         lines.append(("To go back to", f"v{now.previous}, at once: `shipworthy rollback`"))
     return tuple((label, words) for label, words in lines if words)
-
-
-def last_day(window: Window) -> datetime:
-    """The last moment of a window that ends at midnight is the day before."""
-    return max(window.start, window.end - timedelta(seconds=1))
 
 
 def _mean(story: Story, windows: Sequence[Window], name: str) -> Worth | None:

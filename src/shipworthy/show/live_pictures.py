@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from markupsafe import Markup
 
@@ -10,7 +11,8 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show.attempts import title_of
 from shipworthy.show.course import Axis, Mark, Point, course, grid
-from shipworthy.show.live import Live, promised, window_word
+from shipworthy.show.live import Live, hour, promised, window_word
+from shipworthy.show.numbers import share
 from shipworthy.show.story import Story
 from shipworthy.show.weeks import main_metric, touching
 from shipworthy.show.worth import scale_of
@@ -20,6 +22,8 @@ _MILLISECONDS = "datum.value < 1 ? format(datum.value * 1000, '~r') + ' ms' : fo
 _PERCENT = "format(datum.value * 100, '~r') + ' %'"
 _MOST = 8
 _STOOD_IN = 0.5
+_FLAWS = ("missing", "outside")
+_STEADY = 0.05
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,14 @@ class Series:
         """What was measured in a window, or None."""
         wanted = {"column": self.column} if self.column else {}
         return next((one for one in window.measurements if one.name == self.name and one.slice == wanted), None)
+
+    def value(self, window: Window) -> float | None:
+        """The number of a window; shares of rows are only written down where there are some."""
+        found = self.of(window)
+        if found is not None:
+            return found.value
+        counted = self.name in _FLAWS and any(one.name in _FLAWS for one in window.measurements)
+        return 0.0 if counted else None
 
 
 def delivery_picture(story: Story, live: Live) -> Markup:
@@ -86,17 +98,34 @@ def drift_picture(live: Live) -> Markup:
     return grid(rows, [_short(one) for one in live.windows], title, says)
 
 
-def series_picture(live: Live, series: Series, windows: Sequence[Window], title: str) -> Markup:
-    """One measurement in some windows, incidents marked."""
-    unit = next((one.unit for window in windows if (one := series.of(window)) is not None), "1")
+def quality_picture(live: Live) -> Markup:
+    """The share of cases whose value was missing or out of range, for the columns where it changed most."""
+    names = {
+        one.slice["column"]: None
+        for window in live.windows
+        for one in window.measurements
+        if one.name in _FLAWS and "column" in one.slice
+    }
+    rows = [(name, [_flawed(window, name) for window in live.windows]) for name in names]
+    rows = [row for row in rows if _swing(row) > _STEADY]
+    rows = sorted(rows, key=_swing, reverse=True)[:_MOST]
+    says = "; ".join(f"{name}: at most {share(_highest((name, row)))}" for name, row in rows)
+    title = "Cases whose value was missing or out of range; faint is none, full colour is all"
+    return grid(rows, [_short(one) for one in live.windows], title, says)
+
+
+def series_picture(story: Story, live: Live, series: Series, windows: Sequence[Window], title: str) -> Markup:
+    """One measurement in some windows, incidents marked; money is per month."""
+    found = [one for window in windows if (one := series.of(window)) is not None]
+    unit = found[0].unit if found else "1"
     timed = series.name.startswith("latency")
     kind = Axis(unit, title, format=_FORMATS.get(series.name, ""), log=timed)
-    points = [_point(window, series.of(window)) for window in windows]
+    points = [_point(window, series, scale_of(story, found[0])[0] if found else 1.0) for window in windows]
     return course(points, _marks(live, windows), kind)
 
 
 def _series(live: Live, series: Series, kind: Axis, height: float = 180) -> Markup:
-    points = [_point(window, series.of(window)) for window in live.windows]
+    points = [_point(window, series) for window in live.windows]
     return course(points, _marks(live, live.windows), kind, height)
 
 
@@ -112,8 +141,19 @@ def _brought(story: Story, window: Window) -> Point:
     return Point(_short(window), value, low, high, _stood_in(window))
 
 
-def _point(window: Window, measured: Measurement | None) -> Point:
-    return Point(_short(window), measured.value if measured else None, hollow=_stood_in(window))
+def _point(window: Window, series: Series, scale: float = 1.0) -> Point:
+    value = series.value(window)
+    return Point(_short(window), None if value is None else value * scale, hollow=_stood_in(window))
+
+
+def _flawed(window: Window, column: str) -> float | None:
+    told = [Series(name, column).value(window) for name in _FLAWS]
+    return sum(one for one in told if one is not None) if any(one is not None for one in told) else None
+
+
+def _swing(row: tuple[str, list[float | None]]) -> float:
+    """How much more than usual it was at its highest."""
+    return _highest(row) - median(one for one in row[1] if one is not None)
 
 
 def _stood_in(window: Window) -> bool:
@@ -149,7 +189,7 @@ def _highest(row: tuple[str, list[float | None]]) -> float:
 
 
 def _short(window: Window) -> str:
-    return f"{window.start.day} {window.start:%b}"
+    return f"{window.start.day} {window.start:%b} {hour(window)}".rstrip()
 
 
 _NOUGHT = Measurement(name="", value=None)

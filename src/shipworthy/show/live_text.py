@@ -11,7 +11,7 @@ from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show import incidents as told_of
-from shipworthy.show.live import Live, known, standing, window_word
+from shipworthy.show.live import Live, hour, known, standing, window_word
 from shipworthy.show.numbers import amount, between, count, number
 from shipworthy.show.periods import day
 from shipworthy.show.story import Story
@@ -58,7 +58,7 @@ def windows_text(story: Story, live: Live, windows: Sequence[Window]) -> Rendera
         brought = number(money.value, width) if money and money.value is not None else ""
         start = day(window.start)
         cells = (
-            start.rpartition(" ")[0] if year else start,
+            ", ".join(part for part in (start.rpartition(" ")[0] if year else start, hour(window)) if part),
             count(window.rows),
             brought,
             verdict_of(window).removesuffix(" than promised"),

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision
 from shipworthy.records.verdict import State, Verdict
@@ -52,8 +54,17 @@ def advice(story: Story) -> str:
 
 
 def reasons(story: Story) -> tuple[str, ...]:
-    """Why, in plain sentences, the weightiest first."""
-    return tuple(sentence(plain(reason)) for reason in story.gate.reasons) if story.gate else ()
+    """Why, in plain sentences, the weightiest first; money is per month."""
+    if story.gate is None:
+        return ()
+    monthly = {}
+    for claim in story.claims:
+        verdict = story.verdicts.get(claim.id)
+        told = _monthly(story, claim, verdict)
+        if verdict and told:
+            says = claim.says.rstrip(".")
+            monthly[f"{says}: {verdict.why}"] = f"{'the goal' if claim.kind == 'criterion' else says}: {told}"
+    return tuple(sentence(plain(monthly.get(reason, reason))) for reason in story.gate.reasons)
 
 
 def headline(story: Story) -> tuple[Worth, str] | None:
@@ -215,7 +226,7 @@ def promises(story: Story) -> tuple[Promise, ...]:
         if claim.kind in ("criterion", "guardrail")
         or (claim.required and _state(story, claim) != "holds" and not _ahead(story, claim))
     ]
-    return tuple(_promise(claim, story.verdicts.get(claim.id)) for claim in chosen)
+    return tuple(_promise(story, claim, story.verdicts.get(claim.id)) for claim in chosen)
 
 
 def _ahead(story: Story, claim: Claim) -> bool:
@@ -248,15 +259,20 @@ def rehearsal(story: Story) -> str:
 def people(story: Story) -> Iterator[tuple[str, str, str]]:
     """Every signature and decision as (who, how sure we are, what), oldest first."""
     for sign in story.sign_offs:
-        what = "Signed the goal" if sign.goalpost else f"Signed {len(sign.claims)} promises"
+        signed = "a promise" if len(sign.claims) == 1 else f"{len(sign.claims)} promises"
+        what = "Signed the goal" if sign.goalpost else f"Signed {signed}"
         yield sign.by, AUTHORITIES[sign.authority], f"{what}: {sign.says}" if sign.says else f"{what}."
     for decision in story.decisions:
-        yield decision.by, AUTHORITIES[decision.authority], f"{decided(decision)} {sentence(decision.why)}"
+        yield (
+            decision.by,
+            AUTHORITIES[decision.authority],
+            f"About {STAGES[decision.stage]}: {decided(decision)} {sentence(decision.why)}",
+        )
 
 
-def _promise(claim: Claim, verdict: Verdict | None) -> Promise:
+def _promise(story: Story, claim: Claim, verdict: Verdict | None) -> Promise:
     state: State = verdict.state if verdict else "cant_tell"
-    why = verdict.why if verdict else "nothing was measured yet"
+    why = _monthly(story, claim, verdict) or (verdict.why if verdict else "nothing was measured yet")
     step = verdict.next_step if verdict and state != "holds" else ""
     return Promise(
         says=sentence(plain(claim.says)),
@@ -265,6 +281,21 @@ def _promise(claim: Claim, verdict: Verdict | None) -> Promise:
         why=sentence(plain(why)),
         next_step=sentence(plain(step)),
     )
+
+
+def _monthly(story: Story, claim: Claim, verdict: Verdict | None) -> str:
+    """What was measured for a promise about money, per month; empty for others, and when it is out of date."""
+    if claim.bar is None or claim.bar.at_least is None or verdict is None or verdict.state == "stale":
+        return ""
+    number = verdict.number
+    if number is None or number.value is None or not story.unit or number.unit != story.unit:
+        return ""
+    ours = worth(story, number)
+    asked = worth(story, structs.replace(number, value=claim.bar.at_least, low=None, high=None, per=claim.bar.per))
+    if ours.per != "per month":
+        return ""
+    reach = f", {ours.range}" if ours.range else ""
+    return f"{ours.text} more than {story.than} per month{reach}; at least {asked.text} were asked for"
 
 
 def _more_on(story: Story) -> str:

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -80,3 +80,41 @@ def day(moment: datetime) -> str:
     '1 March 2026'
     """
     return f"{moment.day} {calendar.month_name[moment.month]} {moment.year}"
+
+
+def moment(at: datetime) -> str:
+    """A day, with the hour where it matters.
+
+    >>> moment(datetime(2013, 7, 8)), moment(datetime(2013, 7, 8, 14, 30))
+    ('8 July 2013', '8 July 2013, 14:30 UTC')
+    """
+    return day(at) if _is_midnight(at) else f"{day(at)}, {at:%H:%M} UTC"
+
+
+def stretch(start: datetime, end: datetime) -> str:
+    """From a moment until before another: the days, with the hours where it does not begin and end at midnight.
+
+    >>> stretch(datetime(2013, 7, 8), datetime(2013, 7, 15)), stretch(datetime(2013, 7, 29), datetime(2013, 8, 5))
+    ('8 to 14 July 2013', '29 July to 4 August 2013')
+    >>> stretch(datetime(2013, 8, 12, 6), datetime(2013, 8, 12, 12))
+    '12 August 2013, 06:00 to 12:00 UTC'
+    >>> stretch(datetime(2013, 8, 12, 18), datetime(2013, 8, 13))
+    '12 August 2013, 18:00 to 24:00 UTC'
+    >>> stretch(datetime(2013, 8, 12, 22), datetime(2013, 8, 14, 3))
+    '12 August, 22:00, to 14 August 2013, 03:00 UTC'
+    """
+    # what ends at midnight ended the day before
+    last = max(start, end - timedelta(microseconds=1))
+    hours = not (_is_midnight(start) and _is_midnight(end))
+    until = "24:00" if _is_midnight(end) else f"{end:%H:%M}"
+    if start.date() == last.date():
+        return f"{day(start)}, {start:%H:%M} to {until} UTC" if hours else day(start)
+    left = day(start).split()
+    kept = 1 if (start.year, start.month) == (last.year, last.month) else 2 if start.year == last.year else 3
+    if hours:
+        return f"{' '.join(left[: max(2, kept)])}, {start:%H:%M}, to {day(last)}, {until} UTC"
+    return f"{' '.join(left[:kept])} to {day(last)}"
+
+
+def _is_midnight(at: datetime) -> bool:
+    return (at.hour, at.minute, at.second) == (0, 0, 0)

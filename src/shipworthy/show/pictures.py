@@ -212,7 +212,9 @@ def places(names: list[str]) -> dict[str, Any]:
         "grid": False,
         "ticks": False,
     }
-    domain = {"domain": [-0.4, len(names) - 0.6], "nice": False, "zero": False}
+    # of many names the last one needs room on its right
+    right = len(names) - 1 + max(0.4, 0.03 * len(names))
+    domain = {"domain": [-0.4, right], "nice": False, "zero": False}
     return {"field": "place", "type": "quantitative", "scale": domain, "axis": below}
 
 

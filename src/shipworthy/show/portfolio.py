@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shipworthy.records.verdict import State
 from shipworthy.show import owner
+from shipworthy.show.incidents import title
 from shipworthy.show.live import Live, delivered
 from shipworthy.show.story import Story
 from shipworthy.show.words import CHOICES, STAGES, sentence
@@ -61,6 +62,8 @@ def card(story: Story, live: Live, *, elsewhere: bool = False) -> Card:
     number = found[0] if found else None
     ended = f"Stopped: {sentence(last[0].why)}" if last and last[0].choice == "stop" else ""
     advice = story.gate.advice if story.gate else "cant_tell"
+    lasting = [f"{title(one)}: {one.next_step}" for one in live.open if one.next_step]
+    waits = [*lasting, *(ask.says for ask in story.asks)]
     return Card(
         name=story.title,
         stage=_stage(story, live),
@@ -70,8 +73,8 @@ def card(story: Story, live: Live, *, elsewhere: bool = False) -> Card:
         reach=number.range if number else "",
         delivered=f"{brought.text} {brought.per}".strip() if brought else "",
         incidents=len(live.open),
-        waits=sentence(story.asks[0].says) if story.asks and not ended else "",
-        more=max(0, len(story.asks) - 1),
+        waits=sentence(waits[0]) if waits and not ended else "",
+        more=max(0, len(waits) - 1),
         ended=ended,
         elsewhere=elsewhere,
         rehearsal=bool(owner.rehearsal(story)),

@@ -9,9 +9,9 @@ from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show.attempts import metric_names, title_of
-from shipworthy.show.live import Live, last_day, window_word
+from shipworthy.show.live import Live, window_word
 from shipworthy.show.numbers import amount, count, share
-from shipworthy.show.periods import day
+from shipworthy.show.periods import stretch
 from shipworthy.show.story import Story
 from shipworthy.show.words import STATES, joined, plain, sentence
 from shipworthy.show.worth import Worth, worth
@@ -71,23 +71,6 @@ def main_metric(story: Story, live: Live) -> str:
     return (own or measured or [""])[0]
 
 
-def span_of(window: Window) -> str:
-    """Its days: `8 to 14 July 2013`, or one day.
-
-    >>> from datetime import UTC, datetime
-    >>> span_of(Window(start=datetime(2013, 7, 8, tzinfo=UTC), end=datetime(2013, 7, 15, tzinfo=UTC)))
-    '8 to 14 July 2013'
-    >>> span_of(Window(start=datetime(2013, 7, 29, tzinfo=UTC), end=datetime(2013, 8, 5, tzinfo=UTC)))
-    '29 July to 4 August 2013'
-    """
-    first, last = window.start, last_day(window)
-    if first.date() == last.date():
-        return day(first)
-    left = day(first).split()
-    kept = 1 if (first.year, first.month) == (last.year, last.month) else 2 if first.year == last.year else 3
-    return f"{' '.join(left[:kept])} to {day(last)}"
-
-
 def touching(live: Live, window: Window) -> tuple[Incident, ...]:
     """Incidents that lasted in a window."""
     return tuple(
@@ -114,7 +97,7 @@ def verdict_of(window: Window) -> str:
     if wanted is None or wanted.low is None or wanted.high is None:
         return ""
     value, low, high = gain.value / gain.per, wanted.low / wanted.per, wanted.high / wanted.per
-    return "less than promised" if value < low else "more than promised" if value > high else "as promised"
+    return "less than promised" if value < low else "more than promised" if value > high else "within the range"
 
 
 def health_of(window: Window) -> str:
@@ -134,7 +117,7 @@ def _week(story: Story, live: Live, window: Window, digits: float | None) -> Wee
     metric = window.of(main_metric(story, live))
     cases = count(window.rows)
     return Week(
-        name=span_of(window),
+        name=stretch(window.start, window.end),
         cases=cases if window.known > _MOST * window.rows else f"{cases} ({count(window.known)} known)",
         brought=_money(story, window.of("gain"), digits),
         promised=_money(story, window.of("promised"), digits),
@@ -176,7 +159,7 @@ def heads(story: Story, live: Live) -> tuple[str, ...]:
         "Cases",
         brought,
         "Promised",
-        "Compared",
+        "That is",
         metric.capitalize(),
         "Incoming data",
         "99 of 100 answers in",

@@ -140,16 +140,18 @@ def sentence(text: str) -> str:
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…:" else ".")
 
 
-def joined(words: list[str], most: int = 4) -> str:
-    """Words joined by commas and "and"; the rest counted.
+def joined(words: list[str], most: int = 4, word: str = "and") -> str:
+    """Words joined by commas and "and", or another word; the rest counted.
 
     >>> joined(["a", "b", "c"]), joined(["a", "b", "c", "d"], most=2)
     ('a, b and c', 'a, b and 2 more')
+    >>> joined(["go on", "go back", "stop"], word="or")
+    'go on, go back or stop'
     """
     shown = words[:most]
     if len(words) > most:
         return f"{', '.join(shown)} and {len(words) - most} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {word} {shown[-1]}" if shown else ""
 
 
 def cut(text: str, most: int) -> str:

@@ -14,6 +14,8 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.stage import STAGES
 from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.show.story import Ask, Story
+from shipworthy.show.words import CHOICES, joined
+from shipworthy.show.words import STAGES as STAGE_WORDS
 from shipworthy.workflow.check import findings_of, hold_gates
 from shipworthy.workflow.ground import Ground, ground, stands
 from shipworthy.workflow.learn import CHECK as ENOUGH
@@ -123,7 +125,7 @@ def _decision_due(bench: Workbench, gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
     if any(decision.gate == last.digest for decision in bench.book.all(Decision)):
         return ()
     owners = ", ".join(person.name for person in bench.people if "business-owner" in person.roles)
-    return (Ask(says=f"decide on the {last.stage} stage: go, stay, back or stop", who=owners),)
+    return (Ask(says=f"decide on {STAGE_WORDS[last.stage]}: {joined(list(CHOICES.values()), word='or')}", who=owners),)
 
 
 def _forecast(bench: Workbench, chosen: str) -> Forecast | None:
