@@ -8,7 +8,8 @@ import typer
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.workflow.project import open_project
+from shipworthy.workflow.report import report
+from shipworthy.workflow.workbench import Workbench
 
 OutOption = Annotated[
     Path | None,
@@ -26,8 +27,8 @@ def command(
     """Write one HTML page of the project that can be mailed."""
     with (
         desk(as_json=as_json) as here,
-        open_project(project, person=person, progress=here.progress) as opened,
+        Workbench(project, person=person, progress=here.progress) as bench,
     ):
-        written = opened.report(out)
+        written = report(bench, out)
         here.say(f"Written: {written}  ({written.stat().st_size / 1024:.0f} KB, one file, nothing to load)")
         here.hand_over({"report": str(written), "bytes": written.stat().st_size})

@@ -6,7 +6,9 @@ from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
 from shipworthy.show.live_text import incidents_text, windows_text
 from shipworthy.show.terminal import gate_text
-from shipworthy.workflow.project import open_project
+from shipworthy.workflow.known import know
+from shipworthy.workflow.watch import Watcher
+from shipworthy.workflow.workbench import Workbench
 
 
 @verb("watch --project my-project")
@@ -22,9 +24,9 @@ def command(
     """
     with (
         desk(as_json=as_json) as here,
-        open_project(project, person=person, progress=here.progress) as opened,
+        Workbench(project, person=person, progress=here.progress) as bench,
     ):
-        result, known = opened.watch(now=now), opened.known()
+        result, known = Watcher(bench).watch(now), know(bench)
         here.say(windows_text(known.story, known.live, result.windows))
         here.say(*incidents_text(known.story, known.live, (*result.lasting, *result.incidents)), *result.did)
         here.say(gate_text(result.gate, result.claims))

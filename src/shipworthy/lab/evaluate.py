@@ -13,7 +13,8 @@ from shipworthy.lab.build import build
 from shipworthy.lab.calm import Notices, calm
 from shipworthy.lab.fit import fit_and_ask
 from shipworthy.lab.keys import Keys
-from shipworthy.lab.study import Cache, Lesson, Study
+from shipworthy.lab.lesson import Lesson
+from shipworthy.lab.study import Cache, Study
 from shipworthy.lab.together import asked_rows, predictions
 from shipworthy.model.candidate import Candidate
 from shipworthy.model.threads import one_native_thread

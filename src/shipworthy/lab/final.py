@@ -9,7 +9,8 @@ from shipworthy.foundation.errors import TargetError
 from shipworthy.lab.build import build
 from shipworthy.lab.calm import calm
 from shipworthy.lab.fit import check_scores, translated
-from shipworthy.lab.study import Lesson, Study
+from shipworthy.lab.lesson import Lesson
+from shipworthy.lab.study import Study
 from shipworthy.model.fitted import Fitted
 from shipworthy.model.threads import one_native_thread
 from shipworthy.records.fold import Fold

@@ -1,17 +1,14 @@
 """Names for what a candidate's answers depend on, so that they are computed once and never mixed up."""
 
-from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, version
+from functools import cached_property
 from pathlib import Path
 
-from shipworthy import model
 from shipworthy.foundation.digests import digest, digest_bytes, digest_file
+from shipworthy.lab.code import code_digest, version_of
 from shipworthy.lab.study import Study
 from shipworthy.records.fold import Fold
 from shipworthy.records.frames import digest_frame
 from shipworthy.records.spec import CandidateSpec
-
-_LIBRARIES = ("numpy", "polars", "scikit-learn", "skrub")
 
 
 class Keys:
@@ -45,15 +42,7 @@ class Keys:
         what = [spec.kind, spec.target, spec.parameters, spec.features]
         if spec.kind == "factory":
             return digest([what, _folder_digest(self._study.place.folder)])
-        return digest([what, _version(spec.target.partition(".")[0])])
-
-
-@cache
-def code_digest() -> str:
-    """Names the code that makes features and fits candidates, and the libraries it stands on."""
-    rooms = [Path(__file__).parent, Path(model.__file__).parent]
-    own = {f"{room.name}/{path.name}": digest_file(path) for room in rooms for path in sorted(room.glob("*.py"))}
-    return digest([own, {name: _version(name) for name in _LIBRARIES}])
+        return digest([what, version_of(spec.target.partition(".")[0])])
 
 
 def _folder_digest(folder: Path | None) -> str:
@@ -61,10 +50,3 @@ def _folder_digest(folder: Path | None) -> str:
     if folder is None:
         return ""
     return digest({path.name: digest_file(path) for path in sorted(folder.glob("*.py"))})
-
-
-def _version(name: str) -> str:
-    try:
-        return version({"sklearn": "scikit-learn"}.get(name, name)) if name else ""
-    except PackageNotFoundError:
-        return ""

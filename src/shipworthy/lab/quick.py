@@ -12,9 +12,10 @@ from shipworthy.lab.answers import encode_labels
 from shipworthy.lab.build import build
 from shipworthy.lab.calm import calm
 from shipworthy.lab.evaluate import Evaluation, evaluate
+from shipworthy.lab.lesson import Lesson
 from shipworthy.lab.loss import constant_losses, explained, losses, predicted_losses
 from shipworthy.lab.roadmap import default_candidates
-from shipworthy.lab.study import Lesson, Study
+from shipworthy.lab.study import Study
 from shipworthy.model.features import FeatureMatrix
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions

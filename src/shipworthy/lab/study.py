@@ -1,19 +1,13 @@
 """What is asked of every candidate: the same rows, the same folds, the same outcomes."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import polars as pl
 from joblib import cpu_count
-from numpy.typing import NDArray
 
 from shipworthy.foundation.errors import ColumnError
-from shipworthy.lab.answers import encode_labels
-from shipworthy.model.candidate import View, view_of
-from shipworthy.model.features import FeatureMatrix, Features
-from shipworthy.model.learning import fit_features
 from shipworthy.records.fold import Fold
 from shipworthy.records.record import Record
 from shipworthy.records.spec import Task
@@ -96,46 +90,3 @@ class Study:
     def trend(self) -> bool:
         """Whether rows asked about lie among the rows learned from in time: folds were drawn at random."""
         return self.periods.null_count() == len(self.periods)
-
-
-class Lesson:
-    """One fold of a study; its features are made when the first candidate asks, and then shared.
-
-    Args:
-        study: the rows.
-        fold: which of them are learned from and asked about.
-    """
-
-    def __init__(self, study: Study, fold: Fold) -> None:
-        self._study = study
-        self._fold = fold
-
-    @cached_property
-    def _fitted(self) -> tuple[Features, FeatureMatrix]:
-        frame = self._study.frame[self._fold.train]
-        return fit_features(frame, trend=self._study.trend, seed=self._study.place.seed)
-
-    @property
-    def train(self) -> FeatureMatrix:
-        """Rows to learn from."""
-        return self._fitted[1]
-
-    @cached_property
-    def test(self) -> FeatureMatrix:
-        """Rows asked about."""
-        return self._fitted[0].transform(self._study.frame[self._fold.test])
-
-    def prepare(self, view: View | None) -> None:
-        """Makes what a candidate will ask for, before several threads ask at once."""
-        for features in (self.train, self.test):
-            if view is not None:
-                view_of(features, view)
-        assert len(self.answers) == self.train.rows
-
-    @cached_property
-    def answers(self) -> NDArray[Any]:
-        """Outcomes of the rows to learn from.
-
-        # (rows learned,)
-        """
-        return encode_labels(self._study.labels.gather(self._fold.train), self._study.task)

@@ -24,9 +24,9 @@ from shipworthy.records.record import Record
 from shipworthy.records.spec import CandidateSpec
 from shipworthy.store.deployments import bundle_folder, next_version
 from shipworthy.workflow.rows import holdout_of
+from shipworthy.workflow.running import REFERENCE
 from shipworthy.workflow.workbench import Workbench
 
-REFERENCE: Final = "reference"
 _EXAMPLES: Final = 5
 
 

@@ -1,15 +1,11 @@
 """The verb `check`: gathers missing or stale evidence, stage by stage, and holds the gates."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from shipworthy.foundation.errors import RequestError, nearest
-from shipworthy.gates.gate import gate
-from shipworthy.gates.judge import judge
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
-from shipworthy.records.decision import SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.stage import STAGES, Stage
@@ -17,9 +13,11 @@ from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
+from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.learn import gather_enough
-from shipworthy.workflow.prototype import OF_CHOSEN, gather_prototype, stop_reason
+from shipworthy.workflow.noticed import findings_of
+from shipworthy.workflow.prototype import gather_prototype
 from shipworthy.workflow.workbench import Workbench
 
 GATHERED: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
@@ -94,38 +92,6 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     now = ground(bench)
     standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]
     return Checked(gates, bench.claims, findings_of(standing), tuple(fresh), tuple(notices), chosen)
-
-
-def held_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
-    """The gates of these stages, written down where they say something else than before; see `hold_gates`."""
-    gates = hold_gates(bench, stages, chosen)
-    bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
-    return gates
-
-
-def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
-    """The gates of these stages on what is in the ledger; nothing is gathered.
-
-    Args:
-        bench: the project.
-        stages: in order.
-        chosen: the candidate that is put forward; evidence about others does not count for it.
-    """
-    evidence = [each for each in bench.book.all(Evidence) if each.check not in OF_CHOSEN or each.candidate == chosen]
-    now = ground(bench)
-    verdicts = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
-    stop = {"prototype": stop_reason(bench)}
-    return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal, stop.get(stage, "")) for stage in stages)
-
-
-def findings_of(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
-    """What these noticed, each thing once, in the order of the checks."""
-    latest = {(each.check, each.says): each for each in evidence}
-    return tuple(dict.fromkeys(finding for each in latest.values() for finding in each.findings))
-
-
-def _last(bench: Workbench, stage: Stage) -> Gate | None:
-    return next((each for each in reversed(bench.book.all(Gate)) if each.stage == stage), None)
 
 
 def _stages(bench: Workbench, stage: str) -> tuple[Stage, ...]:

@@ -10,12 +10,12 @@ from shipworthy.measure.simplest import simplest_within_noise
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.candidates import CONSTANT, Candidates
-from shipworthy.workflow.evaluate import Evaluated, evaluate, yardstick
+from shipworthy.workflow.checks import COMPARE
+from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
 from shipworthy.workflow.rows import folds_of
 from shipworthy.workflow.workbench import Workbench
-
-CHECK = "compare"
+from shipworthy.workflow.yardstick import yardstick
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def compare(bench: Workbench) -> Compared:
     evaluated = evaluate(bench)
     now = ground(bench)
     latest = bench.book.latest_by_check()
-    known = next((one for (check, _), one in reversed(latest.items()) if check == CHECK and stands(one, now)), None)
+    known = next((one for (check, _), one in reversed(latest.items()) if check == COMPARE and stands(one, now)), None)
     if known is None or evaluated.fresh:
         known = _compare(bench, evaluated)
         bench.book.put(known)
@@ -82,7 +82,7 @@ def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:
     differences = found.differences if found else {}
     names = [f"candidate:{name}" for name in evaluated.evidence]
     return Evidence(
-        check=CHECK,
+        check=COMPARE,
         says=_sentence(best, chosen),
         stage="prototype",
         measurements=tuple(structs.replace(one, origin="fold") for one in differences.values()),

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.foundation.errors import UserError
-from shipworthy.measure.metrics.registry import default_metric
 from shipworthy.measure.status_quo import measure_no_action
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.candidates import TODAY, Candidates, Field
+from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
-from shipworthy.workflow.measuring import EXTRA, Yardstick, measure
+from shipworthy.workflow.measuring import measure
 from shipworthy.workflow.runs import log_runs
 from shipworthy.workflow.workbench import Workbench
-
-CHECK = "evaluate"
+from shipworthy.workflow.yardstick import yardstick
 
 
 @dataclass(frozen=True)
@@ -55,24 +54,6 @@ class Evaluated:
         }
 
 
-def yardstick(bench: Workbench) -> Yardstick:
-    """How candidates of this project are measured."""
-    material, document = bench.material, bench.document
-    criterion = document.success.criterion
-    main = document.evaluation.metric or default_metric(material.task)
-    guards = [guard.metric for guard in document.guardrails]
-    asked = [criterion.metric] if criterion and criterion.metric else []
-    names = dict.fromkeys([main, *asked, *guards, *EXTRA[material.task.kind]])
-    return Yardstick(
-        worth=material.worth,
-        per=criterion.per if criterion else 1.0,
-        metrics=tuple(names),
-        slices=material.slices,
-        ordered=bool(material.split.time),
-        rates=material.status_quo.rates or None,
-    )
-
-
 def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     """Measures the named candidates, or the whole roadmap; what still stands is not measured again.
 
@@ -88,7 +69,9 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     bench.material.pin()
     now = ground(bench)
     latest = bench.book.latest_by_check()
-    known = {name: evidence for (check, name), evidence in latest.items() if check == CHECK and stands(evidence, now)}
+    known = {
+        name: evidence for (check, name), evidence in latest.items() if check == EVALUATE and stands(evidence, now)
+    }
     missing = [spec.name for spec in specs if spec.name not in known]
     if not missing:
         return Evaluated({spec.name: known[spec.name] for spec in specs}, {}, (), ())
@@ -109,7 +92,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
 
 def looks(bench: Workbench) -> int:
     """How often anybody has looked at the rows kept aside: once for each set of predictions ever measured on them."""
-    evaluated = [each for each in bench.book.all(Evidence) if each.check == CHECK]
+    evaluated = [each for each in bench.book.all(Evidence) if each.check == EVALUATE]
     return len({(each.candidate, each.stands_on["predictions"]) for each in evaluated})
 
 
@@ -117,7 +100,7 @@ def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Gro
     predictions = field.predictions[name]
     measurements = measure(predictions, field.predictions[baseline], yardstick(bench))
     return Evidence(
-        check=CHECK,
+        check=EVALUATE,
         says=_sentence(name, measurements),
         stage="prototype",
         findings=_no_action(bench) if name == TODAY else (),
@@ -135,7 +118,7 @@ def _no_action(bench: Workbench) -> tuple[Finding, ...]:
         return ()
     count = round(silent.value * silent.n)
     says = f"what is done today gives no answer for {count:,} rows of {silent.n:,}; that counts as no action"
-    return (Finding(check=CHECK, says=says, severity="note", where="problem.status_quo", count=count, of=silent.n),)
+    return (Finding(check=EVALUATE, says=says, severity="note", where="problem.status_quo", count=count, of=silent.n),)
 
 
 def _sentence(name: str, measurements: Sequence[Measurement]) -> str:

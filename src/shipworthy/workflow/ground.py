@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from shipworthy import __version__
 from shipworthy.foundation.digests import digest, digest_file
-from shipworthy.lab.keys import code_digest
+from shipworthy.foundation.version import __version__
+from shipworthy.lab.code import code_digest
 from shipworthy.plan.parts import part_digests
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.bundle import Bundle

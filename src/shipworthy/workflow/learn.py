@@ -12,10 +12,11 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.stats.bounds import interval
 from shipworthy.stats.curves import CurveGain, fit_learning_curve
 from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.checks import ENOUGH
 from shipworthy.workflow.ground import DATA_PARTS, ground, stands, under
+from shipworthy.workflow.noticed import curve_of
 from shipworthy.workflow.workbench import Workbench
 
-CHECK: Final = "enough"
 CLAIM: Final = "data.enough"
 WORTH_WAITING: Final = 0.02
 """Share of what is unexplained today that twice the data would have to explain for waiting to be worth it."""
@@ -52,29 +53,25 @@ def learn(bench: Workbench) -> Learned:
     gather_enough(bench)
     now = ground(bench)
     evidence = next(
-        one for (check, _), one in reversed(bench.book.latest_by_check().items()) if check == CHECK and stands(one, now)
+        one
+        for (check, _), one in reversed(bench.book.latest_by_check().items())
+        if check == ENOUGH and stands(one, now)
     )
     return Learned(curve_of(evidence), evidence.says, evidence)
-
-
-def curve_of(evidence: Evidence) -> tuple[tuple[int, Measurement], ...]:
-    """The points of the curve in a piece of evidence, ascending."""
-    points = [(int(one.slice["rows"]), one) for one in evidence.measurements if "rows" in one.slice]
-    return tuple(sorted(points, key=lambda point: point[0]))
 
 
 def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
     """Measures the learning curve when it is missing or stale."""
     bench.material.pin()
     now = ground(bench)
-    known = [one for (check, _), one in bench.book.latest_by_check().items() if check == CHECK and stands(one, now)]
+    known = [one for (check, _), one in bench.book.latest_by_check().items() if check == ENOUGH and stands(one, now)]
     if known:
         return ()
     spec = next(spec for spec in default_candidates(bench.material.task) if spec.kind == "estimator")
     points = learning_curve(Candidates(bench).study, spec, progress=bench.progress, cache=bench.cache)
     holds, says, finding = _judge(points)
     evidence = Evidence(
-        check=CHECK,
+        check=ENOUGH,
         says=says,
         stage="data",
         claims=(CLAIM,),
@@ -95,7 +92,7 @@ def _judge(points: tuple[CurvePoint, ...]) -> tuple[bool | None, str, Finding]:
         return (
             None,
             says,
-            Finding(check=CHECK, says=says, severity="note", next_step="go on, and look again with more data"),
+            Finding(check=ENOUGH, says=says, severity="note", next_step="go on, and look again with more data"),
         )
     last, gain = usable[-1], curve.gain(2.0)
     missing = 1 - last.score
@@ -104,19 +101,19 @@ def _judge(points: tuple[CurvePoint, ...]) -> tuple[bool | None, str, Finding]:
         return (
             True,
             f"{says}: good enough to go on",
-            Finding(check=CHECK, says=f"{says}: good enough to go on"),
+            Finding(check=ENOUGH, says=f"{says}: good enough to go on"),
         )
     if gain.low > WORTH_WAITING * missing:
         step = "gather more data while you go on; the gate does not wait for it"
         return (
             False,
             f"{says}: more would help",
-            Finding(check=CHECK, says=f"{says}: more would help", severity="note", next_step=step),
+            Finding(check=ENOUGH, says=f"{says}: more would help", severity="note", next_step=step),
         )
     return (
         None,
         f"{says}: that may or may not help",
-        Finding(check=CHECK, says=f"{says}: that may or may not help", severity="note"),
+        Finding(check=ENOUGH, says=f"{says}: that may or may not help", severity="note"),
     )
 
 

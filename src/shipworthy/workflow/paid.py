@@ -13,10 +13,10 @@ from shipworthy.records.bundle import Bundle
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.store.deployments import bundle_folder
-from shipworthy.workflow.evaluate import yardstick
 from shipworthy.workflow.logbook import open_log
 from shipworthy.workflow.running import live_now
 from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.yardstick import yardstick
 
 _BOTH: Final = ("live", "shadow")
 

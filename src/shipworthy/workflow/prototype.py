@@ -5,38 +5,23 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from shipworthy.forecast.chance import forecast
-from shipworthy.forecast.stop import reason_to_stop
 from shipworthy.measure.metrics.measure import measure_metric
 from shipworthy.measure.slices import slice_metric
-from shipworthy.plan.specs import candidate_specs
-from shipworthy.records.claim import Claim
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.workflow.candidates import CONSTANT, Candidates
+from shipworthy.workflow.checks import BEATS_CONSTANT, GUARDRAILS, OF_CHOSEN, PROMISE
 from shipworthy.workflow.compare import Compared
-from shipworthy.workflow.evaluate import CHECK, yardstick
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
+from shipworthy.workflow.outlook import promise_of
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.yardstick import yardstick
 
-PROMISE = "promise"
-GUARDRAILS = "guardrails"
-BEATS_CONSTANT = "beats-constant"
-OF_CHOSEN = (PROMISE, GUARDRAILS, BEATS_CONSTANT)
 CRITERION = "success.criterion"
 BEATS = "success.beats-constant"
-_THIN = 0.25
-
-
-def gains_by_period(evidence: Evidence) -> tuple[Measurement, ...]:
-    """The gain of each period measured, oldest first; periods that the data only touches are left out."""
-    found = [one for one in evidence.measurements if one.name == "gain" and set(one.slice) == {"period"}]
-    usual = sorted(one.n for one in found)[len(found) // 2] if found else 0
-    told = [one for one in found if one.value is not None and one.n >= _THIN * usual]
-    return tuple(sorted(told, key=lambda one: one.slice["period"]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,41 +44,6 @@ class Case:
 def promise(bench: Workbench, compared: Compared) -> Forecast:
     """What the chosen candidate is expected to bring in a period to come."""
     return promise_of(bench, compared.evaluated.evidence[compared.chosen], bench.material.months_seen)
-
-
-def promise_of(bench: Workbench, measured: Evidence, months_seen: frozenset[int] | None) -> Forecast:
-    """What a candidate is expected to bring in a period to come, given what was measured of it."""
-    criterion = bench.document.success.criterion
-    return forecast(
-        measured.candidate,
-        gains_by_period(measured),
-        target=criterion.at_least if criterion else None,
-        months_seen=months_seen,
-        outcomes_depend=bench.document.success.outcome.depends_on_decision != "no",
-        untested=_untested(bench),
-    )
-
-
-def _untested(bench: Workbench) -> tuple[Claim, ...]:
-    known = bench.book.latest_by_claim()
-    return tuple(claim for claim in bench.claims if claim.kind == "assumption" and claim.id not in known)
-
-
-def stop_reason(bench: Workbench) -> str:
-    """Why the project should stop; empty while something is left to try or to hope for. Looks at the ledger only."""
-    criterion = bench.document.success.criterion
-    if criterion is None or criterion.at_least is None or criterion.metric:
-        return ""
-    now = ground(bench)
-    latest = bench.book.latest_by_check()
-    tried = [spec.name for spec in candidate_specs(bench.document) if spec.kind in ("estimator", "factory")]
-    measured = {name: latest[CHECK, name] for name in tried if (CHECK, name) in latest}
-    standing = {name: evidence for name, evidence in measured.items() if stands(evidence, now)}
-    told = [
-        forecast(name, gains_by_period(evidence), target=criterion.at_least, months_seen=None)
-        for name, evidence in standing.items()
-    ]
-    return reason_to_stop(told, untried=len(tried) - len(standing))
 
 
 def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ...]:

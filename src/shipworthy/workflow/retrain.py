@@ -16,18 +16,19 @@ from shipworthy.records.verdict import Gate
 from shipworthy.store.deployments import bundle_folder, next_version
 from shipworthy.workflow.bundling import Recipe, make_bundle
 from shipworthy.workflow.candidates import CONSTANT, Candidates
-from shipworthy.workflow.check import held_gates
-from shipworthy.workflow.evaluate import yardstick
 from shipworthy.workflow.fresh import Fresh
+from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.ground import VALUE_PARTS, ground, under
 from shipworthy.workflow.measuring import measure
 from shipworthy.workflow.opening import open_or_wait, registered
-from shipworthy.workflow.prototype import Case, promise_of, settle
+from shipworthy.workflow.outlook import promise_of
+from shipworthy.workflow.prototype import Case, settle
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.running import live_now
 from shipworthy.workflow.ship import drilled
 from shipworthy.workflow.watch import RETRAIN
 from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.yardstick import yardstick
 
 
 @dataclass(frozen=True)

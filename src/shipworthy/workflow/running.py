@@ -1,5 +1,7 @@
 """What is live, and what was written down of it."""
 
+from typing import Final
+
 from shipworthy.foundation.errors import RequestError
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.incident import Incident
@@ -7,6 +9,9 @@ from shipworthy.records.window import Window
 from shipworthy.store.deployments import read_deployment
 from shipworthy.store.evidence import Book
 from shipworthy.workflow.bench import Bench
+
+REFERENCE: Final = "reference"
+"""Name under which what is natural of its rows is kept beside a model."""
 
 
 def live_now(bench: Bench) -> Deployment:

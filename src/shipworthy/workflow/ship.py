@@ -13,7 +13,8 @@ from shipworthy.records.verdict import Gate
 from shipworthy.store.deployments import bundle_folder
 from shipworthy.workflow.bundling import Recipe, make_bundle
 from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates
-from shipworthy.workflow.check import check, held_gates
+from shipworthy.workflow.check import check
+from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
 from shipworthy.workflow.opening import latest_bundle, open_or_wait, registered
 from shipworthy.workflow.transfer import OF_BUNDLE, gather_transfer

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from shipworthy import __version__
 from shipworthy.foundation.digests import digest
+from shipworthy.foundation.version import __version__
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.claim import Claim
@@ -16,10 +16,10 @@ from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.show.story import Ask, Story
 from shipworthy.show.words import CHOICES, joined
 from shipworthy.show.words import STAGES as STAGE_WORDS
-from shipworthy.workflow.check import findings_of, hold_gates
+from shipworthy.workflow.checks import COMPARE, ENOUGH, EVALUATE
+from shipworthy.workflow.gates import hold_gates
 from shipworthy.workflow.ground import Ground, ground, stands
-from shipworthy.workflow.learn import CHECK as ENOUGH
-from shipworthy.workflow.learn import curve_of
+from shipworthy.workflow.noticed import curve_of, findings_of
 from shipworthy.workflow.workbench import Workbench
 
 _COUNTED = ("document:data", "document:evaluation.split")
@@ -35,8 +35,8 @@ def tell(bench: Workbench) -> Story:
     found = bench.book.all(Evidence)
     latest = {(each.check, each.candidate): each for each in found}
     roadmap = [spec.name for spec in candidate_specs(bench.document)]
-    evaluated = {name: latest["evaluate", name] for name in roadmap if ("evaluate", name) in latest}
-    compared = next((each for each in reversed(found) if each.check == "compare" and each.candidate in evaluated), None)
+    evaluated = {name: latest[EVALUATE, name] for name in roadmap if (EVALUATE, name) in latest}
+    compared = next((each for each in reversed(found) if each.check == COMPARE and each.candidate in evaluated), None)
     measured = [one for each in evaluated.values() for one in each.measurements if one.origin == "holdout"]
     chosen = compared.candidate if compared else ""
     enough = latest.get((ENOUGH, ""))

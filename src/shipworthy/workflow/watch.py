@@ -27,14 +27,13 @@ from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
 from shipworthy.show.periods import day
 from shipworthy.store.deployments import bundle_folder, engaged, lifted
-from shipworthy.workflow.bundling import REFERENCE
-from shipworthy.workflow.check import held_gates
-from shipworthy.workflow.evaluate import CHECK as EVALUATE
-from shipworthy.workflow.evaluate import yardstick
+from shipworthy.workflow.checks import EVALUATE
+from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.logbook import open_log
 from shipworthy.workflow.opening import put
-from shipworthy.workflow.running import incidents_of, live_now, windows_of
+from shipworthy.workflow.running import REFERENCE, incidents_of, live_now, windows_of
 from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.yardstick import yardstick
 
 CHECK: Final = "watch"
 RETRAIN: Final = "retrain"

@@ -1,0 +1,13 @@
+"""Names under which the evidence of this floor stands in the ledger, for those who write it and those who read it."""
+
+from typing import Final
+
+ENOUGH: Final = "enough"
+EVALUATE: Final = "evaluate"
+COMPARE: Final = "compare"
+PROMISE: Final = "promise"
+GUARDRAILS: Final = "guardrails"
+BEATS_CONSTANT: Final = "beats-constant"
+
+OF_CHOSEN: Final = (PROMISE, GUARDRAILS, BEATS_CONSTANT)
+"""Evidence that counts only for the candidate that is put forward."""

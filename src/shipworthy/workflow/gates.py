@@ -1,0 +1,40 @@
+"""The gates of an opened project, held on what its ledger holds; nothing is gathered."""
+
+from collections.abc import Sequence
+
+from shipworthy.gates.gate import gate
+from shipworthy.gates.judge import judge
+from shipworthy.records.decision import SignOff
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.stage import Stage
+from shipworthy.records.verdict import Gate
+from shipworthy.workflow.checks import OF_CHOSEN
+from shipworthy.workflow.ground import ground
+from shipworthy.workflow.outlook import stop_reason
+from shipworthy.workflow.workbench import Workbench
+
+
+def held_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
+    """The gates of these stages, written down where they say something else than before; see `hold_gates`."""
+    gates = hold_gates(bench, stages, chosen)
+    bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
+    return gates
+
+
+def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
+    """The gates of these stages on what is in the ledger.
+
+    Args:
+        bench: the project.
+        stages: in order.
+        chosen: the candidate that is put forward; evidence about others does not count for it.
+    """
+    evidence = [each for each in bench.book.all(Evidence) if each.check not in OF_CHOSEN or each.candidate == chosen]
+    now = ground(bench)
+    verdicts = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
+    stop = {"prototype": stop_reason(bench)}
+    return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal, stop.get(stage, "")) for stage in stages)
+
+
+def _last(bench: Workbench, stage: Stage) -> Gate | None:
+    return next((each for each in reversed(bench.book.all(Gate)) if each.stage == stage), None)
