@@ -103,14 +103,24 @@ def test_rows_kept_aside_go_before_rows_of_folds_and_live_ones_before_both() -> 
 
 
 def test_other_numbers_do_not_count() -> None:
-    others = (
-        gain(56_000, name="value"),
-        gain(56_000, against="constant"),
-        gain(56_000, slice={"shop": "A"}),
-    )
+    others = (gain(56_000, name="value"), gain(56_000, slice={"shop": "A"}))
     verdict = one(criterion(), evidence("criterion.gain", measurements=others))
     assert verdict.state == "cant_tell"
     assert "has not been measured" in verdict.why
+
+
+def test_what_cannot_be_compared_with_today_says_what_to_write_instead() -> None:
+    verdict = one(criterion(), evidence("criterion.gain", measurements=(gain(56_000, against="constant"),)))
+    assert verdict.state == "cant_tell"
+    assert verdict.why.startswith("the gain over what you do today cannot be told")
+    assert "problem.status_quo" in verdict.next_step
+    assert "gain_over: constant" in verdict.next_step
+
+
+def test_a_number_that_is_missing_asks_for_what_would_bring_it() -> None:
+    needed = Finding(check="watch", says="no outcome came", next_step="send what turned out")
+    found = evidence("criterion.gain", findings=(needed,), measurements=(gain(None, None),))
+    assert one(criterion(), found).next_step == "send what turned out"
 
 
 def test_a_gain_that_could_not_be_measured_says_why() -> None:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from shipworthy.foundation.errors import ColumnError
+from shipworthy.measure.same_answer import SameAnswer
 from shipworthy.monitor.value import MISCALIBRATION, MODEL, measure_window, promised, valued
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.spec import StatusQuo, Task, Worth
@@ -200,6 +201,48 @@ def test_several_classes_are_valued_by_their_amounts() -> None:
     assert isinstance(hits, float)
     assert found["value"].value == pytest.approx(100 * (2 * hits - 1))
     assert found["balanced_accuracy"].value is not None
+
+
+def test_the_gain_over_a_constant_is_the_sum_made_by_hand() -> None:
+    frame = _frame()
+    always = SameAnswer("yes", (0.3,))
+    found = _measured(frame, same_answer=always)
+    value, _ = _by_hand(frame)
+    yes = [AMOUNTS["yes", outcome] for outcome in frame["outcome"]]
+    assert found["gain"].value == pytest.approx(value - 100 * sum(yes) / len(yes))
+    assert found["gain"].against == "constant"
+    nothing = _measured(frame, same_answer=SameAnswer("no", (0.3,)))
+    assert nothing["gain"].value == pytest.approx(value)
+
+
+def test_the_gain_over_a_constant_number_is_the_sum_made_by_hand() -> None:
+    frame = _frame().with_columns(
+        decision=pl.col("score") * 10, score=pl.col("score") * 10, outcome=pl.col("inputs").struct.field("size")
+    )
+    task, worth = Task(kind="regression"), Worth(unit="EUR", under=2.0, over=1.0)
+    always = SameAnswer(5.0, (5.0,))
+    found = _measured(
+        frame, task=task, worth=worth, same_answer=always, status_quo=StatusQuo(kind="nothing"), metrics=("r2",)
+    )
+    missed = pl.col("decision") - pl.col("outcome"), 5.0 - pl.col("outcome")
+    cost = [frame.select(pl.when(each < 0).then(-2 * each).otherwise(each).mean()).item() for each in missed]
+    assert found["gain"].value == pytest.approx(100 * (cost[1] - cost[0]))
+
+
+def test_without_a_value_the_gain_over_a_constant_is_told_in_the_metric_by_its_own_chances() -> None:
+    frame, shares = _frame(), (0.7, 0.3)
+    no_value = {"worth": Worth(agreed=False), "metrics": ("log_loss",), "unit": ""}
+    ours = _measured(frame, **no_value)["log_loss"].value
+    outcome = frame["outcome"] == "yes"
+    yes = float(outcome.mean())  # type: ignore[arg-type]
+    told = _measured(frame, same_answer=SameAnswer("no", (0.3,)), **no_value)["gain"]
+    always = -(yes * np.log(shares[1]) + (1 - yes) * np.log(shares[0]))
+    assert ours is not None
+    assert told.value == pytest.approx(always - ours)
+    three = frame.with_columns(score=pl.concat_list(1 - pl.col("score"), pl.col("score")))
+    task = Task(kind="multiclass", classes=("no", "yes"))
+    many = _measured(three, task=task, same_answer=SameAnswer("no", shares), **no_value)["gain"]
+    assert many.value == pytest.approx(told.value)
 
 
 def test_rows_without_groups_are_grouped_by_their_time_when_asked() -> None:

@@ -32,11 +32,13 @@ def test_asking_later_gives_the_same_windows_and_more(first: datetime, span: tim
     assert boundaries(early[0].start, first + span, length) == late
 
 
-def test_weeks_begin_on_mondays_days_at_midnight_and_others_with_the_first_row() -> None:
+def test_weeks_begin_on_mondays_days_at_midnight_and_what_fits_into_a_day_follows_from_there() -> None:
     first = datetime(2024, 5, 1, 3, 30, tzinfo=timezone(timedelta(hours=5)))  # a Wednesday there, Tuesday in UTC
     assert boundaries(first, first, SECONDS["w"])[0].start == datetime(2024, 4, 29, tzinfo=UTC)
     assert boundaries(first, first, SECONDS["d"])[0].start == datetime(2024, 4, 30, tzinfo=UTC)
-    assert boundaries(first, first, 3600.0)[0].start == first
+    assert boundaries(first, first, SECONDS["d"] / 4)[0].start == datetime(2024, 4, 30, 18, tzinfo=UTC)
+    assert boundaries(first, first, 3600.0)[0].start == datetime(2024, 4, 30, 22, tzinfo=UTC)
+    assert boundaries(first, first, 5 * 3600.0)[0].start == first
 
 
 def test_a_window_is_judged_once_its_last_outcome_had_its_time() -> None:

@@ -7,7 +7,7 @@ from shipworthy.gates.bars import Held, hold
 from shipworthy.gates.signatures import signature
 from shipworthy.gates.slices import hold_slices
 from shipworthy.gates.stale import changed, in_words
-from shipworthy.gates.words import subject
+from shipworthy.gates.words import TODAY, subject
 from shipworthy.records.claim import Bar, Claim
 from shipworthy.records.decision import SignOff
 from shipworthy.records.evidence import Evidence
@@ -115,13 +115,23 @@ def _measured(bar: Bar, found: Evidence, ask: str) -> Held:
         and set(each.slice) == ({bar.by} if bar.by else set())
     ]
     if not fitting:
-        of = f" by {bar.by}" if bar.by else ""
-        return Held("cant_tell", f"{subject(bar)}{of} has not been measured", ask)
+        return _not_measured(bar, found, ask)
     weight = max(_weight(each) for each in fitting)
     weighty = [each for each in fitting if _weight(each) == weight]
     if bar.by:
         return hold_slices(bar, weighty)
     return _with_reason(hold(bar, weighty[-1]), weighty[-1], found)
+
+
+def _not_measured(bar: Bar, found: Evidence, ask: str) -> Held:
+    of = f" by {bar.by}" if bar.by else ""
+    others = [each for each in found.measurements if each.name == bar.measure and each.against and not each.slice]
+    if bar.against != TODAY or not others:
+        return Held("cant_tell", f"{subject(bar)}{of} has not been measured", ask)
+    # measuring again cannot help: nobody said, case by case, what is done today
+    why = f"{subject(bar)} cannot be told, for it is not known case by case what that is"
+    step = "say it as a rule or a column under problem.status_quo, or compare with always giving the same answer"
+    return Held("cant_tell", why, f"{step}: gain_over: constant under success.criterion")
 
 
 def _weight(measured: Measurement) -> tuple[bool, int]:
@@ -133,7 +143,7 @@ def _with_reason(held: Held, number: Measurement, found: Evidence) -> Held:
     """Evidence without a number says itself why there is none."""
     if number.value is not None or not found.says:
         return held
-    return Held(held.state, f"{held.why}: {found.says}", held.next_step, held.number)
+    return Held(held.state, f"{held.why}: {found.says}", _mend(found) or held.next_step, held.number)
 
 
 def _signed(claim: Claim, sign_offs: Sequence[SignOff], rehearsal: bool) -> Verdict:

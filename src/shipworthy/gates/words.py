@@ -7,7 +7,9 @@ from shipworthy.records.claim import Bar
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.numbers import amount, count
 
-_TODAY: Final = "what you do today"
+TODAY: Final = "status_quo"
+"""Name of what is done today, where a gain is held against it."""
+_AGAINST: Final = {TODAY: "what you do today", "constant": "always giving the same answer"}
 _SPELT_OUT: Final = {"latency_p99": "the time within which 99 of 100 calls are answered"}
 PLAIN_UNITS: Final = frozenset({"", "1", "share"})
 """Units of numbers that are measured in nothing; they may be held against one another."""
@@ -31,7 +33,7 @@ def subject(bar: Bar, measured: Measurement | None = None) -> str:
     words = _SPELT_OUT.get(bar.measure, f"the {bar.measure.replace('_', ' ')}")
     against = bar.against or (measured.against if measured else "")
     if against:
-        words += f" over {_TODAY if against == 'status_quo' else against}"
+        words += f" over {_AGAINST.get(against, against)}"
     return words
 
 

@@ -7,9 +7,19 @@ from msgspec import structs
 from shipworthy.foundation.errors import RequestError
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
+from shipworthy.records.spec import StatusQuo, Task
 
 NAME = "status_quo"
 WHERE = "problem.status_quo"
+
+
+def is_replayed(today: StatusQuo, task: Task) -> bool:
+    """Whether it can be said row by row what is done today; where it cannot, a constant takes its place.
+
+    >>> is_replayed(StatusQuo(kind="nothing"), Task(kind="regression"))
+    False
+    """
+    return today.kind in ("rule", "column") or (today.kind == "nothing" and task.kind == "binary")
 
 
 def status_quo_predictions(like: Predictions, decisions: pl.Series) -> Predictions:

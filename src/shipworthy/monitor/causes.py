@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import structs
 
 from shipworthy.monitor.decline import Fall, of_model
+from shipworthy.monitor.feed_day import day_of
 from shipworthy.monitor.feeds import Broken
 from shipworthy.monitor.health import Symptom
 from shipworthy.monitor.limits import limit_of_value
@@ -19,6 +20,7 @@ from shipworthy.records.incident import Cause, Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show.numbers import amount, count
+from shipworthy.show.periods import moment
 from shipworthy.show.words import MEASURES, sentence
 from shipworthy.stats.bounds import interval
 
@@ -79,7 +81,8 @@ def carry_on(
 ) -> tuple[Incident, ...]:
     """Incidents of system and data after one more stretch: gone on with, begun, or over.
 
-    An incident that lasts keeps its id; one that was not seen any more ended where the stretch begins.
+    An incident that lasts keeps its id; one that was not seen any more ended where the stretch begins, a broken feed
+    with the day before, for feeds are judged by whole days.
 
     Args:
         incidents: known ones, of any cause.
@@ -95,7 +98,8 @@ def carry_on(
             begun.remove(again)
             kept.append(structs.replace(incident, until=again.until, measurements=again.measurements))
         elif incident.until is None and incident.cause != "model" and incident.since < stretch.end:
-            kept.append(structs.replace(incident, until=max(stretch.start, incident.since)))
+            end = day_of(stretch.start) if incident.cause == "data" else stretch.start
+            kept.append(structs.replace(incident, until=max(end, incident.since)))
         else:
             kept.append(incident)
     return (*kept, *(_begun(each, noticed) for each in begun))
@@ -228,8 +232,8 @@ def _model_incident(fall: Fall, windows: Sequence[Window], settings: Settings) -
 
 
 def _in_words(fall: Fall, brought: Measurement | None, settings: Settings) -> str:
-    since = _day(fall.since.start)
-    when = f"Since {since}" if fall.until is None else f"From {since} to {_day(fall.until.start)}"
+    since = moment(fall.since.start)
+    when = f"Since {since}" if fall.until is None else f"From {since} to {moment(fall.until.start)}"
     now = "is healthy and no feed is broken" if fall.until is None else "was healthy and no feed was broken"
     cause = f"the system {now}: the world has changed, and the model has not"
     has = "has been" if fall.until is None else "was"
@@ -243,7 +247,3 @@ def _in_words(fall: Fall, brought: Measurement | None, settings: Settings) -> st
     against += [] if limit is None else [f"at least {amount(limit.value, unit)} are needed"]
     brings = "it has brought" if fall.until is None else "it brought"
     return f"{when} {brings} about {amount(brought.value, unit)} {per}, where {' and '.join(against)}; {cause}."
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

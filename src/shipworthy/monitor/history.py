@@ -20,6 +20,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.spec import Task
 
 _BEFORE = timedelta(days=RECENT)
+_DAY = timedelta(days=1)
 
 
 class Log(Protocol):
@@ -90,7 +91,7 @@ class History:
         return broken(days, self._reference, stretch.start, stretch.end, false_alarms_per_window=alarms)
 
     def drift(self, stretch: Stretch, found: Sequence[Broken]) -> Drifted:
-        """How far the columns of a stretch lie from the rows learned from; broken ones are another matter."""
+        """How far the columns of a stretch's days lie from the rows learned from; broken ones are another matter."""
         days = self._within(stretch)
         if not days:
             return Drifted()
@@ -101,12 +102,15 @@ class History:
         return drift(days, self._reference, false_alarms_per_window=alarms, broken=known)
 
     def quality(self, stretch: Stretch) -> tuple[Measurement, ...]:
-        """How much of each column was missing or outside in a stretch."""
+        """How much of each column was missing or outside on the days of a stretch."""
         days = self._within(stretch)
         return quality(days) if days else ()
 
     def _within(self, stretch: Stretch) -> list[Day]:
-        return whole_days([day for day in self._days if stretch.start <= day.start < stretch.end])
+        """The days of a stretch; where windows are shorter than a day, the day that ends with it, if one does."""
+        short = timedelta(seconds=self._settings.window) < _DAY
+        ends = _DAY - timedelta(microseconds=1) if short else timedelta()
+        return whole_days([day for day in self._days if stretch.start <= day.start + ends < stretch.end])
 
     def since(self, first: datetime) -> list[Day]:
         """The days from a midnight on."""
@@ -122,7 +126,7 @@ class History:
         for start, rows in self._log.daily(since).items():
             day = self._recent.get(start)
             if day is None or day.signature.rows != rows:
-                first, last = max(start, since), start + timedelta(days=1)
+                first, last = max(start, since), start + _DAY
                 parts = self._log.predictions(first, last, task=self._settings.task, inputs=self._settings.inputs)
                 found += self._summed(parts)
             else:

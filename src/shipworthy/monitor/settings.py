@@ -5,6 +5,9 @@ from typing import Final
 
 from shipworthy.foundation.errors import RequestError
 from shipworthy.foundation.quantities import SECONDS
+from shipworthy.measure.same_answer import NAME as CONSTANT
+from shipworthy.measure.same_answer import SameAnswer
+from shipworthy.measure.status_quo import NAME as TODAY
 from shipworthy.records.bundle import Input
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
@@ -22,12 +25,13 @@ class Settings:
         task: what is predicted.
         worth: what a decision is worth.
         status_quo: what is done today.
+        same_answer: the constant, where gains are held against it; None holds them against what is done today.
         window: seconds that are judged at once.
         false_alarms: false alarms a second that are put up with, all causes together.
         delay: seconds until outcomes are in.
         missing: what an outcome means that never came.
         per: rows that values and gains are for.
-        target: gain that was signed, in `unit` for `per` rows; None when none was.
+        target: gain over `against` that was signed, in `unit` for `per` rows; None when none was.
         promise: what was promised for a period to come; None when nothing was.
         aside: gain and metrics on the rows kept aside, over all of them; what live windows are held against.
         metrics: by scikit-learn's names, the main one first.
@@ -41,6 +45,7 @@ class Settings:
     task: Task
     worth: Worth = field(default_factory=lambda: Worth(agreed=False))
     status_quo: StatusQuo = field(default_factory=StatusQuo)
+    same_answer: SameAnswer | None = None
     window: float = SECONDS["w"]
     false_alarms: float = 1 / SECONDS["quarter"]
     delay: float = 0.0
@@ -76,6 +81,11 @@ class Settings:
                     allowed=allowed,
                     next_step="correct it in the project document",
                 )
+
+    @property
+    def against(self) -> str:
+        """Name of what gains are held against."""
+        return CONSTANT if self.same_answer is not None else TODAY
 
     def alarms_per_window(self, tests: int = 1) -> float:
         """False alarms that one of `tests` tests of one cause may raise in a window.

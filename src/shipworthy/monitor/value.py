@@ -17,7 +17,8 @@ from shipworthy.measure.gain import blank_value, measure_rows
 from shipworthy.measure.inputs import input_column
 from shipworthy.measure.metrics.measure import measure_metrics, metric_gain
 from shipworthy.measure.rows import known_outcomes, numbers
-from shipworthy.measure.status_quo import NAME, WHERE, nothing_predictions, status_quo_predictions
+from shipworthy.measure.same_answer import same_answer_predictions
+from shipworthy.measure.status_quo import WHERE, is_replayed, nothing_predictions, status_quo_predictions
 from shipworthy.measure.worth import outcomes_of, value_per_row
 from shipworthy.monitor.settings import Settings
 from shipworthy.records.measurement import Measurement
@@ -43,7 +44,7 @@ class Valued:
     Attributes:
         predictions: the rows, outcomes that never came filled in as agreed.
         settings: what they are judged by.
-        baseline: what is done today on the same rows; None when nobody knows, or only rates are claimed.
+        baseline: what gains are held against on the same rows; None when nobody knows, or only rates are claimed.
     """
 
     predictions: Predictions
@@ -52,7 +53,7 @@ class Valued:
 
     @cached_property
     def gains(self) -> NDArray[np.float64] | None:
-        """Value over what is done today, NaN where it is not known; None when nobody knows what is done today."""
+        """Value over the baseline's, NaN where it is not known; None when nobody knows what is done today."""
         return self._gains(self.predictions)
 
     def gain(self, among: pl.Series | None = None, slice: dict[str, str] | None = None) -> Measurement | None:
@@ -72,7 +73,7 @@ class Valued:
         if self.gains is None:
             return None
         blank = blank_value(self.predictions, settings.worth, settings.per, 0.95)
-        blank = structs.replace(blank, name="gain", against=NAME, slice=slice or {})
+        blank = structs.replace(blank, name="gain", against=self.settings.against, slice=slice or {})
         return measure_rows(blank, self.predictions, self.gains, None if among is None else among.to_numpy())
 
     def with_outcome(self, outcome: str) -> NDArray[np.float64] | None:
@@ -84,8 +85,8 @@ class Valued:
         worth, rates = self.settings.worth, self.settings.status_quo.rates
         if self.baseline is not None:
             outcome = predictions.frame["outcome"]
-            today = structs.replace(self.baseline, frame=self.baseline.frame.with_columns(outcome))
-            return value_per_row(predictions, worth) - value_per_row(today, worth)
+            baseline = structs.replace(self.baseline, frame=self.baseline.frame.with_columns(outcome))
+            return value_per_row(predictions, worth) - value_per_row(baseline, worth)
         if rates and worth.agreed:
             return value_per_row(predictions, worth) - claimed_value_per_row(predictions, worth, rates)
         return None
@@ -109,7 +110,7 @@ def valued(frame: pl.DataFrame, settings: Settings) -> Valued:
         ColumnError: when a column that it needs did not travel with the rows.
     """
     predictions = Predictions(candidate="live", task=settings.task, frame=_settled(frame, settings))
-    return Valued(predictions, settings, _today(predictions, settings))
+    return Valued(predictions, settings, _baseline(predictions, settings))
 
 
 def measure_window(rows: Valued) -> tuple[Measurement, ...]:
@@ -181,16 +182,18 @@ def _settled(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return frame.with_columns(pl.col("outcome").fill_null(label))
 
 
-def _today(predictions: Predictions, settings: Settings) -> Predictions | None:
+def _baseline(predictions: Predictions, settings: Settings) -> Predictions | None:
     today = settings.status_quo
+    if settings.same_answer is not None:
+        return same_answer_predictions(predictions, settings.same_answer, settings.worth)
+    if not is_replayed(today, settings.task):
+        return None
     if today.kind == "rule":
         rows = predictions.frame["inputs"].struct.unnest()
         return status_quo_predictions(predictions, apply_rule(today.rule, rows, where=f"{WHERE}.rule"))
     if today.kind == "column":
         return status_quo_predictions(predictions, input_column(predictions, today.column, f"{WHERE}.column"))
-    if today.kind == "nothing" and settings.task.kind == "binary":
-        return nothing_predictions(predictions)
-    return None
+    return nothing_predictions(predictions)
 
 
 def _value(rows: Valued) -> Measurement:
@@ -214,7 +217,7 @@ def _extremes(rows: Valued) -> Iterable[Measurement]:
     gains = np.array([each for each in cases if each is not None])  # (outcomes, rows)
     blank = blank_value(predictions, settings.worth, settings.per, 0.95)
     for name, row in (("gain_at_worst", gains.min(axis=0)), ("gain_at_best", gains.max(axis=0))):
-        yield measure_rows(structs.replace(blank, name=name, against=NAME), predictions, row)
+        yield measure_rows(structs.replace(blank, name=name, against=settings.against), predictions, row)
 
 
 def _performance(predictions: Predictions, settings: Settings) -> Iterable[Measurement]:

@@ -33,8 +33,9 @@ class Stretch:
 def boundaries(first: datetime, last: datetime, window: float) -> tuple[Stretch, ...]:
     """The windows from the first row's to the last row's, none left out.
 
-    Windows of whole weeks begin on Mondays, those of whole days at midnight, both in UTC; others begin with the
-    first row. So a window is the same whenever it is asked for.
+    Windows of whole weeks begin on Mondays, those of whole days at midnight, those that fit into a day without a rest
+    follow each other from midnight on, all in UTC; others begin with the first row. So a window is the same whenever
+    it is asked for.
 
     Args:
         first: moment of the oldest row, UTC.
@@ -44,6 +45,8 @@ def boundaries(first: datetime, last: datetime, window: float) -> tuple[Stretch,
     >>> wednesday = datetime(2024, 5, 1, 9, tzinfo=UTC)
     >>> [str(each.start.date()) for each in boundaries(wednesday, wednesday + 9 * _DAY, 604_800)]
     ['2024-04-29', '2024-05-06']
+    >>> [str(each.start.time()) for each in boundaries(wednesday, wednesday + timedelta(hours=4), 21_600)]
+    ['06:00:00', '12:00:00']
     """
     length = timedelta(seconds=window)
     start = _aligned(first.astimezone(UTC), window)
@@ -70,4 +73,6 @@ def _aligned(first: datetime, window: float) -> datetime:
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
     if window % SECONDS["w"] == 0:
         return midnight - midnight.weekday() * _DAY
-    return midnight if window % SECONDS["d"] == 0 else first
+    if window % SECONDS["d"] == 0:
+        return midnight
+    return first - (first - midnight) % timedelta(seconds=window) if SECONDS["d"] % window == 0 else first

@@ -56,6 +56,8 @@ class Bundle(Record, frozen=True):
         fallback: what answers when the model cannot: today's rule, the constant, or a person.
         fallback_says: the document's own words for it.
         constant: answer that is best when nothing is known of a row.
+        constant_score: what the constant says of every row, as on the cases kept aside: a probability, a number, or a
+            probability for each class; empty when that was not written down.
         rows: rows that it learned from.
         until: newest moment that it learned from; None when rows have no time.
         model: digest of the model's file.
@@ -78,6 +80,7 @@ class Bundle(Record, frozen=True):
     fallback: Fallback = "review"
     fallback_says: str = ""
     constant: float | str | None = None
+    constant_score: tuple[float, ...] = ()
     rows: int = 0
     until: datetime | None = None
     model: str = ""

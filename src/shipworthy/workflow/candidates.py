@@ -11,7 +11,7 @@ from shipworthy.lab.evaluate import Attempt, evaluate
 from shipworthy.lab.splits import periods_of
 from shipworthy.lab.study import Study, Workplace
 from shipworthy.measure.rolling import decide_rolling
-from shipworthy.measure.status_quo import nothing_predictions, status_quo_predictions
+from shipworthy.measure.status_quo import is_replayed, nothing_predictions, status_quo_predictions
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec
@@ -57,9 +57,8 @@ class Candidates:
         criterion = self._bench.document.success.criterion
         if criterion is not None and criterion.gain_over not in (None, TODAY):
             return str(criterion.gain_over)
-        kind = self._bench.material.status_quo.kind
-        replayed = kind in ("rule", "column") or (kind == "nothing" and self._bench.material.task.kind == "binary")
-        return TODAY if replayed else CONSTANT
+        material = self._bench.material
+        return TODAY if is_replayed(material.status_quo, material.task) else CONSTANT
 
     @property
     def complexity(self) -> Sequence[tuple[str, int]]:

@@ -70,7 +70,8 @@ def answered(seen: FirstLook, answers: Mapping[str, str]) -> dict[str, Any]:
     success = value(answers.get("value", ""), seen.task)
     target = at_least(answers.get("at_least", ""))
     if target is not None and "unit" in success:
-        over = "constant" if today in (None, "unknown") else "status_quo"
+        told = isinstance(today, dict) or (today == "nothing" and seen.task.kind == "binary")
+        over = "status_quo" if told else "constant"
         success["criterion"] = {"gain_over": over, "per": 1000, "at_least": target}
     if success:
         document["success"] = success
