@@ -1,7 +1,8 @@
 """The records of one project in the ledger."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -16,6 +17,19 @@ from shipworthy.store.ledger import Ledger
 R = TypeVar("R", bound=Record)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Records of one kind that were read.
+
+    Attributes:
+        until: place in the ledger of the newest.
+        records: oldest first.
+    """
+
+    until: int = 0
+    records: tuple[Record, ...] = ()
+
+
 class Book:
     """What one project has written into the ledger: evidence, gates, decisions, bundles, incidents.
 
@@ -25,6 +39,8 @@ class Book:
     def __init__(self, ledger: Ledger, project: str) -> None:
         self._ledger = ledger
         self._project = project
+        # the ledger only grows, so that what was read once is never read again
+        self._known: dict[type[Record], _Known] = {}
 
     def put(self, record: Record) -> Entry:
         """Writes one record down; its kind is the record's name, its author the record's own."""
@@ -34,17 +50,18 @@ class Book:
         """Writes all records down, or none."""
         return self._ledger.append_all([self._draft(record) for record in records])
 
-    def all(self, kind: type[R], after: int = 0) -> tuple[R, ...]:
+    def all(self, kind: type[R]) -> tuple[R, ...]:
         """All records of a kind, oldest first; evidence bears the time at which the ledger took it in.
-
-        Args:
-            kind: class of the records.
-            after: only those behind this place of the ledger.
 
         Raises:
             LedgerError: when one was written by another version in a form that this one does not know.
         """
-        return tuple(self._read(entry, kind) for entry in self._ledger.entries(self._project, kind.__name__, after))
+        known = self._known.get(kind, _Known())
+        fresh = self._ledger.entries(self._project, kind.__name__, known.until)
+        if fresh:
+            read: tuple[Record, ...] = tuple(self._read(entry, kind) for entry in fresh)
+            known = self._known[kind] = _Known(fresh[-1].seq, (*known.records, *read))
+        return cast(tuple[R, ...], known.records)
 
     def latest_by_claim(self) -> dict[str, Evidence]:
         """Claim id -> the latest evidence that speaks to it."""
