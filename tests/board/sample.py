@@ -162,7 +162,11 @@ def incidents() -> tuple[Incident, ...]:
             since=START + 18 * WEEK,
             noticed=START + 20 * WEEK,
             says="decisions have brought less than promised since 4 November 2024, while data and system are sound",
-            measurements=(Measurement(name="gain", value=310, low=-120, high=740, n=10_400, unit="EUR", per=1000),),
+            measurements=(
+                Measurement(name="gain", value=310, low=-120, high=740, n=10_400, unit="EUR", per=1000),
+                Measurement(name="promised", value=1260, low=-350, high=2870, n=10_400, unit="EUR", per=1000),
+                Measurement(name="roc_auc", value=0.61, n=10_400),
+            ),
             cost=Measurement(name="gain", value=14_200, low=5_000, high=23_400, unit="EUR"),
             next_step="let it learn from what came in since: `shipworthy retrain`",
         ),

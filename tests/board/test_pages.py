@@ -118,6 +118,19 @@ def test_an_incident_tells_what_since_when_why_what_it_costs_and_what_to_do(site
         assert words in text
 
 
+def test_an_incident_of_the_world_is_told_in_money_per_month_with_the_versions_that_followed(site: Visitor) -> None:
+    text = Page(site.get(f"{AT}/incidents/{sample.incidents()[2].id}").text).text
+    for words in (
+        "Decisions bring 4,700 EUR per month more than today, where 19,000 EUR were promised.",
+        "Since 4 November 2024, and it lasts.",
+        "What it costs It has cost about 14,200 EUR so far",
+        "How often a case that matters comes before one that does not",
+        "Brought more than today per month. Shaded: this incident is number 3.",
+        "version 2 answers instead of 1",
+    ):
+        assert words in text
+
+
 def test_a_page_that_is_not_there_says_so_in_words(site: Visitor) -> None:
     for path in ("/nothing", "/projects/nobody", "/projects/nobody/live", f"{AT}/incidents/none", "/projects/%00"):
         answer = site.get(path)

@@ -3,6 +3,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace as replace_record
 
 from shipworthy.records.claim import Bar, Claim
 from shipworthy.records.measurement import Measurement
@@ -56,6 +57,15 @@ def test_money_is_told_per_month_and_per_year(owner_text: str) -> None:
     assert "About 230,000 EUR per year" in owner_text
     assert "seen 6 of the 12 months" in owner_text
     assert "at least 13,800 EUR per month" in owner_text
+    assert "20,700 EUR more than today per month, very likely between 14,500 and 26,800 EUR" in owner_text
+
+
+def test_a_reason_about_money_is_told_per_month_too() -> None:
+    claim = STORY.claims[0]
+    verdict = STORY.verdicts[claim.id]
+    gate = replace_record(STORY.gates[-1], reasons=(f"{claim.says}: {verdict.why}",), verdicts=(verdict,))
+    text = Page(report(replace(STORY, gates=(gate,)))).text
+    assert "The goal: 20,700 EUR more than today per month" in text
 
 
 def test_the_chance_stands_with_what_it_leaves_out(owner_text: str) -> None:

@@ -11,6 +11,7 @@ from shipworthy.show.story import Story
 from shipworthy.show.worth import Worth, goal_of, worth
 
 _NOISE: Final = 1e-6
+_PLAIN: Final = {"constant": "always the same answer"}
 TODAY = "what you do today"
 """What the status quo is called on pictures."""
 
@@ -127,5 +128,5 @@ def _attempt(story: Story, name: str) -> Attempt:
 def _dot(story: Story, name: str, scaled: Worth) -> Dot | None:
     if scaled.value is None:
         return None
-    words = TODAY if name == story.status_quo and story.than == "today" else name
+    words = TODAY if name == story.status_quo and story.than == "today" else _PLAIN.get(name, name)
     return Dot(words, scaled.value, scaled.low, scaled.high, name == story.chosen)

@@ -159,7 +159,7 @@ def _band(points: Sequence[Point], x: dict[str, Any], y: dict[str, Any]) -> list
     if len(data) < 2:
         return []
     ends = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
-    return [_layer(data, {"type": "area", "color": SOFT, "opacity": 0.75}, ends)]
+    return [_layer(data, {"type": "area", "interpolate": "step", "color": SOFT, "opacity": 0.75}, ends)]
 
 
 def _line(points: Sequence[Point], x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """Vega-Lite specifications to SVG that reads on light and dark, on a phone, and by ear."""
 
 import html
+import json
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 import vl_convert
@@ -64,7 +66,13 @@ def draw(layers: list[dict[str, Any]], height: float, title: str, description: s
         "config": _CONFIG,
         "layer": layers,
     }
-    return _accessible(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), title, description)
+    return _accessible(_drawn(json.dumps(spec, sort_keys=True)), title, description)
+
+
+@lru_cache(maxsize=256)
+def _drawn(spec: str) -> str:
+    # most of a page is as it was when one record was added
+    return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
 
 
 def _accessible(svg: str, title: str, description: str) -> Markup:
