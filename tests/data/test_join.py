@@ -94,7 +94,9 @@ def test_names_that_are_taken_get_the_source_and_keys_are_not_repeated() -> None
     table = small(SPEC, rows=timed([("a", 1)]).with_columns(y=1), news=timed([("a", 1)]).rename({"t": "told"})).table
     assert table is not None
     assert table.frame.columns == ["k", "hours", "t", "y", "hours_news", "told"]
-    assert table.column("hours_news").source == "news"
+    renamed = table.column("hours_news")
+    assert (renamed.source, renamed.origin) == ("news", "hours")
+    assert {column.origin for column in table.columns if column is not renamed} == {""}
     assert table.column("told").role == "time"
 
 

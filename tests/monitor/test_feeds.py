@@ -7,13 +7,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from shipworthy.bundle.inputs import inputs_of
 from shipworthy.foundation.errors import RequestError
 from shipworthy.monitor.feed_day import split_days
 from shipworthy.monitor.feeds import Broken, Day, broken, summarise
 from shipworthy.monitor.reference import Reference, ages, links, reference
 from shipworthy.records.bundle import Input
 from shipworthy.records.spec import AsOf, DataSpec, Join, Source, Target
-from shipworthy.records.table import Column
+from shipworthy.records.table import Column, Table
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 CUT = START + timedelta(weeks=16)
@@ -30,6 +31,11 @@ INPUTS = (
     Input(name="area", kind="category", source="shops"),
     Input(name="floor", kind="number", source="shops"),
     Input(name="person", kind="text", source="orders", personal=True),
+)
+JOINED = tuple(
+    Column(name=each.name, kind=each.kind, source=each.source, origin="level" if each.name == "floor" else "")
+    for each in INPUTS
+    if each.name not in ("taken", "person")
 )
 LINKS = {"shops": ("shop",), "sky": ("shop",)}
 AGES = {"sky": "taken"}
@@ -122,6 +128,17 @@ def test_each_kind_of_fault_is_found_named_and_dated(
     assert [(each.where, each.since, each.until) for each in over] == [(where, start, start + timedelta(days=4))]
     for later in (5, 6, 8, 9):
         assert found(spoiled(columns, days=7), known, week=later) == ()
+
+
+def test_a_column_that_joining_renamed_is_called_what_its_source_calls_it() -> None:
+    joined = Table(name="orders", frame=SOUND.drop("at", "taken", "person"), columns=JOINED)
+    inputs = inputs_of(joined, (), ())
+    against = reference(SOUND.filter(pl.col("at") < CUT), inputs, "at")
+    (floor,) = found(spoiled({"floor": pl.col("floor") + 50}), against)
+    assert floor.where == "shops.level"
+    assert floor.says.startswith("The values of shops.level")
+    (heat,) = found(spoiled({"heat": pl.lit(61.7)}), against)
+    assert heat.where == "sky.heat"
 
 
 def test_nothing_is_broken_in_sound_weeks(known: Reference) -> None:

@@ -46,6 +46,7 @@ def _input(series: pl.Series, column: Column, *, required: bool) -> Input:
         name=column.name,
         kind=kind,
         source=column.source,
+        origin=column.origin,
         use="feature" if column.role == "feature" else "context",
         required=required,
         low=low,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import polars as pl
+from msgspec import structs
 
 from shipworthy.data.columns import CALENDAR, describe
 from shipworthy.data.named import require
@@ -42,7 +43,9 @@ def join_sources(sources: Mapping[str, Table], spec: DataSpec) -> Table:
         names = {name: column for name, (of, column) in origins.items() if of == source.name}
         frame = frame.hstack([right[column].gather(met).alias(name) for name, column in names.items()])
     _require_named(spec, frame)
-    columns = describe(frame, spec, {name: of for name, (of, _) in origins.items()})
+    described = describe(frame, spec, {name: of for name, (of, _) in origins.items()})
+    renamed = {name: column for name, (_, column) in origins.items() if column != name}
+    columns = tuple(structs.replace(each, origin=renamed.get(each.name, "")) for each in described)
     return Table(name=base.name, frame=frame, columns=columns, key=base.key, time=spec.time or base.time)
 
 

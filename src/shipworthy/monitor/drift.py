@@ -96,7 +96,7 @@ def _measurement(name: str, far: float, most: float | None, here: ColumnSignatur
 
 
 def _finding(about: Natural, here: ColumnSignature, there: ColumnSignature, rows: int) -> Finding:
-    where = f"{about.source}.{about.name}" if about.source else about.name
+    where = about.place
     says = _moved(here, there) if here.counts else _mixed(here, there)
     return Finding(
         check=CHECK,

@@ -34,6 +34,7 @@ class Natural(Record, frozen=True):
     Attributes:
         name: of the column.
         source: it comes from.
+        origin: what the source itself calls it, where joining gave it another name.
         role: `value`; `age` for the hours since what was joined was taken; `clock` for what tells the row's own date.
         running: True when it goes on with time, so that a new value is no sign of anything.
         missing: largest share without a value over 1, 3 and 7 days.
@@ -51,6 +52,7 @@ class Natural(Record, frozen=True):
 
     name: str
     source: str = ""
+    origin: str = ""
     role: Literal["value", "age", "clock"] = "value"
     running: bool = False
     missing: tuple[float, ...] = (0.0, 0.0, 0.0)
@@ -64,6 +66,16 @@ class Natural(Record, frozen=True):
     leaps: tuple[float, float] = (0.0, 0.0)
     leap: tuple[float, float] = (0.0, 0.0)
     farthest: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def place(self) -> str:
+        """`source.column` as the source itself calls it; the column alone where no source is known.
+
+        >>> Natural(name="year_planes", source="planes", origin="year").place
+        'planes.year'
+        """
+        column = self.origin or self.name
+        return f"{self.source}.{column}" if self.source else column
 
 
 def leap(means: Floats, at: int, good: Sequence[int]) -> float:

@@ -28,11 +28,11 @@ class Broken(Record, frozen=True):
     """A feed that was broken for some days.
 
     Attributes:
-        where: `source.column`, or `source` when most of its columns went at once.
+        where: `source.column` as the source calls it, or `source` when most of its columns went at once.
         kind: no values (`missing`), values that stand still (`frozen`), from beyond all that was seen or in another
             unit (`outside`), moved as a whole (`shift`), never seen before (`unseen`), or too old (`late`).
-        since: midnight of the first day, UTC.
-        until: first moment after the last day; None while it lasts.
+        since: first day, UTC, by its midnight; feeds are judged by whole days.
+        until: day after the last one, likewise; None while it lasts.
         share: of the rows of these days, those concerned.
         says: one plain sentence.
         measurements: numbers that show it.
@@ -83,7 +83,7 @@ def told(spell: Spell, days: Sequence[Day], about: Natural, reference: Reference
     core = inside[1:-1] if len(inside) > _EDGES else inside[1:] or inside  # the edges hold sound rows too
     now, then = _of(core, spell.column), _of(before, spell.column)
     ever = reference.signature.column(spell.column) or ColumnSignature(name=spell.column)
-    where = (spell.source if spell.whole else _named(spell)) or spell.column
+    where = (spell.source if spell.whole else about.place) or spell.column
     rows = sum(day.signature.rows for day in core)
     fits = None if spell.whole else _unit(core, before or reference.recent, spell.column, reference)
     case = _Case(where, spell, about, len(inside), rows, now, then if _holds(then) else ever, ever, fits)
@@ -227,10 +227,6 @@ def _of(days: Sequence[Day], column: str) -> ColumnSignature:
     found = [each for day in days if (each := day.signature.column(column))]
     one = together([Signature(rows=0, columns=(each,)) for each in found])
     return one.columns[0] if one.columns else ColumnSignature(name=column)
-
-
-def _named(spell: Spell) -> str:
-    return f"{spell.source}.{spell.column}" if spell.source else spell.column
 
 
 def _holds(column: ColumnSignature) -> bool:

@@ -97,7 +97,7 @@ class History:
             return Drifted()
         places = {each.where for each in found}
         naturals = self._reference.naturals
-        known = [each.name for each in naturals if {each.source, f"{each.source}.{each.name}"} & places]
+        known = [each.name for each in naturals if {each.source, each.place} & places]
         alarms = self._settings.alarms_per_window()
         return drift(days, self._reference, false_alarms_per_window=alarms, broken=known)
 

@@ -108,7 +108,7 @@ def reference(
     on = _scales(aged, inputs, known.values(), _numbered(frame, when, len(pieces)))
     days = tuple(Day(start=start, signature=summed(rows, on, known, when)) for start, rows in pieces)
     whole = together([summed(frame.clear(), on, known, when), *(day.signature for day in days)])
-    sources = {each.name: each.source for each in inputs}
+    given = {each.name: each for each in inputs}
     learning = _Learning(frame, when, known, histories(days, [scale.name for scale in on]))
     margin, says = _margin(len(days), timed=bool(when))
     return Reference(
@@ -119,7 +119,7 @@ def reference(
         until=days[-1].start + timedelta(days=1) if when else None,
         scales=on,
         naturals=tuple(
-            learning.of(scale, sources[scale.name], column) for scale, column in zip(on, whole.columns, strict=True)
+            learning.of(scale, given[scale.name], column) for scale, column in zip(on, whole.columns, strict=True)
         ),
         weeks=natural_weeks(days, on),
         signature=whole,
@@ -206,13 +206,14 @@ class _Learning:
         self.day = utc(frame[when]).dt.date() if when else None
         self.past = past
 
-    def of(self, scale: Scale, source: str, whole: ColumnSignature) -> Natural:
+    def of(self, scale: Scale, given: Input, whole: ColumnSignature) -> Natural:
         series, past = self.frame[scale.name], self.past[scale.name]
         clock = scale.kind == "number" and any(is_clock(series, moment) for moment in self.moments)
         mean, _ = moments(whole)
         about = Natural(
             name=scale.name,
-            source=source,
+            source=given.source,
+            origin=given.origin,
             role="age" if scale.name in self.ages else "clock" if clock else "value",
             running=runs_on(past.mean[~np.isnan(past.mean)]),
             unseen=self._unseen(series, scale),

@@ -18,6 +18,7 @@ class Input(Record, frozen=True):
         name: as in the data.
         kind: what it holds.
         source: name of the source it comes from.
+        origin: what the source itself calls it, where joining gave it another name; empty where it kept its own.
         use: `feature` is learned from; `context` is needed by today's rule, groups or amounts and is only logged.
         required: True when a row without a value is refused.
         low: smallest value learned from; None when it has no order.
@@ -30,6 +31,7 @@ class Input(Record, frozen=True):
     name: str
     kind: InputKind
     source: str = ""
+    origin: str = ""
     use: InputUse = "feature"
     required: bool = False
     low: float | None = None

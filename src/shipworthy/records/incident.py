@@ -15,10 +15,11 @@ class Incident(Record, frozen=True):
     Attributes:
         id: stable name, `cause.where.kind.since`, unique in the project; the same incident keeps it while it lasts.
         cause: the system (slow, failing), the data (a broken feed), or the model (the world has changed).
-        where: `source.column` of a broken feed, `source` when all of it is; `server` for the system; empty otherwise.
+        where: `source.column` of a broken feed as the source calls it, `source` when all of it is; `server` for the
+            system; empty otherwise.
         kind: `missing`, `frozen`, `outside`, `shift`, `unseen`, `late`, `slow`, `errors`, `value`, `performance`.
-        since: first moment concerned, UTC.
-        until: first moment after it, UTC; None while it lasts.
+        since: first moment concerned, UTC; of a broken feed the first day, by its midnight.
+        until: first moment after it, UTC, likewise; None while it lasts.
         noticed: moment from which it could be known, UTC.
         says: one plain sentence, the cause in it.
         measurements: numbers that show it.

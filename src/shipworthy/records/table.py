@@ -21,6 +21,7 @@ class Column(Record, frozen=True):
         kind: what it holds.
         role: what it is for; only `feature` columns are learned from.
         source: name of the source it came from.
+        origin: what the source itself calls it, where joining gave it another name; empty where it kept its own.
         nulls: rows without a value.
         distinct: number of different values, the empty one not counted.
     """
@@ -29,6 +30,7 @@ class Column(Record, frozen=True):
     kind: ColumnKind
     role: Role = "feature"
     source: str = ""
+    origin: str = ""
     nulls: int = 0
     distinct: int = 0
 
