@@ -186,7 +186,8 @@ def _series(incident: Incident) -> list[Series]:
     own = [Series(one.name, one.slice.get("column", "")) for one in incident.measurements]
     kinds = {"slow": "latency_p99", "errors": "errors", "value": "gain", "missing": "missing", "outside": "outside"}
     column = incident.where if incident.cause == "data" else ""
-    places = dict.fromkeys((column, column.rpartition(".")[2])) if column else {"": None}
+    shown = [one.column for one in own if one.column]
+    places = dict.fromkeys((*shown, column, column.rpartition(".")[2])) if column else {"": None}
     return own + [Series(name, place) for place in places for name in (kinds.get(incident.kind, "drift"), "drift")]
 
 
