@@ -159,6 +159,14 @@ def test_a_project_that_was_never_live_says_what_to_do_next(tmp_path: Path) -> N
         assert "shipworthy ship" in visitor.get(f"{AT}/try").text
 
 
+def test_a_project_that_was_only_written_down_says_where_to_begin(tmp_path: Path) -> None:
+    root = sample.write(tmp_path / "p")
+    (root / ".shipworthy" / "home").rename(tmp_path / "elsewhere")
+    with board(root) as visitor:
+        for path in ("/", AT):
+            assert "Nothing was checked yet: begin with shipworthy check" in Page(visitor.get(path).text).text
+
+
 def test_a_document_that_cannot_be_read_any_more_is_told_and_read_again_once_mended(tmp_path: Path) -> None:
     root = sample.write(tmp_path / "p")
     document = root / "project.yaml"

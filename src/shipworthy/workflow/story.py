@@ -1,7 +1,5 @@
 """What a project has found out so far, gathered from the ledger for those who read it; nothing is measured here."""
 
-from collections.abc import Iterable
-
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.version import __version__
 from shipworthy.plan.mockup import mock_up
@@ -12,7 +10,7 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.stage import STAGES
-from shipworthy.records.verdict import Gate, Verdict
+from shipworthy.records.verdict import Gate
 from shipworthy.show.story import Ask, Story
 from shipworthy.show.words import CHOICES, joined
 from shipworthy.show.words import STAGES as STAGE_WORDS
@@ -104,11 +102,13 @@ def asks(bench: Workbench, gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
     ]
     ahead = [claim for claim in bench.claims if claim.kind == "review" and claim.id not in verdicts]
     found = [_ask(claim) for claim in (*sorted(waiting, key=lambda claim: not claim.required), *ahead)]
-    return (*_out_of_date(verdicts.values()), *found, *_decision_due(bench, gates))
+    return (*_to_check(gates), *found, *_decision_due(bench, gates))
 
 
-def _out_of_date(verdicts: Iterable[Verdict]) -> tuple[Ask, ...]:
-    if not any(verdict.state == "stale" for verdict in verdicts):
+def _to_check(gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
+    if not gates:
+        return (Ask(says="nothing was checked yet: begin with `shipworthy check`"),)
+    if not any(verdict.state == "stale" for gate in gates for verdict in gate.verdicts):
         return ()
     return (Ask(says="some of this is out of date: have it checked again with `shipworthy check`"),)
 
