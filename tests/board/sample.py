@@ -256,7 +256,7 @@ def enliven(root: Path, name: str, all_records: list[Record], extra: Mapping[str
             Book(ledger, other).put_all(its)
     write_deployment(own, DEPLOYMENT)
     folder = bundle_folder(own, 2)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     table: dict[str, Any] = {"columns": list(EXAMPLE), "data": [list(EXAMPLE.values())]}
     (folder / "input_example.json").write_text(json.dumps(table), encoding="utf-8")
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from shipworthy.board.places import place_of
 from shipworthy.board.serve import taken
@@ -157,6 +158,18 @@ def test_a_project_that_was_never_live_says_what_to_do_next(tmp_path: Path) -> N
     with board(root) as visitor:
         assert "Nothing is live yet" in visitor.get(f"{AT}/live").text
         assert "shipworthy ship" in visitor.get(f"{AT}/try").text
+
+
+def test_of_many_incidents_the_older_ones_are_folded(tmp_path: Path) -> None:
+    root = sample.write(tmp_path / "p")
+    slow = sample.incidents()[1]
+    more = [replace(slow, id=f"{slow.id}.{each}", since=slow.since + each * sample.WEEK) for each in range(1, 9)]
+    sample.enliven(root, sample.NAME, [replace(one, until=one.since + sample.WEEK) for one in more], {})
+    with board(root) as visitor:
+        for path in (AT, f"{AT}/live"):
+            page = visitor.get(path).text
+            assert page.count('<span class="badge">over</span>') == 10
+            assert "6 earlier" in Page(page).text
 
 
 def test_a_project_that_was_only_written_down_says_where_to_begin(tmp_path: Path) -> None:
