@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from shipworthy.measure.gain import measure_value
-from shipworthy.measure.pooled import pooled
+from shipworthy.measure.pooled import pooled, pooled_over_groups
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Task, Worth
@@ -72,3 +72,25 @@ def test_a_part_without_an_interval_takes_the_interval_from_the_whole() -> None:
     found = pooled([Measurement(name="gain", value=1.0, n=5), Measurement(name="gain", value=3.0, se=1.0, df=4, n=5)])
     assert found is not None
     assert (found.value, found.low, found.high) == (2.0, None, None)
+
+
+def test_hours_of_days_are_as_sure_as_their_days() -> None:
+    parts = weeks_of(5)
+    whole = structs.replace(parts[0], frame=pl.concat([part.frame for part in parts]))
+    numbered = whole.frame.with_row_index("row").with_columns(hour=pl.col("row") % 3)
+    pieces = numbered.partition_by("group", "hour", maintain_order=True)
+    hours = [structs.replace(whole, frame=piece.drop("row", "hour")) for piece in pieces]
+    told = [measure_value(hour, WORTH, per=100) for hour in hours]
+    found = pooled_over_groups(told, [piece["group"][0] for piece in pieces])
+    direct = measure_value(whole, WORTH, per=100)
+    assert found is not None
+    assert (found.n, found.clusters, found.df) == (direct.n, direct.clusters, direct.df)
+    assert (found.value, found.se, found.low) == pytest.approx((direct.value, direct.se, direct.low))
+
+
+def test_hours_of_one_day_tell_no_interval_and_hours_without_a_value_none() -> None:
+    hour = Measurement(name="gain", value=1.0, n=10)
+    one = pooled_over_groups([hour, hour], ["Monday", "Monday"])
+    assert one is not None
+    assert (one.value, one.se, one.low) == (1.0, None, None)
+    assert pooled_over_groups([structs.replace(hour, value=None)], ["Monday"]) is None

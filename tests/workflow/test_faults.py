@@ -64,9 +64,7 @@ def assert_caught(course: Course, fault: Fault) -> Incident:
     found = [each for each in course.of(cause) if abs(each.since - start) <= DAY]
     assert len(found) == 1, [each.says for each in course.incidents.values()]
     (incident,) = found
-    # a column whose name another source has taken bears its source's name behind it in the rows that are sent
-    names = {f"data: {fault.named}", f"data: {fault.named}_{fault.source}"}
-    assert incident.named in ({"system"} if fault.of_server else names)
+    assert incident.named == ("system" if fault.of_server else f"data: {fault.named}")
     assert course.caught[incident.id] < (end + DAY).date()
     assert incident.until is not None
     assert abs(incident.until - end) <= DAY

@@ -77,10 +77,10 @@ CASES = {
 QUICK = "a number"
 
 
-def live(root: Path, case: Case, shipworthy: Command) -> None:
+def live(root: Path, case: Case, shipworthy: Command, rows: pl.DataFrame | None = None, window: str = "1d") -> None:
     """A project that answers live."""
     data = root.parent / "rows.parquet"
-    table(case.target).write_parquet(data)
+    (table(case.target) if rows is None else rows).write_parquet(data)
     assert shipworthy("init", root, "--data", data, "--target", "target").status == 0
     keep_linear(root, regression=case.number)
     for name, said in (
@@ -88,7 +88,7 @@ def live(root: Path, case: Case, shipworthy: Command) -> None:
         ("success.unit", "EUR"),
         ("success.value", case.value),
         ("success.criterion", dict(case.criterion)),
-        ("monitoring", {"window": "1d", "false_alarms": "1/quarter"}),
+        ("monitoring", {"window": window, "false_alarms": "1/quarter"}),
     ):
         edit_document(root / "project.yaml", name, said)
     assert shipworthy("ship", "--project", root).status == 1
@@ -215,3 +215,25 @@ def test_where_no_outcome_ever_comes_nothing_is_said_of_value_and_the_rest_is_ju
     with board(root) as visitor:
         pages = {page: visitor.get(place_of("project") + page) for page in ("", "/live")}
     assert {page: answer.status for page, answer in pages.items()} == dict.fromkeys(pages, 200)
+
+
+@pytest.mark.slow
+def test_windows_of_hours_settle_the_promise_by_days_and_show_their_hours(tmp_path: Path, shipworthy: Command) -> None:
+    root, case = tmp_path / "project", CASES[QUICK]
+    begins = dt.datetime(2024, 3, 1, 1, 30)
+    moments = [begins + dt.timedelta(hours=4 * row) for row in range(240)]
+    live(root, case, shipworthy, table(case.target).with_columns(at=pl.Series(moments)), window="12h")
+    edit_document(root / "project.yaml", "evaluation.group", "day")
+    assert shipworthy("ship", "--project", root).status == 1
+    assert shipworthy("decide", "go", "--stage", "transfer", "--why", "by days", "--project", root).status == 0
+    decided = answered(root)
+    windows, verdict = watched(root, shipworthy)
+    assert [(one.start.hour, one.rows) for one in windows] == [(0, 3), (12, 3)] * 40
+    assert len(decided) == sum(one.rows for one in windows)
+    assert verdict["number"]["clusters"] == 40
+    assert verdict["number"]["se"] > 0
+    assert verdict["state"] == "holds"
+    with board(root) as visitor:
+        page = visitor.get(place_of("project") + "/live")
+    assert page.status == 200
+    assert "12 March 2024, 12:00 to 24:00 UTC" in page.text

@@ -4,10 +4,13 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 from msgspec import structs
 
+from shipworthy.measure.fill import fill
 from shipworthy.records.measurement import Measurement
 from shipworthy.stats.bounds import interval
+from shipworthy.stats.linear import linear_ratio
 
 _FEW: Final = 0.05
 """Share of all rows that may lie in parts too small for an interval of their own."""
@@ -61,6 +64,33 @@ def pooled(parts: Sequence[Measurement]) -> Measurement | None:
     df = _freedom(variance, errors)
     low, high = interval(value, math.sqrt(variance), df, blank.level)
     return structs.replace(blank, low=low, high=high, se=math.sqrt(variance), df=df)
+
+
+def pooled_over_groups(parts: Sequence[Measurement], groups: Sequence[str]) -> Measurement | None:
+    """The mean over all rows of parts that hold no more than one group each, such as the hours of days.
+
+    Args:
+        parts: means of the same thing, unit and `per`; those without a value count for nothing.
+        groups: what each part is of; what is of different groups is independent.
+
+    Returns:
+        None when no part has a value; without an interval when all are of one group.
+
+    >>> hour = Measurement(name="gain", value=1.0, n=10)
+    >>> days = pooled_over_groups([hour, hour, structs.replace(hour, value=4.0, n=20)], ["Monday", "Monday", "Tuesday"])
+    >>> days.value, days.clusters, days.se
+    (2.5, 2, 1.5)
+    """
+    told = [(each, each.value, group) for each, group in zip(parts, groups, strict=True) if each.value is not None]
+    told = [part for part in told if part[0].n]
+    if not told:
+        return None
+    rows = np.array([each.n for each, _, _ in told], dtype=np.float64)
+    values = np.array([value / each.per for each, value, _ in told])
+    codes = np.unique([group for _, _, group in told], return_inverse=True)[1]
+    blank = structs.replace(told[0][0], low=None, high=None, se=None, df=None, slice={})
+    filled = fill(blank, linear_ratio(values * rows, rows), codes)
+    return structs.replace(filled, n=int(rows.sum()), method="pooled over stretches of time, by groups")
 
 
 def _freedom(variance: float, errors: Sequence[tuple[float, float | None]]) -> float | None:
