@@ -73,6 +73,8 @@ PLAIN: Final[dict[str, str]] = {
     "status_quo": "what you do today",
     "baselines": "simple rules",
     "baseline": "simple rule",
+    "the fallback": "what stands in for the model",
+    "the bundle": "what is shipped",
     "cannot tell": "not enough to say yet",
     "can't tell": "not enough to say yet",
     "cant_tell": "not enough to say yet",
