@@ -92,7 +92,7 @@ class CriterionSection(Section):
     """What counts as success.
 
     Attributes:
-        gain_over: `status_quo`, `constant` or a candidate that the gain is measured against.
+        gain_over: what the gain is measured against: `status_quo`, or `constant`, always giving the same answer.
         metric: metric that has to reach the target, when no value was agreed.
         per: rows the target is for.
         at_least: lowest gain or metric that is good enough.
