@@ -2,27 +2,24 @@
 
 import pickle
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import msgspec
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from shipworthy.bundle.code import own_modules
-from shipworthy.bundle.contents import CODE, EXTRAS, MODEL, RECORD, check
+from shipworthy.bundle.contents import CODE, MODEL
 from shipworthy.bundle.deciding import Decision, decisions
+from shipworthy.bundle.described import Described, describe
 from shipworthy.bundle.rows import Door
 from shipworthy.bundle.standing_in import stand_in
 from shipworthy.foundation.errors import BundleError
 from shipworthy.model.fitted import Fitted
 from shipworthy.records.bundle import Bundle
-from shipworthy.records.record import Record
-
-R = TypeVar("R", bound=Record)
 
 
-class Loaded:
+class Loaded(Described):
     """A bundle in memory; several threads may use it at once.
 
     Attributes:
@@ -32,30 +29,9 @@ class Loaded:
     """
 
     def __init__(self, bundle: Bundle, fitted: Fitted, folder: Path) -> None:
-        self.bundle = bundle
+        super().__init__(bundle, folder)
         self.fitted = fitted
         self.door = Door(bundle)
-        self._folder = folder
-
-    def extra(self, name: str, kind: type[R]) -> R | None:
-        """A record that was put beside the model, or None when there is none of that name.
-
-        Raises:
-            BundleError: when it cannot be read as that kind.
-        """
-        path = self._folder / EXTRAS / f"{name}.json"
-        if not path.is_file():
-            return None
-        try:
-            return kind.from_dict(msgspec.json.decode(path.read_bytes()))
-        except (msgspec.MsgspecError, OSError) as error:
-            raise BundleError(
-                f"{name} of the bundle cannot be read",
-                where=str(path),
-                seen=str(error),
-                allowed=kind.__name__,
-                next_step="build the bundle again with `shipworthy ship`",
-            ) from error
 
     def score(self, frame: pl.DataFrame) -> NDArray[np.float64]:
         """Probability of the positive label, or numbers # (rows,); of many classes, each # (rows, classes).
@@ -91,9 +67,8 @@ def load(folder: Path) -> Loaded:
     Raises:
         BundleError: when it is missing, damaged, of another version, or needs what is not installed.
     """
-    check(folder)
+    described = describe(folder)
     try:
-        bundle = msgspec.json.decode((folder / RECORD).read_bytes(), type=Bundle)
         with own_modules(folder / CODE):
             fitted: Any = pickle.loads((folder / MODEL).read_bytes())
     except Exception as error:
@@ -104,4 +79,4 @@ def load(folder: Path) -> Loaded:
             seen=f"{type(error).__name__}: {error}",
             next_step=f"install what {folder / 'requirements.txt'} names, or build it again with `shipworthy ship`",
         ) from error
-    return Loaded(bundle, fitted, folder)
+    return Loaded(described.bundle, fitted, folder)

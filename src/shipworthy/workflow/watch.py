@@ -8,10 +8,13 @@ from typing import Any, Final
 
 from msgspec import structs
 
-from shipworthy.bundle.load import Loaded, load
+from shipworthy.bundle.described import Described, describe
 from shipworthy.foundation.errors import BundleError
 from shipworthy.foundation.quantities import per_second, seconds
-from shipworthy.measure.pooled import pooled
+from shipworthy.measure.same_answer import NAME as CONSTANT
+from shipworthy.measure.same_answer import SameAnswer
+from shipworthy.measure.status_quo import NAME as TODAY
+from shipworthy.measure.status_quo import is_replayed
 from shipworthy.monitor.feed_day import Day
 from shipworthy.monitor.reference import Reference
 from shipworthy.monitor.settings import Settings
@@ -19,7 +22,6 @@ from shipworthy.monitor.watch import watch as judge_log
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
 from shipworthy.records.deployment import Deployment
-from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
@@ -29,13 +31,13 @@ from shipworthy.show.periods import day
 from shipworthy.store.deployments import bundle_folder, engaged, lifted
 from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.gates import held_gates
+from shipworthy.workflow.live_evidence import CHECK, live_evidence
 from shipworthy.workflow.logbook import open_log
 from shipworthy.workflow.opening import put
 from shipworthy.workflow.running import REFERENCE, incidents_of, live_now, windows_of
 from shipworthy.workflow.workbench import Workbench
-from shipworthy.workflow.yardstick import yardstick
+from shipworthy.workflow.yardstick import metrics_of, per_of
 
-CHECK: Final = "watch"
 RETRAIN: Final = "retrain"
 
 
@@ -79,7 +81,7 @@ class Watched:
 
 
 class Watcher:
-    """Looks at what is live, again and again; what is loaded once is kept.
+    """Looks at what is live, again and again; what was read once is kept.
 
     Args:
         bench: the project.
@@ -87,7 +89,7 @@ class Watcher:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._loaded: Loaded | None = None
+        self._live: tuple[Bundle, Reference] | None = None
         self._days: tuple[Day, ...] = ()
         self._recent: tuple[Day, ...] = ()
         self._held: Gate | None = None
@@ -100,17 +102,17 @@ class Watcher:
 
         Raises:
             RequestError: when nothing is live.
-            BundleError: when what is live cannot be loaded.
+            BundleError: when what is live cannot be read.
             LogError: when the prediction log cannot be read.
         """
         bench, live = self._bench, live_now(self._bench)
-        loaded = self._load(live)
+        bundle, reference = self._read(live)
         known = incidents_of(bench.book)
         with open_log(bench) as log:
             judged = judge_log(
                 log,
-                self._reference(loaded),
-                settings_of(bench, loaded),
+                reference,
+                settings_of(bench, bundle),
                 tuple(known.values()),
                 windows_of(bench.book),
                 now or bench.clock.now(),
@@ -121,65 +123,81 @@ class Watcher:
         deployment, did = _act(bench, live, judged.broken_now)
         incidents = _noted(judged.incidents, known, did, now or bench.clock.now())
         changed = tuple(each for each in incidents if known.get(each.id) != each)
-        gate = self._gate(loaded, (*judged.new, *changed))
+        gate = self._gate(bundle, (*judged.new, *changed))
         lasting = tuple(each for each in incidents if each.until is None)
         return Watched(judged.new, changed, lasting, gate, bench.claims, deployment, did)
 
-    def _gate(self, loaded: Loaded, told: Sequence[Window | Incident]) -> Gate:
+    def _gate(self, bundle: Bundle, told: Sequence[Window | Incident]) -> Gate:
         """The gate of the monitoring stage; held anew only when there is something new to tell."""
         bench = self._bench
         if self._held is not None and not told:
             return self._held
         bench.book.put_all(told)
-        bench.book.put_all(_evidence(bench, loaded))
-        (self._held,) = held_gates(bench, ["monitoring"], loaded.bundle.candidate)
+        settings = settings_of(bench, bundle)
+        bench.book.put_all(live_evidence(bench, bundle.name, settings))
+        (self._held,) = held_gates(bench, ["monitoring"], bundle.candidate)
         return self._held
 
-    def _load(self, live: Deployment) -> Loaded:
-        if self._loaded is None or self._loaded.bundle.version != live.champion:
+    def _read(self, live: Deployment) -> tuple[Bundle, Reference]:
+        if self._live is None or self._live[0].version != live.champion:
             assert live.champion is not None
-            self._loaded = load(bundle_folder(self._bench.own, live.champion))
+            described = describe(bundle_folder(self._bench.own, live.champion))
+            self._live = described.bundle, _reference(described)
             # another model has seen other rows, and holds these against them
             self._days, self._recent = (), ()
-        return self._loaded
-
-    def _reference(self, loaded: Loaded) -> Reference:
-        kept = loaded.extra(REFERENCE, Reference)
-        if kept is None:
-            raise BundleError(
-                "this bundle does not say what is natural, so nothing can be watched by it",
-                where=loaded.bundle.name,
-                seen=f"no {REFERENCE}",
-                next_step="build it anew with `shipworthy ship` or `shipworthy retrain`",
-            )
-        return kept
+        return self._live
 
 
-def settings_of(bench: Workbench, loaded: Loaded) -> Settings:
+def _reference(described: Described) -> Reference:
+    kept = described.extra(REFERENCE, Reference)
+    if kept is None:
+        raise BundleError(
+            "this bundle does not say what is natural, so nothing can be watched by it",
+            where=described.bundle.name,
+            seen=f"no {REFERENCE}",
+            next_step="build it anew with `shipworthy ship` or `shipworthy retrain`",
+        )
+    return kept
+
+
+def settings_of(bench: Workbench, bundle: Bundle) -> Settings:
     """What the document and the evidence say that a deployment is watched by."""
-    document, bundle, stick = bench.document, loaded.bundle, yardstick(bench)
+    document = bench.document
     monitoring, criterion, outcome = document.monitoring, document.success.criterion, document.success.outcome
     told = {
         "window": seconds(monitoring.window) if monitoring.window else None,
         "false_alarms": per_second(monitoring.false_alarms) if monitoring.false_alarms else None,
         "latency_p99": seconds(document.delivery.latency_p99) if document.delivery.latency_p99 else None,
     }
+    same_answer = _same_answer(bundle, criterion.gain_over if criterion else None)
+    held_over = TODAY if same_answer is None else CONSTANT
+    signed = criterion is not None and not criterion.metric and (criterion.gain_over or TODAY) == held_over
     return Settings(
         task=bundle.task,
         worth=bundle.worth,
         status_quo=bundle.status_quo,
+        same_answer=same_answer,
         delay=seconds(outcome.delay) if outcome.delay else 0.0,
         missing=outcome.missing,
-        per=stick.per,
-        target=criterion.at_least if criterion else None,
+        per=per_of(document),
+        target=criterion.at_least if criterion and signed else None,
         promise=_promise(bench, bundle),
         aside=_aside(bench, bundle),
-        metrics=tuple(stick.metrics),
+        metrics=metrics_of(document, bundle.task),
         unit=document.success.unit if bundle.worth.agreed else "",
         group=bundle.group if bundle.group in ("day", "week", "month") else "",
         inputs=bundle.inputs,
         **{name: value for name, value in told.items() if value is not None},
     )
+
+
+def _same_answer(bundle: Bundle, gain_over: str | None) -> SameAnswer | None:
+    """The constant, where gains are held against it at the gate; None where it is what is done today."""
+    today = bundle.status_quo
+    told = is_replayed(today, bundle.task) or bool(today.rates and bundle.worth.agreed)
+    if gain_over == CONSTANT or not told:
+        return SameAnswer(bundle.constant, bundle.constant_score)
+    return None
 
 
 def _promise(bench: Workbench, bundle: Bundle) -> Forecast | None:
@@ -194,45 +212,6 @@ def _aside(bench: Workbench, bundle: Bundle) -> tuple[Measurement, ...]:
         if place in latest:
             return tuple(one for one in latest[place].measurements if one.origin == "holdout")
     return ()
-
-
-def _evidence(bench: Workbench, loaded: Loaded) -> Sequence[Evidence]:
-    """What windows and incidents say to the promises of the monitoring stage, where it is something new."""
-    judged = [each for each in windows_of(bench.book) if each.judged]
-    if not judged:
-        return ()
-    incidents = incidents_of(bench.book).values()
-    about = {"live.feeds": "data", "live.system": "system"}
-    found = [_about(claim, [each for each in incidents if each.cause == cause]) for claim, cause in about.items()]
-    found += _value(judged, loaded)
-    latest = bench.book.latest_by_claim()
-    known = [structs.replace(each, time=None) for each in latest.values()]
-    return [each for each in found if each not in known and bench.claim(each.claims[0])]
-
-
-def _about(claim: str, incidents: Sequence[Incident]) -> Evidence:
-    """Whether something of this cause lasts."""
-    lasting = [each for each in incidents if each.until is None]
-    over = f"; {len(incidents)} in all, over by now" if incidents else ""
-    says = "; ".join(each.says for each in lasting) or f"nothing of the kind lasts{over}"
-    return Evidence(check=CHECK, says=says, stage="monitoring", claims=(claim,), holds=not lasting, grade="live")
-
-
-def _value(judged: Sequence[Window], loaded: Loaded) -> tuple[Evidence, ...]:
-    """The gain of all windows judged so far."""
-    found = pooled([gain for each in judged if (gain := each.of("gain")) is not None])
-    if found is None:
-        return ()
-    return (
-        Evidence(
-            check=f"{CHECK}-value",
-            says=f"{loaded.bundle.name} has been judged over {len(judged)} windows",
-            stage="monitoring",
-            claims=("live.value",),
-            measurements=(structs.replace(found, origin="live"),),
-            grade="live",
-        ),
-    )
 
 
 def _act(bench: Workbench, live: Deployment, broken_now: Sequence[str]) -> tuple[Deployment, tuple[str, ...]]:

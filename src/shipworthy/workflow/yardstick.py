@@ -1,6 +1,9 @@
 """How the candidates of an opened project are measured, as its document says."""
 
 from shipworthy.measure.metrics.registry import default_metric
+from shipworthy.measure.same_answer import NAME as CONSTANT
+from shipworthy.plan.document import Document
+from shipworthy.records.spec import Task
 from shipworthy.workflow.measuring import EXTRA, Yardstick
 from shipworthy.workflow.workbench import Workbench
 
@@ -9,15 +12,25 @@ def yardstick(bench: Workbench) -> Yardstick:
     """How candidates of this project are measured."""
     material, document = bench.material, bench.document
     criterion = document.success.criterion
-    main = document.evaluation.metric or default_metric(material.task)
-    guards = [guard.metric for guard in document.guardrails]
-    asked = [criterion.metric] if criterion and criterion.metric else []
-    names = dict.fromkeys([main, *asked, *guards, *EXTRA[material.task.kind]])
     return Yardstick(
         worth=material.worth,
-        per=criterion.per if criterion else 1.0,
-        metrics=tuple(names),
+        per=per_of(document),
+        metrics=metrics_of(document, material.task),
         slices=material.slices,
         ordered=bool(material.split.time),
-        rates=material.status_quo.rates or None,
+        rates=None if criterion and criterion.gain_over == CONSTANT else material.status_quo.rates or None,
     )
+
+
+def per_of(document: Document) -> float:
+    """Rows that values and gains are for."""
+    return document.success.criterion.per if document.success.criterion else 1.0
+
+
+def metrics_of(document: Document, task: Task) -> tuple[str, ...]:
+    """Metrics that are measured, by scikit-learn's names, the main one first."""
+    criterion = document.success.criterion
+    main = document.evaluation.metric or default_metric(task)
+    asked = [criterion.metric] if criterion and criterion.metric else []
+    guards = [guard.metric for guard in document.guardrails]
+    return tuple(dict.fromkeys([main, *asked, *guards, *EXTRA[task.kind]]))
