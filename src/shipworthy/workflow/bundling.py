@@ -117,13 +117,23 @@ def _rows(study: Study) -> "np.ndarray[Any, np.dtype[np.int64]]":
 
 
 def _stand_in(bench: Workbench, constant: Predictions) -> dict[str, Any]:
-    """What answers when the model cannot: what the document says, as far as a program can do it."""
+    """What answers when the model cannot: what the document says, as far as a program can do it.
+
+    The constant is the one that the rows kept aside were held against, so that live it is held against the same.
+    """
     says = bench.document.delivery.fallback
     replayable = bench.material.status_quo.kind in ("rule", "column")
     named: Fallback = "status_quo" if replayable and says in ("", "status_quo") else "review"
     named = "constant" if says == "constant" else named
-    decided: Sequence[Any] = constant.frame["decision"].drop_nulls().mode().sort().to_list()
-    return {"fallback": named, "fallback_says": says, "constant": decided[0] if decided else None}
+    aside = holdout_of(constant).frame
+    decided: Sequence[Any] = aside["decision"].drop_nulls().mode().sort().to_list()
+    score = aside["score"].head(1).explode().cast(pl.Float64).to_list()
+    return {
+        "fallback": named,
+        "fallback_says": says,
+        "constant": decided[0] if decided else None,
+        "constant_score": tuple(score),
+    }
 
 
 def _until(frame: pl.DataFrame, time: str) -> Any:
