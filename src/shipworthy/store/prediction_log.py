@@ -31,6 +31,8 @@ from shipworthy.store.prediction_rows import (
 )
 from shipworthy.store.prediction_schema import LOG_FILE, connect
 
+_ROWS_AT_ONCE: Final = 10_000
+_ALL: Final = 2**31 - 1
 _NAMES: Final = ", ".join(f'"{name}"' for name in LOGGED)
 _MARKS: Final = ", ".join("?" * len(LOGGED))
 _CALL: Final[dict[str, pl.DataType]] = {
@@ -150,7 +152,9 @@ class PredictionLog:
             " AND o.place = (SELECT max(place) FROM outcomes WHERE id = p.id)"
             f" WHERE {where} ORDER BY p.time, p.number"
         )
-        return frame_of(self._rows(query, values), task, inputs)
+        # kinds that are guessed have to be guessed from all rows
+        at_once = _ROWS_AT_ONCE if inputs else _ALL
+        return pl.concat([frame_of(rows, task, inputs) for rows in self._parts(query, values, at_once)])
 
     def calls(self, since: datetime | None = None, until: datetime | None = None) -> pl.DataFrame:
         """Calls by the newest moment among their rows, oldest first, with the columns of `Call`."""
@@ -206,6 +210,15 @@ class PredictionLog:
     def _rows(self, query: str, values: Sequence[Any]) -> list[Row]:
         with self._transaction(writes=False) as connection:
             return connection.execute(query, values).fetchall()
+
+    def _parts(self, query: str, values: Sequence[Any], at_once: int) -> Iterator[list[Row]]:
+        """The rows in parts, of which the first may be empty: as text they take far more memory than in columns."""
+        with self._transaction(writes=False) as connection:
+            cursor = connection.execute(query, values)
+            rows = cursor.fetchmany(at_once)
+            yield rows
+            while rows := cursor.fetchmany(at_once):
+                yield rows
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[sqlite3.Connection]:

@@ -1,4 +1,4 @@
-"""A model server whose model is made slow or made to fail, for drills and rehearsals: `python -m` this module.
+"""A model server whose model can be made slow or made to fail, for drills and rehearsals: `python -m` this module.
 
 All the rest is the real server: what is drilled is what is shipped.
 """
@@ -97,7 +97,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--troubles", type=Path, required=True)
     asked = parser.parse_args(arguments)
     troubles = msgspec.json.decode(asked.troubles.read_bytes(), type=list[Trouble])
-    run(asked.project, port=asked.port, announce=asked.announce, wrap=lambda scorer: Troubled(scorer, troubles))
+    wrap = (lambda scorer: Troubled(scorer, troubles)) if troubles else None
+    run(asked.project, port=asked.port, announce=asked.announce, wrap=wrap)
 
 
 def _concerns(trouble: Trouble, frame: pl.DataFrame, time: str) -> bool:

@@ -10,7 +10,6 @@ import polars as pl
 from msgspec import structs
 
 from shipworthy.bundle.load import Loaded
-from shipworthy.bundle.rows import read_frame
 from shipworthy.data.independent import independent
 from shipworthy.foundation.errors import RequestError
 from shipworthy.lab.periods import times
@@ -32,6 +31,7 @@ LATEST: Final = 3
 ASIDE: Final = timedelta(weeks=4)
 """The newest stretch of known outcomes that is kept aside, or a fifth of what came in where that is less."""
 FEWEST: Final = 200
+_BESIDE: Final = timedelta(days=1)
 
 
 class Fresh:
@@ -41,6 +41,11 @@ class Fresh:
         bench: the project.
         loaded: what is live.
         now: the moment up to which outcomes count, UTC.
+
+    Attributes:
+        came: live predictions whose outcome was known by then, but for those that came while a feed was broken.
+        left_out: how many those were.
+        study: rows of both, the newest kept aside.
 
     Raises:
         RequestError: when too little has come in.
@@ -54,17 +59,17 @@ class Fresh:
         self.left_out = known.height - whole.height
         if whole.height < FEWEST:
             raise _too_little(whole.height, self.left_out)
-        self.came: pl.DataFrame = whole
+        # what the rows brought along is in the study from here on, and is much
+        self.came: pl.DataFrame = whole.drop("inputs")
+        self.study: Study = self._study(whole["inputs"].struct.unnest())
 
-    @cached_property
-    def study(self) -> Study:
+    def _study(self, brought: pl.DataFrame) -> Study:
         """Rows of both, the newest kept aside."""
         material, bundle = self._bench.material, self._loaded.bundle
         used = np.unique(np.concatenate([part for fold in material.folds for part in (fold.train, fold.test)]))
         names = [each.name for each in bundle.inputs]
         before = material.table.frame.select(names)[used]
-        rows = read_frame(bundle, self.came.select("inputs").unnest("inputs")).frame.select(names)
-        frame = pl.concat([before, rows.cast(before.schema, strict=False)])
+        frame = pl.concat([before, brought.select(names).cast(before.schema, strict=False)])
         table = Table(
             name=material.table.name,
             frame=frame,
@@ -144,7 +149,7 @@ class Fresh:
 def _known(bench: Workbench, loaded: Loaded, now: datetime) -> pl.DataFrame:
     """Live predictions whose outcome was known by then."""
     with open_log(bench) as log:
-        rows = log.predictions(until=now, task=loaded.bundle.task)
+        rows = log.predictions(until=now, task=loaded.bundle.task, inputs=loaded.bundle.inputs)
     by_then = pl.col("outcome_time").is_null() | (pl.col("outcome_time") <= now)
     return rows.filter(pl.col("outcome").is_not_null() & by_then & pl.col("score").is_not_null())
 
@@ -163,10 +168,13 @@ def _too_little(height: int, left_out: int) -> RequestError:
 
 
 def _whole(bench: Workbench, known: pl.DataFrame) -> pl.DataFrame:
-    """Without the rows that came while a feed was broken: they would teach what is not so."""
+    """Without the rows that came while a feed was broken: they would teach what is not so.
+
+    A broken feed is dated by the day, so that the days beside it may hold some hours of it.
+    """
     kept = known
     for each in incidents_of(bench.book).values():
         if each.cause == "data":
-            during = pl.col("time") >= each.since
-            kept = kept.filter(~(during if each.until is None else during & (pl.col("time") < each.until)))
+            during = pl.col("time") >= each.since - _BESIDE
+            kept = kept.filter(~(during if each.until is None else during & (pl.col("time") < each.until + _BESIDE)))
     return kept

@@ -3,7 +3,8 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,26 +49,29 @@ def gather_transfer(bench: Workbench, bundle: Bundle) -> tuple[Evidence, ...]:
     rows = bench.material.table.frame.select([each.name for each in bundle.inputs])
     kept = rows[bench.material.folds[-1].test]
     sample = kept.sample(min(_ASKED, kept.height), seed=bench.material.split.seed)
-    found = [_reload(bench, loaded, sample)]
     sent = sample.head(_SENT)
-    with _drill_ground(bench, bundle) as ground:
-        bench.progress(1, 4, "starting the model server")
-        with server_process(ground) as address, Client(address) as client:
+    bench.progress(0, 4, "loading it in a fresh process, and starting model servers")
+    with ThreadPoolExecutor(1) as beside, ExitStack() as servers:
+        reloaded = beside.submit(_reload, bench, loaded, sample)
+        sound = servers.enter_context(_drilled(bench, bundle))
+        failing = servers.enter_context(_drilled(bench, bundle, Trouble(kind="error")))
+        # waited for, because nothing else may be at work while answers are timed
+        found = [reloaded.result()]
+        with Client(sound) as client:
+            bench.progress(1, 4, "sending what is spoiled")
             found.append(_bad_input(loaded, client, sent))
             bench.progress(2, 4, "asking as often as at the busiest time")
-            found.append(_in_time(bench, address, sent))
-        bench.progress(3, 4, "drilling the fallback")
-        troubles = write_troubles(ground / "troubles.json", [Trouble(kind="error")])
-        faulty = server_process(ground, module=FAULTY, arguments=["--troubles", str(troubles)])
-        with faulty as address, Client(address) as client:
+            found.append(_in_time(bench, sound, sent))
+        with Client(failing) as client:
+            bench.progress(3, 4, "drilling the fallback")
             found.append(_without_model(loaded, client, sent))
     bench.progress(4, 4, "drilled")
     return tuple(found)
 
 
 @contextmanager
-def _drill_ground(bench: Workbench, bundle: Bundle) -> Iterator[Path]:
-    """A folder where the bundle is live and nothing else is: what is drilled must not stand in the project's log."""
+def _drilled(bench: Workbench, bundle: Bundle, *troubles: Trouble) -> Iterator[str]:
+    """A server of the bundle in a folder where nothing else is: what is drilled must not stand in the project's log."""
     with tempfile.TemporaryDirectory(prefix="shipworthy-drill-") as name:
         ground = Path(name)
         own = ground / OWN
@@ -76,11 +80,12 @@ def _drill_ground(bench: Workbench, bundle: Bundle) -> Iterator[Path]:
         shutil.copytree(bundle_folder(bench.own, bundle.version), place)
         shutil.copyfile(find_document(bench.root), ground / DOCUMENT)
         write_deployment(own, Deployment(project=bundle.project, champion=bundle.version, why="a drill"))
-        yield ground
+        written = write_troubles(ground / "troubles.json", troubles)
+        with server_process(ground, module=FAULTY, arguments=["--troubles", str(written)]) as address:
+            yield address
 
 
 def _reload(bench: Workbench, loaded: Loaded, rows: pl.DataFrame) -> Evidence:
-    bench.progress(0, 4, "loading it in a fresh process")
     found = verify(bundle_folder(bench.own, loaded.bundle.version), rows, loaded.score(rows))
     return _evidence(loaded.bundle, RELOAD, "delivery.bundle", found.holds, found.says)
 

@@ -93,8 +93,7 @@ class Replay:
             pl.col("turned out"),
             (pl.col(_HOUR) + self._delay).alias("at"),
         )
-        outcomes = {day[0]: part for day, part in _by_day(told, "at")}
-        days = {day[0]: part for day, part in _by_day(self._rows, _HOUR)}
+        outcomes, days = dict(_by_day(told, "at")), dict(_by_day(self._rows, _HOUR))
         first, last = min(days), max(days)
         whole = timedelta(days=((last - first).days + 1) // 7 * 7 or 7)
         for day in sorted({*days, *outcomes}):
@@ -105,8 +104,8 @@ class Replay:
         if rows is None:
             return ()
         return tuple(
-            Batch(hour[0], part[_ID].to_list(), json_rows(part.select(self._inputs)))
-            for hour, part in rows.group_by(_HOUR, maintain_order=True)
+            Batch(hour, part[_ID].to_list(), json_rows(part.select(self._inputs)))
+            for hour, part in _runs(rows, rows[_HOUR])
         )
 
 
@@ -124,8 +123,16 @@ def _turned(rows: pl.DataFrame | None) -> tuple[dict[str, Any], ...]:
     return tuple({"id": name, "outcome": outcome, "time": at.isoformat()} for name, outcome, at in rows.iter_rows())
 
 
-def _by_day(rows: pl.DataFrame, column: str) -> Iterator[tuple[tuple[Any, ...], pl.DataFrame]]:
-    return iter(rows.group_by(pl.col(column).dt.date().alias("day of the case"), maintain_order=True))
+def _by_day(rows: pl.DataFrame, column: str) -> Iterator[tuple[date, pl.DataFrame]]:
+    return _runs(rows, rows[column].dt.date())
+
+
+def _runs(rows: pl.DataFrame, by: pl.Series) -> Iterator[tuple[Any, pl.DataFrame]]:
+    """Neighbours that share a value, as parts of the same frame: nothing is copied."""
+    start = 0
+    for run in by.rle():
+        yield run["value"], rows.slice(start, run["len"])
+        start += run["len"]
 
 
 def _utc(when: pl.Series) -> pl.Series:
