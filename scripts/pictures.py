@@ -32,6 +32,8 @@ _STEPS: Final = (
     *("brief", "data", "attempts", "promise", "gate"),
     *("shipped", "live", "watched", "acted", "brought"),
 )
+_LINE: Final = re.compile(r" ?\d+  [A-Z]")
+"""A line of the demo's end."""
 
 
 def main(kept: Path | None) -> None:
@@ -58,13 +60,16 @@ def main(kept: Path | None) -> None:
 
 
 def _demo(terminal: Terminal, by: Browser) -> dict[str, str]:
-    steps = _steps(terminal.shipworthy("demo", "demo-flights", "--no-serve", status=(0, 1)))
+    played, short = re.split(
+        r"\n\S*In short.*\n", terminal.shipworthy("demo", "demo-flights", "--no-serve", status=(0, 1))
+    )
+    steps = _steps(played)
     for name in ("attempts", "gate"):
         _write(f"demo-{name}.svg", picture(steps[name], f"shipworthy demo: {name}"))
     photograph(by, (terminal.folder / "demo-flights" / "report.html").as_uri(), "report")
     photograph_board(by, terminal.folder / "demo-flights", {"SHIPWORTHY_HOME": str(terminal.folder / "home")})
     output = {f"demo.{name}": plain(step).strip("\n") for name, step in steps.items()}
-    return {**output, "demo.excerpt": _excerpt(output)}
+    return {**output, "demo.short": plain("\n".join(line for line in short.splitlines() if _LINE.match(plain(line))))}
 
 
 def _steps(shown: str) -> dict[str, str]:
@@ -76,13 +81,6 @@ def _steps(shown: str) -> dict[str, str]:
             name = _STEPS[int(head[1]) - 1]
             told[name] = f"{told[name]}\n{part}" if name in told else part
     return told
-
-
-def _excerpt(output: Mapping[str, str]) -> str:
-    """The lines of the README's first screen: the attempts, and the promise."""
-    attempts = next(part for part in output["demo.attempts"].split("\n\n") if "\nattempt " in f"\n{part}")
-    promise = next(part for part in output["demo.promise"].split("\n\n") if " is expected to bring " in part)
-    return f"{attempts}\n\n{promise[: promise.index('.') + 1]}"
 
 
 def _own_table(terminal: Terminal, by: Browser) -> dict[str, str]:

@@ -54,6 +54,11 @@ class Trouble:
     next_step: str
     measurements: tuple[Measurement, ...]
 
+    @property
+    def sentence(self) -> str:
+        """What was seen, as an incident tells it."""
+        return sentence(f"the system: {self.says}" if self.cause == "system" else self.says)
+
     def is_of(self, incident: Incident) -> bool:
         """Whether it is the same matter: one broken feed is one, in whatever way; a server may be slow and fail."""
         if (incident.cause, incident.where) != (self.cause, self.where):
@@ -96,7 +101,7 @@ def carry_on(
         again = next((each for each in begun if each.is_of(incident)), None)
         if again is not None:
             begun.remove(again)
-            kept.append(structs.replace(incident, until=again.until, measurements=again.measurements))
+            kept.append(_gone_on(incident, again))
         elif incident.until is None and incident.cause != "model" and incident.since < stretch.end:
             end = day_of(stretch.start) if incident.cause == "data" else stretch.start
             kept.append(structs.replace(incident, until=max(end, incident.since)))
@@ -141,6 +146,13 @@ def incidents_of_model(
     return tuple(structs.replace(each, did=before[each.id].did) if each.id in before else each for each in told)
 
 
+def _gone_on(incident: Incident, again: Trouble) -> Incident:
+    """The same incident; what was seen of it last is seen best: it may have begun within a day that was half sound."""
+    return structs.replace(
+        incident, until=again.until, says=again.sentence, next_step=again.next_step, measurements=again.measurements
+    )
+
+
 def _begun(trouble: Trouble, noticed: datetime) -> Incident:
     return Incident(
         id=_id(trouble.cause, trouble.where, trouble.kind, trouble.since),
@@ -150,7 +162,7 @@ def _begun(trouble: Trouble, noticed: datetime) -> Incident:
         since=trouble.since,
         until=trouble.until,
         noticed=noticed,
-        says=sentence(f"the system: {trouble.says}" if trouble.cause == "system" else trouble.says),
+        says=trouble.sentence,
         measurements=trouble.measurements,
         next_step=trouble.next_step,
     )

@@ -25,7 +25,7 @@ def in_short(project: Project) -> tuple[tuple[str, str], ...]:
         ("Brief", _brief(project)),
         ("Data", _data(project)),
         ("Attempts", compared.says if compared else ""),
-        ("Promise", f"{promise[0].text} {promise[0].per}, {promise[0].range}" if promise else ""),
+        ("Promise", f"{promise[0].text} {promise[0].per}, very likely {promise[0].ends}" if promise else ""),
         ("Gate", _gate(known)),
     ]
     if known.live.champion is not None:
