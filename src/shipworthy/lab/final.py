@@ -51,5 +51,5 @@ def fit_final(study: Study, spec: CandidateSpec, rows: NDArray[Any] | None = Non
             candidate.fit(lesson.train, lesson.answers)
         with translated(spec, "answers"):
             scores = np.asarray(candidate.predict(lesson.test), dtype=np.float64)
-    check_scores(spec, study.task, scores, len(lesson.test.raw))
+    check_scores(spec, study.task, scores, lesson.test.rows)
     return Fitted(lesson.train.features, candidate, study.task, study.frame.schema)

@@ -3,12 +3,13 @@
 from functools import cached_property
 from typing import Any
 
+import polars as pl
 from numpy.typing import NDArray
 
 from shipworthy.lab.answers import encode_labels
 from shipworthy.lab.study import Study
 from shipworthy.model.candidate import View, view_of
-from shipworthy.model.features import FeatureMatrix, Features
+from shipworthy.model.features import FeatureMatrix
 from shipworthy.model.learning import fit_features
 from shipworthy.records.fold import Fold
 
@@ -26,19 +27,23 @@ class Lesson:
         self._fold = fold
 
     @cached_property
-    def _fitted(self) -> tuple[Features, FeatureMatrix]:
-        frame = self._study.frame[self._fold.train]
-        return fit_features(frame, trend=self._study.trend, seed=self._study.place.seed)
-
-    @property
     def train(self) -> FeatureMatrix:
         """Rows to learn from."""
-        return self._fitted[1]
+        features, matrix = fit_features(self._learned(), trend=self._study.trend, seed=self._study.place.seed)
+        # taken from the study again when they are asked for: in memory they would stand twice
+        return FeatureMatrix(self._learned, features, matrix.trees)
 
     @cached_property
     def test(self) -> FeatureMatrix:
         """Rows asked about."""
-        return self._fitted[0].transform(self._study.frame[self._fold.test])
+        features = self.train.features
+        return FeatureMatrix(self._asked, features, features.encoding(self._asked()))
+
+    def _learned(self) -> pl.DataFrame:
+        return self._study.frame[self._fold.train]
+
+    def _asked(self) -> pl.DataFrame:
+        return self._study.frame[self._fold.test]
 
     def prepare(self, view: View | None) -> None:
         """Makes what a candidate will ask for, before several threads ask at once."""

@@ -3,6 +3,7 @@
 Whoever only answers loads this and not `learning`, whose libraries take seconds to load.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -17,28 +18,40 @@ from shipworthy.model.linear_view import LinearView
 class FeatureMatrix:
     """Rows in the views that candidates ask for; each is made when first asked for, and kept.
 
+    Args:
+        rows: gives the rows as they are; they are many bytes, and most candidates never ask for them.
+        features: what was learned about the columns.
+        trees: that view, where it is made already.
+
     Attributes:
-        raw: the rows as they are.
         features: what was learned about the columns.
     """
 
-    def __init__(self, raw: pl.DataFrame, features: "Features", trees: NDArray[np.float32] | None = None) -> None:
-        self.raw = raw
+    def __init__(
+        self, rows: Callable[[], pl.DataFrame], features: "Features", trees: NDArray[np.float32] | None = None
+    ) -> None:
+        self._rows = rows
         self.features = features
         if trees is not None:
             self.__dict__["trees"] = trees
 
     @property
+    def raw(self) -> pl.DataFrame:
+        """The rows as they are."""
+        return self._rows()
+
+    @property
     def rows(self) -> int:
         """Number of rows."""
-        return self.raw.height
+        made = self.__dict__.get("trees")
+        return self.raw.height if made is None else len(made)
 
     def shuffled(self, source: str, order: NDArray[np.int64]) -> "FeatureMatrix":
         """The same rows, with all that was made from one column of the data in another order."""
         made = [place for place, origin in enumerate(self.features.sources) if origin == source]
         trees = self.trees.copy(order="K")
         trees[:, made] = trees[:, made][order]
-        return FeatureMatrix(self.raw, self.features, trees)
+        return FeatureMatrix(self._rows, self.features, trees)
 
     @cached_property
     def trees(self) -> NDArray[np.float32]:
@@ -87,7 +100,7 @@ class Features:
             ColumnError: when one of these columns is not there.
         """
         self.require(frame)
-        return FeatureMatrix(frame, self)
+        return FeatureMatrix(lambda: frame, self)
 
     def require(self, frame: pl.DataFrame) -> None:
         """Refuses a frame that lacks a column that was learned from.

@@ -85,7 +85,7 @@ def fit_features(frame: pl.DataFrame, *, trend: bool = False, seed: int = 0) -> 
         if found.width:
             encoded, steps = _plain(found), _alone(vectorizer.all_processing_steps_, cleaned)
     features = Features(columns, Encoding(columns.treatments, steps, cleaned, encoded), encoded)
-    return features, FeatureMatrix(frame, features, numbers_of(encoded))
+    return features, FeatureMatrix(lambda: frame, features, numbers_of(encoded))
 
 
 def spelling(column: pl.Series, *, seed: int) -> Spelling:
