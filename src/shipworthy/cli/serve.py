@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+import shipworthy.server.one_core  # noqa: F401 - before the libraries that read what it says
 from shipworthy.cli.options import HERE, JsonOption, ProjectOption
 from shipworthy.cli.verb import verb
 from shipworthy.server.run import HOST, PORT, run

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import shipworthy.server.one_core  # noqa: F401 - before the libraries that read what it says
 from shipworthy.foundation.errors import UserError
 from shipworthy.server.run import HOST, PORT, run
 

@@ -21,9 +21,8 @@ from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
 from shipworthy.store.deployments import bundle_folder, write_deployment
 from shipworthy.workflow.bench import DOCUMENT, OWN, find_document
-from shipworthy.workflow.faulty_server import MODULE as FAULTY
-from shipworthy.workflow.faulty_server import Trouble, write_troubles
 from shipworthy.workflow.processes import server_process
+from shipworthy.workflow.troubles import FAULTY, Trouble, write_troubles
 from shipworthy.workflow.workbench import Workbench
 
 RELOAD: Final = "bundle"

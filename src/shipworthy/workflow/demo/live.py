@@ -15,10 +15,10 @@ from shipworthy.store.deployments import read_deployment
 from shipworthy.store.prediction_log import PredictionLog
 from shipworthy.workflow.demo.faults import Fault
 from shipworthy.workflow.demo.replay import Day, Replay
-from shipworthy.workflow.faulty_server import MODULE, Trouble, write_troubles
 from shipworthy.workflow.logbook import LOG
 from shipworthy.workflow.processes import server_process
 from shipworthy.workflow.project import Project
+from shipworthy.workflow.troubles import FAULTY, Trouble, write_troubles
 from shipworthy.workflow.watch import Watcher
 
 _SLOW: Final = 0.08
@@ -174,7 +174,7 @@ def model_server(project: Project, faults: Sequence[Fault], folder: Path) -> Ite
     troubles = write_troubles(folder / "troubles.json", [_trouble(each) for each in faults if each.of_server])
     arguments = ["--troubles", str(troubles)]
     with (
-        server_process(project.root, module=MODULE, arguments=arguments) as address,
+        server_process(project.root, module=FAULTY, arguments=arguments) as address,
         Client(address, timeout=60.0) as client,
     ):
         yield client

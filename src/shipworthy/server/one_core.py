@@ -1,0 +1,13 @@
+"""Imported first of all by a program that is a model server: one core each, unless the environment says otherwise.
+
+A call brings a few rows. Native threads that share them out wait for each other longer than they work, and take the
+cores from calls that come at the same time. Libraries read this once, when they are loaded.
+"""
+
+import os
+from typing import Final
+
+VARIABLES: Final = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS")
+
+for _name in VARIABLES:
+    os.environ.setdefault(_name, "1")
