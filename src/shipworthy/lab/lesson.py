@@ -1,5 +1,6 @@
 """One fold of a study, made ready for those who learn from it."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -29,21 +30,15 @@ class Lesson:
     @cached_property
     def train(self) -> FeatureMatrix:
         """Rows to learn from."""
-        features, matrix = fit_features(self._learned(), trend=self._study.trend, seed=self._study.place.seed)
-        # taken from the study again when they are asked for: in memory they would stand twice
-        return FeatureMatrix(self._learned, features, matrix.trees)
+        rows = _rows(self._study, self._fold.train)
+        features, matrix = fit_features(rows(), trend=self._study.trend, seed=self._study.place.seed)
+        return FeatureMatrix(rows, features, matrix.trees)
 
     @cached_property
     def test(self) -> FeatureMatrix:
         """Rows asked about."""
-        features = self.train.features
-        return FeatureMatrix(self._asked, features, features.encoding(self._asked()))
-
-    def _learned(self) -> pl.DataFrame:
-        return self._study.frame[self._fold.train]
-
-    def _asked(self) -> pl.DataFrame:
-        return self._study.frame[self._fold.test]
+        rows, features = _rows(self._study, self._fold.test), self.train.features
+        return FeatureMatrix(rows, features, features.encoding(rows()))
 
     def prepare(self, view: View | None) -> None:
         """Makes what a candidate will ask for, before several threads ask at once."""
@@ -59,3 +54,8 @@ class Lesson:
         # (rows learned,)
         """
         return encode_labels(self._study.labels.gather(self._fold.train), self._study.task)
+
+
+def _rows(study: Study, places: NDArray[Any]) -> Callable[[], pl.DataFrame]:
+    """Rows of a study, taken from it whenever they are asked for: kept, they would stand in memory twice."""
+    return lambda: study.frame[places]

@@ -21,7 +21,7 @@ from shipworthy.workflow.project import Project
 from shipworthy.workflow.troubles import FAULTY, Trouble, write_troubles
 from shipworthy.workflow.watch import Watcher
 
-_SLOW: Final = 0.08
+_SLOW: Final = 0.06
 _FAILS: Final = 0.1
 _HURRY: Final = 5.0
 _DAYS: Final = 3
