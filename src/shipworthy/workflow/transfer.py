@@ -33,8 +33,9 @@ OF_BUNDLE: Final = (RELOAD, BAD_INPUT, FALLBACK, LATENCY)
 
 _ASKED: Final = 2_000
 _SENT: Final = 200
-_AT_LEAST: Final = 600
-_SECONDS: Final = 6.0
+_AT_LEAST: Final = 400
+"""Calls: from 368 on the slowest of them bounds, at 97.5 %, the time that 99 of 100 take."""
+_SECONDS: Final = 4.0
 
 
 def gather_transfer(bench: Workbench, bundle: Bundle) -> tuple[Evidence, ...]:

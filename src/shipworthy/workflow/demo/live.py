@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -73,15 +74,16 @@ class Rehearsal:
         self._replay = replay
         self._days = iter(replay.days())
         self._client = client
+        self._beside = ThreadPoolExecutor(1)
         self._watcher = Watcher(project)
         self.played = Played()
         self.now = datetime.min.replace(tzinfo=UTC)
-        self._next: Day | None = next(self._days, None)
+        self._next = self._prepare()
 
     @property
     def over(self) -> bool:
         """Whether there is nothing left to play."""
-        return self._next is None
+        return self._next.result() is None
 
     def resume(self) -> int:
         """Passes over the days that were played before, but for the last of them, which may have been cut short.
@@ -92,14 +94,18 @@ class Rehearsal:
         with PredictionLog.open(self._project.own / LOG) as log:
             span = log.span()
         passed = 0
-        while span and self._next is not None and self._next.day < span[1].date():
+        while span and (day := self._next.result()) is not None and day.day < span[1].date():
             self._take()
             passed += 1
         return passed
 
     def _take(self) -> Day | None:
-        day, self._next = self._next, next(self._days, None)
+        day, self._next = self._next.result(), self._prepare()
         return day
+
+    def _prepare(self) -> "Future[Day | None]":
+        """The next day, made ready while the server works on the one before."""
+        return self._beside.submit(next, self._days, None)
 
     def play(self, *, days: int | None = None, until_cause: str = "") -> bool:
         """Plays on and watches, day by day.
