@@ -19,6 +19,9 @@ from shipworthy.cli.status import DONE, INTERRUPTED
 from shipworthy.cli.streams import tell
 from shipworthy.foundation.errors import RequestError, StorageError, nearest
 
+# Polars reads this when it is loaded: what it needs no more goes back to the machine at once, not after ten seconds
+os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0")
+
 VERBS: Final = {
     "demo": "The whole journey on real flights data, on the embedded defaults.",
     "init": "Make a project document from a data set; shows what is predictable, asks at most three questions.",
