@@ -46,8 +46,8 @@ class Fault(Record, frozen=True):
         column: whose values; empty when all of the source is concerned, and for the server.
         week: ISO week; 0 for none.
         start: its Monday, midnight UTC; None for none.
-        amount: factor of a unit, standard deviations of a shift, hours of a delay, seconds of slowness, share of
-            errors; None lets the data, or who plants it, choose.
+        amount: factor of a unit, standard deviations of a shift, hours of a delay, seconds by which every third answer
+            is late, share of errors; None lets the data, or who plants it, choose.
     """
 
     kind: Kind

@@ -40,12 +40,12 @@ def in_short(project: Project) -> tuple[tuple[str, str], ...]:
 
 def _brief(project: Project) -> str:
     signed = [f"{each.by} ({AUTHORITIES[each.authority]})" for each in project.book.all(SignOff) if each.goalpost]
-    return f"{len(project.claims)} promises to keep; the goal is signed by {signed[-1] if signed else 'nobody'}"
+    return f"{len(project.claims)} promises to keep; goal signed by {signed[-1] if signed else 'nobody'}"
 
 
 def _data(project: Project) -> str:
     rows, sources = project.material.table.frame.height, len(project.material.sources)
-    return f"{count(rows)} cases out of {sources} sources, as it was known when each was decided"
+    return f"{count(rows)} cases from {sources} sources, as they were known by then"
 
 
 def _gate(known: Known) -> str:
@@ -58,7 +58,7 @@ def _gate(known: Known) -> str:
 
 def _shipped(first: Bundle, tested: Evidence | None) -> str:
     p99 = next((one.value for one in tested.measurements if one.name == "latency_p99"), None) if tested else None
-    within = f"; 99 of 100 answers within {1000 * p99:.1f} ms" if p99 is not None else ""
+    within = f"; 99 of 100 answers in {1000 * p99:.1f} ms" if p99 is not None else ""
     return f"“{first.candidate}”, learned from {count(first.rows)} cases{within}"
 
 

@@ -23,6 +23,7 @@ from shipworthy.workflow.troubles import FAULTY, Trouble, write_troubles
 from shipworthy.workflow.watch import Watcher
 
 _SLOW: Final = 0.06
+_SLOW_EVERY: Final = 3
 _FAILS: Final = 0.1
 _HURRY: Final = 5.0
 _DAYS: Final = 3
@@ -189,5 +190,5 @@ def model_server(project: Project, faults: Sequence[Fault], folder: Path) -> Ite
 def _trouble(fault: Fault) -> Trouble:
     since, until = fault.span
     if fault.kind == "slow":
-        return Trouble(kind="slow", since=since, until=until, seconds=fault.amount or _SLOW)
+        return Trouble(kind="slow", since=since, until=until, seconds=fault.amount or _SLOW, every=_SLOW_EVERY)
     return Trouble(kind="error", since=since, until=until, every=round(1 / (fault.amount or _FAILS)))
