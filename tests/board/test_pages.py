@@ -122,7 +122,7 @@ def test_an_incident_tells_what_since_when_why_what_it_costs_and_what_to_do(site
 def test_an_incident_of_the_world_is_told_in_money_per_month_with_the_versions_that_followed(site: Visitor) -> None:
     text = Page(site.get(f"{AT}/incidents/{sample.incidents()[2].id}").text).text
     for words in (
-        "Decisions bring 4,700 EUR per month more than today, where 19,000 EUR were promised.",
+        "Decisions bring 4,700 EUR per month more than today; 19,000 EUR more were promised.",
         "Since 4 November 2024, and it lasts.",
         "What it costs It has cost about 14,200 EUR so far",
         "How often a case that matters comes before one that does not",

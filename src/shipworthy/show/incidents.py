@@ -1,6 +1,6 @@
 """What went wrong live, told to somebody who was not there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -144,7 +144,10 @@ def _says(story: Story, incident: Incident) -> str:
     if incident.kind != "value" or brought is None or wanted is None or None in (brought.value, wanted.value):
         return sentence(plain(incident.says))
     ours, theirs = worth(story, brought), worth(story, wanted)
-    return f"Decisions bring {ours.text} {ours.per} more than {story.than}, where {theirs.text} were promised."
+    verb = "bring" if incident.until is None else "brought"
+    more = "more" if (ours.value or 0.0) >= 0 else "less"
+    far = replace(ours, value=abs(ours.value or 0.0))
+    return f"Decisions {verb} {far.text} {far.per} {more} than {story.than}; {theirs.text} more were promised."
 
 
 def _did(live: Live, incident: Incident) -> tuple[str, ...]:

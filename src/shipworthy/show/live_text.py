@@ -73,7 +73,7 @@ def incidents_text(story: Story, live: Live, incidents: Sequence[Incident]) -> t
     parts: list[RenderableType] = []
     for incident in {each.id: each for each in incidents}.values():
         one = told_of.told(story, live, incident)
-        lines = [one.says, one.when, one.cost, *one.did]
+        lines = [one.says, *([one.cause] if incident.cause == "model" else []), one.when, one.cost, *one.did]
         lines += [f"Next: {one.next_step}"] if one.open and one.next_step else []
         parts += [Text(), Text(f"{incident.named} — {one.title}", style="yellow" if one.open else "")]
         parts += [indented(line) for line in lines if line]

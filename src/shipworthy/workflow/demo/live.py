@@ -171,7 +171,7 @@ class Rehearsal:
         self.now = datetime.combine(day, datetime.min.time(), UTC) + timedelta(days=1)
         told = self._watcher.watch(self.now)
         self.played.incidents |= {each.id: each for each in told.incidents}
-        self.played.did += [f"{day:%-d %B}: {each}" for each in told.did]
+        self.played.did += [f"{self.now:%-d %B}: {each}" for each in told.did]
         self._project.progress(self.played.rows, self._replay.rows, f"live, {day:%-d %B}")
 
 
