@@ -121,8 +121,9 @@ SERVING: Final = Case(
     "Serving one row",
     "The same scikit-learn pipeline (scaler, one-hot encoder, logistic regression) is asked about one flight a "
     "request, in JSON, over 8 connections for 10 s; one worker each. Ours checks every value, gives the prediction an "
-    "id and has it on disk before it answers; the others keep no record of what they answered. Their answers are held against ours: all "
-    "give the same probabilities to six digits. Start: from the start of the process to the first answer. Peak: all "
+    "id and has it on disk before it answers; the others keep no record of what they answered. Their answers are held "
+    "against ours: all give the same probabilities to six digits. Start: from the start of the process to the first "
+    "answer. Peak: all "
     "processes of the server. wrk makes the load on the same two cores. Ours scores calls that wait at the same time "
     "together, which is why it can be faster than the bare pipeline; with one connection there is nothing to put "
     "together. MLServer (its scikit-learn runtime, one inference process, without debug lines) and LitServe can do so "

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from shipworthy.delivery.client import Client
+from shipworthy.records.deployment import Deployment
 from shipworthy.records.incident import Incident
 from shipworthy.store.deployments import read_deployment
 from shipworthy.store.prediction_log import PredictionLog
@@ -26,6 +27,7 @@ _SLOW: Final = 0.06
 _SLOW_EVERY: Final = 3
 _FAILS: Final = 0.1
 _HURRY: Final = 5.0
+_MOMENT: Final = 0.02
 _DAYS: Final = 3
 
 
@@ -76,6 +78,7 @@ class Rehearsal:
         self._days = iter(replay.days())
         self._client = client
         self._beside = ThreadPoolExecutor(1)
+        self._followed: Deployment | None = None
         self._watcher = Watcher(project)
         self.played = Played()
         self.now = datetime.min.replace(tzinfo=UTC)
@@ -158,10 +161,22 @@ class Rehearsal:
         return Swap(min(after, default=float("nan")), sum(len(day.batches) for day in days), len(answered))
 
     def _ask(self, day: Day) -> None:
+        self._await_server()
         for batch in day.batches:
             self._client.predict(batch.rows, batch.ids)
         self._count(day)
         self._client.outcomes(list(day.outcomes))
+
+    def _await_server(self) -> None:
+        """Waits until the server does what was decided: nights pass in no time here, and it takes a moment."""
+        wanted = read_deployment(self._project.own)
+        until = time.monotonic() + _HURRY
+        while wanted is not None and wanted != self._followed and time.monotonic() < until:
+            told = self._client.health()
+            if all(told.get(name) == getattr(wanted, name) for name in ("champion", "shadow", "mode")):
+                break
+            time.sleep(_MOMENT)
+        self._followed = wanted
 
     def _count(self, day: Day) -> None:
         self.played.rows += sum(len(batch.ids) for batch in day.batches)
