@@ -9,8 +9,8 @@ from serve_fit import LABELS, NUMBERS
 
 from shipworthy.bundle.build import build
 from shipworthy.model.estimator import Estimator
-from shipworthy.model.features import fit_features
 from shipworthy.model.fitted import Fitted
+from shipworthy.model.learning import fit_features
 from shipworthy.records.bundle import Bundle, Input
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.spec import Task
