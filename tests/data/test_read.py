@@ -126,7 +126,11 @@ def test_numbers_are_read_as_pandas_reads_them(
     assert found["b"].to_list() == pytest.approx(expected["b"].tolist(), rel=1e-15)
 
 
-@given(st.lists(TEXT, min_size=1, max_size=5, unique_by=str.strip))
+# names that would be read as a pattern are refused
+NAMES = TEXT.filter(lambda name: name.strip() != "*" and not (name.strip()[:1] == "^" and name.strip()[-1:] == "$"))
+
+
+@given(st.lists(NAMES, min_size=1, max_size=5, unique_by=str.strip))
 def test_any_column_name_survives(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     names = [name.strip() or "blank" for name in names]
     folder = tmp_path_factory.mktemp("names")
