@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,9 @@ import polars as pl
 import pytest
 
 from shipworthy.cli.main import main
+from shipworthy.records.bundle import Bundle
 from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.evidence import Evidence
 from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
 from shipworthy.workflow.demo.play import prepare
@@ -125,6 +128,31 @@ def test_the_exit_status_follows_the_last_gate(told: Told) -> None:
     with open_project(told.root) as project:
         last = [gate for gate in project.book.all(Gate) if gate.stage == "transfer"][-1]
     assert told.status == (0 if last.advice == "go" else 1)
+
+
+def test_it_ends_with_a_line_for_each_step(told: Told) -> None:
+    lines = told.text[told.text.index("In short") :].splitlines()
+    names = [found[1] for line in lines if (found := re.match(r" ?\d+  ([A-Z][a-z]+) ", line))]
+    steps = ["Brief", "Data", "Attempts", "Promise", "Gate", "Shipped", "Live", "Watched", "Acted", "Brought"]
+    assert names == steps
+    with open_project(told.root) as project:
+        first, tested = project.book.all(Bundle)[0], project.book.all(Evidence)
+    (test,) = [each for each in tested if each.check == "load-test" and each.stands_on["bundle"] == first.digest]
+    p99 = next(each.value for each in test.measurements if each.name == "latency_p99")
+    assert p99 is not None
+    assert f"99 of 100 answers in {1000 * p99:.1f} ms" in told.flat
+
+
+def test_how_fast_it_answers_counts_for_this_bundle_and_as_often_as_was_asked(told: Told, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(told.root, tmp_path / "demo"))
+    document = root / "project.yaml"
+    with open_project(root) as project:
+        before = project.story().verdicts["delivery.latency"].state
+        newest = project.book.all(Bundle)[-1]
+        assert project.book.latest_by_check()["load-test", ""].stands_on["bundle"] == newest.digest
+    document.write_text(document.read_text().replace("peak: 100/s", "peak: 1000/s"))
+    with open_project(root) as project:
+        assert (before == "stale", project.story().verdicts["delivery.latency"].state) == (False, "stale")
 
 
 @pytest.mark.slow

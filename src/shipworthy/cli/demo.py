@@ -19,11 +19,9 @@ from shipworthy.cli.verb import verb
 from shipworthy.foundation.errors import RequestError
 from shipworthy.show.live_text import incidents_text, retrained_text, shipped_text, standing_text, windows_text
 from shipworthy.show.terminal import attempts_text, findings_text, forecast_text, gate_text, groups_text, heading_text
-from shipworthy.workflow.demo.in_short import in_short
 from shipworthy.workflow.demo.play import play, prepare
 from shipworthy.workflow.demo.step import Step
 from shipworthy.workflow.processes import server_process
-from shipworthy.workflow.project import Project
 from shipworthy.workflow.shelf import Shelf
 
 _PORT: Final = 8000
@@ -68,10 +66,7 @@ def command(
             steps.append(step)
             _tell(here, step)
         last = next(step.gate for step in reversed(steps) if step.gate is not None)
-        with Project(folder) as project:
-            short = in_short(project)
-        _tell_short(here, short)
-        here.hand_over({"steps": [step.to_dict() for step in steps], "in_short": dict(short)})
+        here.hand_over({"steps": [step.to_dict() for step in steps]})
         if sys.stdout.isatty() and not as_json if serving is None else serving:
             _serve(here, folder)
         else:
@@ -116,6 +111,8 @@ def _tell(here: Desk, step: Step) -> None:
     if step.gate:
         here.say("", gate_text(step.gate, step.claims))
     here.say(*step.last)
+    if step.short:
+        _tell_short(here, step.short)
 
 
 def _tell_short(here: Desk, lines: Sequence[tuple[str, str]]) -> None:

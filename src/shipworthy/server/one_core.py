@@ -5,9 +5,6 @@ cores from calls that come at the same time. Libraries read this once, when they
 """
 
 import os
-from typing import Final
 
-VARIABLES: Final = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS")
-
-for _name in VARIABLES:
+for _name in ("POLARS_MAX_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(_name, "1")

@@ -21,6 +21,7 @@ from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
 from shipworthy.store.deployments import bundle_folder, write_deployment
 from shipworthy.workflow.bench import DOCUMENT, OWN, find_document
+from shipworthy.workflow.ground import ground
 from shipworthy.workflow.processes import server_process
 from shipworthy.workflow.troubles import FAULTY, Trouble, write_troubles
 from shipworthy.workflow.workbench import Workbench
@@ -31,6 +32,7 @@ FALLBACK: Final = "fallback-drill"
 LATENCY: Final = "load-test"
 OF_BUNDLE: Final = (RELOAD, BAD_INPUT, FALLBACK, LATENCY)
 
+_PEAK: Final = "document:delivery.peak"
 _ASKED: Final = 2_000
 _SENT: Final = 200
 _AT_LEAST: Final = 400
@@ -61,7 +63,7 @@ def gather_transfer(bench: Workbench, bundle: Bundle) -> tuple[Evidence, ...]:
             bench.progress(1, 4, "sending what is spoiled")
             found.append(_bad_input(loaded, client, sent))
             bench.progress(2, 4, "asking as often as at the busiest time")
-            found.append(_in_time(bench, sound, sent))
+            found.append(_in_time(bench, bundle, sound, sent))
         with Client(failing) as client:
             bench.progress(3, 4, "drilling the fallback")
             found.append(_without_model(loaded, client, sent))
@@ -118,8 +120,8 @@ def _spoiled(bundle: Bundle, row: Mapping[str, Any]) -> Iterator[tuple[str, dict
             yield each.name, {name: value for name, value in row.items() if name != each.name}
 
 
-def _in_time(bench: Workbench, address: str, rows: pl.DataFrame) -> Evidence:
-    delivery = bench.document.delivery
+def _in_time(bench: Workbench, bundle: Bundle, address: str, rows: pl.DataFrame) -> Evidence:
+    delivery, now = bench.document.delivery, ground(bench)
     rate = per_second(delivery.peak) if delivery.peak else None
     found: LoadTest = load_test(address, json_rows(rows), rate=rate, seconds=_duration(rate))
     return Evidence(
@@ -128,6 +130,7 @@ def _in_time(bench: Workbench, address: str, rows: pl.DataFrame) -> Evidence:
         stage="transfer",
         claims=("delivery.latency",) if bench.claim("delivery.latency") else (),
         measurements=found.measurements,
+        stands_on={"bundle": bundle.digest, **{name: now[name] for name in (_PEAK,) if name in now}},
     )
 
 

@@ -16,10 +16,14 @@ from shipworthy.workflow.project import Project
 from shipworthy.workflow.transfer import LATENCY
 
 
-def in_short(project: Project) -> tuple[tuple[str, str], ...]:
-    """A name and what came of it for each step, as far as the project has come."""
-    known, found = project.known(), project.book.latest_by_check()
-    compared = next((each for (check, _), each in reversed(found.items()) if check == COMPARE), None)
+def in_short(project: Project, known: Known) -> tuple[tuple[str, str], ...]:
+    """A name and what came of it for each step, as far as the project has come.
+
+    Args:
+        project: its rows and its records.
+        known: of it.
+    """
+    compared = next((each for each in reversed(project.book.all(Evidence)) if each.check == COMPARE), None)
     promise = headline(known.story)
     lines = [
         ("Brief", _brief(project)),
@@ -30,7 +34,7 @@ def in_short(project: Project) -> tuple[tuple[str, str], ...]:
     ]
     if known.live.champion is not None:
         lines += [
-            ("Shipped", _shipped(known.live.bundles[0], found.get((LATENCY, "")))),
+            ("Shipped", _shipped(project, known.live.bundles[0])),
             *_lived(known),
             ("Acted", _acted(project.book.all(Deployment))),
             ("Brought", _brought(known)),
@@ -56,10 +60,16 @@ def _gate(known: Known) -> str:
     return f"{ADVICE[gate.advice]}; decided: {CHOICES[made[-1].choice]}" if made else ADVICE[gate.advice]
 
 
-def _shipped(first: Bundle, tested: Evidence | None) -> str:
-    p99 = next((one.value for one in tested.measurements if one.name == "latency_p99"), None) if tested else None
-    within = f"; 99 of 100 answers in {1000 * p99:.1f} ms" if p99 is not None else ""
+def _shipped(project: Project, first: Bundle) -> str:
+    tested = [one for one in project.book.all(Evidence) if (one.check, one.stands_on.get("bundle")) == _of(first)]
+    p99 = [each.value for one in tested for each in one.measurements if each.name == "latency_p99" and each.value]
+    within = f"; 99 of 100 answers in {1000 * p99[-1]:.1f} ms" if p99 else ""
     return f"“{first.candidate}”, learned from {count(first.rows)} cases{within}"
+
+
+def _of(bundle: Bundle) -> tuple[str, str]:
+    """What the load test of this bundle, and of no later one, is known by."""
+    return LATENCY, bundle.digest
 
 
 def _lived(known: Known) -> tuple[tuple[str, str], ...]:

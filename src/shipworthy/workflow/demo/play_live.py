@@ -14,6 +14,7 @@ from shipworthy.show.live import delivery_says
 from shipworthy.show.live_text import paid_says
 from shipworthy.store.deployments import read_deployment
 from shipworthy.workflow.demo.faults import Fault
+from shipworthy.workflow.demo.in_short import in_short
 from shipworthy.workflow.demo.live import Rehearsal, model_server
 from shipworthy.workflow.demo.replay import Replay
 from shipworthy.workflow.demo.step import Step
@@ -174,4 +175,10 @@ def _retrained(project: Project) -> bool:
 
 def _end(project: Project) -> Step:
     known = project.known()
-    return Step(number=10, title="What it brought", says=delivery_says(known.story, known.live), known=known)
+    return Step(
+        number=10,
+        title="What it brought",
+        says=delivery_says(known.story, known.live),
+        known=known,
+        short=in_short(project, known),
+    )

@@ -36,6 +36,7 @@ class Step:
         incidents: to tell of.
         after: sentences before the gate.
         last: sentences to end with.
+        short: the whole journey, a name and a line for each step; empty before its end.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Step:
     incidents: tuple[Incident, ...] = ()
     after: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
+    short: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
@@ -68,4 +70,5 @@ class Step:
             "bundle": self.bundle.to_dict() if self.bundle else None,
             "windows": [each.to_dict() for each in self.windows],
             "incidents": [each.to_dict() for each in self.incidents],
+            "short": dict(self.short),
         }
