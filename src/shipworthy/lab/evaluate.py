@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from shipworthy.foundation.errors import CandidateError, UserError
+from shipworthy.foundation.memory import give_back
 from shipworthy.lab.answers import Answers
 from shipworthy.lab.build import build
 from shipworthy.lab.calm import Notices, calm
@@ -17,7 +18,7 @@ from shipworthy.lab.lesson import Lesson
 from shipworthy.lab.study import Cache, Study
 from shipworthy.lab.together import asked_rows, predictions
 from shipworthy.model.candidate import Candidate
-from shipworthy.model.threads import one_native_thread
+from shipworthy.model.threads import native_threads
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec
@@ -147,6 +148,7 @@ class _Run:
                 self._failed[name] = error
             self._done += 1
             self._tell(name)
+        give_back()
 
     def evaluation(self) -> Evaluation:
         """What came of it."""
@@ -181,7 +183,7 @@ class _Run:
 
 @contextmanager
 def _workers(count: int) -> Iterator[ThreadPoolExecutor]:
-    pool = ThreadPoolExecutor(count, thread_name_prefix="lab", initializer=one_native_thread)
+    pool = ThreadPoolExecutor(count, thread_name_prefix="lab", initializer=native_threads, initargs=(1,))
     try:
         yield pool
     except BaseException:

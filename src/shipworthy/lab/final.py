@@ -12,7 +12,7 @@ from shipworthy.lab.fit import check_scores, translated
 from shipworthy.lab.lesson import Lesson
 from shipworthy.lab.study import Study
 from shipworthy.model.fitted import Fitted
-from shipworthy.model.threads import one_native_thread
+from shipworthy.model.threads import native_threads
 from shipworthy.records.fold import Fold
 from shipworthy.records.spec import CandidateSpec
 
@@ -20,7 +20,7 @@ _ASKED = 1_000
 
 
 def fit_final(study: Study, spec: CandidateSpec, rows: NDArray[Any] | None = None) -> Fitted:
-    """Fits a candidate as on a fold of the study, on one thread, on all rows at once, and asks it about some of them.
+    """Fits a candidate as on a fold of the study, but on all rows and with all cores, and asks it about some of them.
 
     Args:
         study: rows and outcomes; folds are not looked at.
@@ -45,7 +45,7 @@ def fit_final(study: Study, spec: CandidateSpec, rows: NDArray[Any] | None = Non
     place = study.place
     lesson = Lesson(study, Fold(name="all", origin="fold", train=train, test=train[:_ASKED]))
     candidate = build(spec, study.task, seed=place.seed, folder=place.folder)
-    one_native_thread()
+    native_threads(place.workers)
     with calm():
         with translated(spec, "learns"):
             candidate.fit(lesson.train, lesson.answers)

@@ -10,7 +10,7 @@ from shipworthy.foundation.errors import CandidateError
 from shipworthy.model.candidate import Candidate
 from shipworthy.model.estimator import Estimator
 from shipworthy.model.features import Features
-from shipworthy.model.threads import one_linear_algebra_thread, one_native_thread
+from shipworthy.model.threads import native_threads, one_linear_algebra_thread
 from shipworthy.records.spec import Task
 
 
@@ -52,7 +52,7 @@ class Fitted:
             ColumnError: when a column is not there.
             CandidateError: when the answer is not one finite number a row, or a class of a row.
         """
-        one_native_thread()
+        native_threads(1)
         shape = (frame.height, len(self.task.classes)) if self.task.kind == "multiclass" else (frame.height,)
         if not frame.height:
             return np.empty(shape)

@@ -7,14 +7,15 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 _own = threading.local()
 
 
-def one_native_thread() -> None:
-    """Limits the calling thread to one OpenMP thread: several at a time use the machine better.
+def native_threads(count: int) -> None:
+    """Limits the calling thread to that many OpenMP threads.
 
-    Costs a millisecond when a thread first calls it, and nothing afterwards.
+    One each is best while several candidates learn at a time, or calls bring a few rows; all cores while one candidate
+    learns alone. Costs a millisecond when it changes, and nothing afterwards.
     """
-    if not getattr(_own, "limited", False):
-        threadpool_limits({"openmp": 1})
-        _own.limited = True
+    if getattr(_own, "count", None) != count:
+        threadpool_limits({"openmp": count})
+        _own.count = count
 
 
 def one_linear_algebra_thread() -> None:

@@ -15,6 +15,7 @@ from shipworthy.bundle.card import card
 from shipworthy.bundle.inputs import inputs_of
 from shipworthy.data.rules import columns_of
 from shipworthy.explain.of_bundle import extras_for
+from shipworthy.foundation.memory import give_back
 from shipworthy.lab.final import fit_final
 from shipworthy.lab.periods import times
 from shipworthy.lab.study import Study
@@ -101,6 +102,7 @@ def make_bundle(bench: Workbench, recipe: Recipe) -> Bundle:
     example = learned.frame.select([each.name for each in inputs]).head(_EXAMPLES)
     folder = bundle_folder(bench.own, version)
     made = build(folder, bundle, fitted, example=example, extras=extras, code=code, card=card(bundle))
+    give_back()
     bench.progress(2, 2, f"{made.name} is written")
     return made
 
