@@ -24,7 +24,11 @@ _FIRST: Final[dict[str, Callable[[date], date]]] = {
 def inputs(frame: pl.DataFrame, bundle: Bundle) -> list[dict[str, Any]]:
     """What the rows brought along, personal columns left out."""
     names = [each.name for each in bundle.inputs if not each.personal and each.name in frame.columns]
-    return frame.select(names).to_dicts() if names else [{} for _ in range(frame.height)]
+    if not names:
+        return [{} for _ in range(frame.height)]
+    # column by column: for a few rows this takes half as long as `to_dicts`
+    columns = [frame.get_column(name).to_list() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def times(frame: pl.DataFrame, bundle: Bundle) -> list[datetime | None]:

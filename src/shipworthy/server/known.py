@@ -22,6 +22,10 @@ class Finder(Protocol):
         """The prediction of that id, a live one before others."""
         ...
 
+    def find_all(self, ids: Sequence[str]) -> dict[str, Logged]:
+        """The same for each id that is known."""
+        ...
+
 
 class Known:
     """Looks ids up, and lets one call at a time have an id; used from one event loop.
@@ -55,8 +59,7 @@ class Known:
                 self._freed.notify_all()
 
     def _find(self, ids: Sequence[str]) -> dict[str, Logged]:
-        found = ((each, self._log.find(each)) for each in ids)
-        return {name: logged for name, logged in found if logged is not None and logged.origin == "live"}
+        return {name: logged for name, logged in self._log.find_all(ids).items() if logged.origin == "live"}
 
 
 def must_be_same(logged: Logged, inputs: Mapping[str, Any]) -> None:

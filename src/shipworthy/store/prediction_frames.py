@@ -44,13 +44,13 @@ _DTYPES: Final[dict[str, pl.DataType]] = {
 }
 
 
-def frame_of(rows: Sequence[tuple[Any, ...]], task: Task, inputs: Sequence[Input]) -> pl.DataFrame:
+def frame_of(rows: Sequence[tuple[Any, ...]], task: Task, inputs: Sequence[Input] | None) -> pl.DataFrame:
     """Turns rows into a frame.
 
     Args:
         rows: values in the order of `SELECTED`.
         task: says whether scores are lists, and answers labels or numbers.
-        inputs: columns to read of what rows brought along, with their kinds; empty reads all and guesses.
+        inputs: columns to read of what rows brought along, with their kinds; None reads all and guesses.
 
     Returns:
         The columns of `ORDER`, one row a prediction.
@@ -107,7 +107,17 @@ def _labels(task: Task) -> Callable[[Sequence[Any]], pl.Series]:
     return labels
 
 
-def _inputs(texts: Sequence[str], inputs: Sequence[Input]) -> pl.Series:
+def _inputs(texts: Sequence[str], inputs: Sequence[Input] | None) -> pl.Series:
+    if inputs is not None and not inputs:
+        return _nothing(len(texts))
+    return _read(texts, inputs or ())
+
+
+def _nothing(rows: int) -> pl.Series:
+    return pl.Series("inputs", [{}] * rows, dtype=pl.Struct({}))
+
+
+def _read(texts: Sequence[str], inputs: Sequence[Input]) -> pl.Series:
     lines = io.BytesIO("\n".join(texts).encode())
     schema = {each.name: _DTYPES[each.kind] for each in inputs}
     if not texts:
@@ -118,7 +128,7 @@ def _inputs(texts: Sequence[str], inputs: Sequence[Input]) -> pl.Series:
     except pl.exceptions.PolarsError:
         frame = _one_by_one(texts, schema)
     if not frame.width:
-        return pl.Series("inputs", [{}] * len(texts), dtype=pl.Struct({}))
+        return _nothing(len(texts))
     # columns found by the reader come in any order
     names = schema or dict.fromkeys([*msgspec.json.decode(texts[0]), *sorted(frame.columns)])
     return frame.select(_in_zone(names, inputs)).to_struct("inputs")

@@ -33,6 +33,7 @@ from shipworthy.store.prediction_schema import LOG_FILE, connect
 
 _ROWS_AT_ONCE: Final = 10_000
 _ALL: Final = 2**31 - 1
+_IDS_AT_ONCE: Final = 500
 _NAMES: Final = ", ".join(f'"{name}"' for name in LOGGED)
 _MARKS: Final = ", ".join("?" * len(LOGGED))
 _CALL: Final[dict[str, pl.DataType]] = {
@@ -125,7 +126,7 @@ class PredictionLog:
         task: Task,
         origins: Sequence[str] = ("live",),
         versions: Sequence[int] | None = None,
-        inputs: Sequence[Input] = (),
+        inputs: Sequence[Input] | None = None,
     ) -> pl.DataFrame:
         """Predictions by their rows' own moment, oldest first, each with its latest outcome.
 
@@ -135,7 +136,7 @@ class PredictionLog:
             task: says whether scores are lists, and whether decisions and outcomes are labels or numbers.
             origins: only of these, see `records.predictions.ORIGINS`.
             versions: only of these bundles; None is all.
-            inputs: columns to read of what rows brought along, in their own kinds; empty reads all, guesses
+            inputs: columns to read of what rows brought along, in their own kinds; None reads all, guesses
                 their kinds, and leaves times as ISO 8601 text.
 
         Returns:
@@ -153,7 +154,7 @@ class PredictionLog:
             f" WHERE {where} ORDER BY p.time, p.number"
         )
         # kinds that are guessed have to be guessed from all rows
-        at_once = _ROWS_AT_ONCE if inputs else _ALL
+        at_once = _ALL if inputs is None else _ROWS_AT_ONCE
         return pl.concat([frame_of(rows, task, inputs) for rows in self._parts(query, values, at_once)])
 
     def calls(self, since: datetime | None = None, until: datetime | None = None) -> pl.DataFrame:
@@ -164,8 +165,15 @@ class PredictionLog:
 
     def find(self, id: str) -> Logged | None:
         """The prediction of that id, a live one before others, the newest version first; None when there is none."""
-        query = f"SELECT {_NAMES} FROM predictions WHERE id = ? ORDER BY origin = 'live' DESC, version DESC LIMIT 1"
-        return next((logged_of(row) for row in self._rows(query, [id])), None)
+        return self.find_all([id]).get(id)
+
+    def find_all(self, ids: Sequence[str]) -> dict[str, Logged]:
+        """The prediction of each id that is known, as `find` gives it."""
+        parts = [ids[start : start + _IDS_AT_ONCE] for start in range(0, len(ids), _IDS_AT_ONCE)]
+        query = "SELECT {} FROM predictions WHERE id IN ({}) ORDER BY origin = 'live', version"
+        rows = (row for part in parts for row in self._rows(query.format(_NAMES, ", ".join("?" * len(part))), part))
+        # the last one of an id stays
+        return {row[0]: logged_of(row) for row in rows}
 
     def outcomes_of(self, id: str) -> tuple[Turned, ...]:
         """Every outcome that was posted for that id, the first one first; the last one counts."""
@@ -174,17 +182,22 @@ class PredictionLog:
 
     def span(self, origins: Sequence[str] = ("live",)) -> tuple[datetime, datetime] | None:
         """The first and the last moment that there are predictions for; None when there are none."""
-        query = f"SELECT min(time), max(time) FROM predictions WHERE origin IN ({', '.join('?' * len(origins))})"
-        ((first, last),) = self._rows(query, origins)
-        return None if first is None else (moment(first), moment(last))
-
-    def daily(self, since: datetime) -> dict[datetime, int]:
-        """How many live predictions there are of each day (its midnight, UTC) from a moment on."""
+        # asked one by one, both are at the ends of an index
         query = (
-            "SELECT time / 86400000000 AS day, count(*) FROM predictions WHERE origin = 'live' AND time >= ?"
+            "SELECT (SELECT min(time) FROM predictions WHERE origin = ?1),"
+            " (SELECT max(time) FROM predictions WHERE origin = ?1)"
+        )
+        ends = [end for origin in origins for row in self._rows(query, [origin]) for end in row if end is not None]
+        return (moment(min(ends)), moment(max(ends))) if ends else None
+
+    def daily(self, since: datetime, until: datetime | None = None) -> dict[datetime, int]:
+        """How many live predictions there are of each day (its midnight, UTC), from a moment on and up to another."""
+        where, values = _between("time", since, until)
+        query = (
+            f"SELECT time / 86400000000 AS day, count(*) FROM predictions WHERE origin = 'live' AND {where}"
             " GROUP BY day ORDER BY day"
         )
-        return {moment(day * 86_400_000_000): rows for day, rows in self._rows(query, [micros(since)])}
+        return {moment(day * 86_400_000_000): rows for day, rows in self._rows(query, values)}
 
     def counts(self) -> dict[str, int]:
         """How many `predictions`, posted `outcomes` and `calls` there are, and ids `waiting` for a prediction."""

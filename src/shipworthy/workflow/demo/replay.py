@@ -67,7 +67,9 @@ class Replay:
         after = when > last_moment(project)
         delay = seconds(project.document.success.outcome.delay or "0d")
         labels = material.outcomes.labels
-        key = pl.concat_str([pl.col(name).cast(pl.String) for name in table.key or frame.columns[:1]], separator=" ")
+        # the moment first: ids that grow with time are written at the end of the log's index, and quickly
+        names = sorted(table.key or frame.columns[:1], key=lambda name: name != material.split.time)
+        key = pl.concat_str([pl.col(name).cast(pl.String) for name in names], separator=" ")
         rows = frame.select([each.name for each in bundle.inputs])
         self._rows = (
             rows.with_columns(
