@@ -160,7 +160,12 @@ class ListedLog:
         return ListedLog(_between(self.frame, None, moment), _between(self.called, None, moment))
 
     def predictions(
-        self, since: datetime | None = None, until: datetime | None = None, *, task: Task, inputs: Sequence[Input] = ()
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        task: Task,
+        inputs: Sequence[Input] | None = None,
     ) -> pl.DataFrame:
         found = _between(self.frame, since, until)
         self.read += found.height
@@ -169,8 +174,8 @@ class ListedLog:
     def calls(self, since: datetime | None = None, until: datetime | None = None) -> pl.DataFrame:
         return _between(self.called, since, until)
 
-    def daily(self, since: datetime) -> dict[datetime, int]:
-        days = _between(self.frame, since, None)["time"].dt.truncate("1d").value_counts(sort=False).sort("time")
+    def daily(self, since: datetime, until: datetime | None = None) -> dict[datetime, int]:
+        days = _between(self.frame, since, until)["time"].dt.truncate("1d").value_counts(sort=False).sort("time")
         return dict(days.iter_rows())
 
     def span(self) -> tuple[datetime, datetime] | None:

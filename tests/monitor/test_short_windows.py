@@ -39,7 +39,7 @@ def seen(natural: Reference) -> Watched:
     step = Watched((), (), (), ())
     for window in range(1, 4 * DAYS + 1):
         now = MONDAY + window * HOURS
-        step = watch(log.until(now), natural, by, step.incidents, step.windows, now, step.days, step.recent)
+        step = watch(log.until(now), natural, by, step.incidents, step.windows, now, step.seen)
     return step
 
 

@@ -1,6 +1,7 @@
 """Watching a small deployment from its log: causes named, windows the same however often one looks."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from shipworthy.monitor.feed_day import Day
+from shipworthy.monitor.history import NOTHING
 from shipworthy.monitor.reference import Reference
 from shipworthy.monitor.settings import Settings
 from shipworthy.monitor.value import measure_window, valued
@@ -121,7 +124,7 @@ def test_watching_every_week_comes_to_the_same_as_once_at_the_end(natural: Refer
     step = Watched((), (), (), ())
     for week in range(1, WEEKS + 1):
         so_far = log.until(_after(week))
-        step = watch(so_far, natural, by, step.incidents, step.windows, _after(week), step.days)
+        step = watch(so_far, natural, by, step.incidents, step.windows, _after(week), step.seen)
         assert len(step.new) == 1
     assert step.windows == whole.windows
     assert [(one.id, one.until, one.cost) for one in step.incidents] == [
@@ -133,8 +136,8 @@ def test_watching_twice_changes_nothing_with_or_without_the_days(natural: Refere
     log = _log(7, bad_from=5)
     _in_fahrenheit(log, 7)
     once = _at_once(log, natural, by)
-    for days in (once.days, ()):
-        again = watch(log, natural, by, once.incidents, once.windows, _after(WEEKS), days)
+    for seen in (once.seen, NOTHING):
+        again = watch(log, natural, by, once.incidents, once.windows, _after(WEEKS), seen)
         assert again.new == ()
         assert (again.windows, again.incidents, again.broken_now) == (once.windows, once.incidents, once.broken_now)
 
@@ -144,8 +147,53 @@ def test_what_was_judged_is_not_read_again(natural: Reference, by: Settings) -> 
     early = ListedLog(log.frame.filter(pl.col("time") < _after(7)), log.called)
     step = watch(early, natural, by, (), (), _after(7))
     log.read = 0
-    watch(log, natural, by, step.incidents, step.windows, _after(8), step.days)
-    assert log.read == 420
+    watch(log, natural, by, step.incidents, step.windows, _after(8), step.seen)
+    # for what the decisions brought, and for what came in after the day that was seen already
+    assert log.read == 420 + (420 - 60)
+
+
+def test_looking_every_day_tells_the_same_and_reads_what_came_in_once(natural: Reference, by: Settings) -> None:
+    log = _log(13, weeks=3)
+    _in_fahrenheit(log, 1)
+    whole = watch(log, natural, by, (), (), _after(3))
+    step, read = Watched((), (), (), ()), 0
+    for day in range(1, 23):
+        now = MONDAY + day * DAY
+        so_far = log.until(now)
+        step = watch(so_far, natural, by, step.incidents, step.windows, now, step.seen)
+        read += so_far.read
+    assert step.windows == whole.windows
+    assert [(one.named, one.since, one.until) for one in step.incidents] == [
+        (one.named, one.since, one.until) for one in whole.incidents
+    ]
+    assert read == 2 * 3 * 420
+
+
+def test_what_was_seen_long_ago_is_gone_on_with(natural: Reference, by: Settings) -> None:
+    log = _log(15)
+    _in_fahrenheit(log, 6)
+    once = _at_once(log, natural, by)
+    early, late = (watch(log.until(_after(week)), natural, by, (), (), _after(week)) for week in (3, 5))
+    log.read = 0
+    # as when another model answered, and held the rows against others, for a while
+    again = watch(log, natural, by, late.incidents, late.windows, _after(WEEKS), early.seen)
+    assert (again.windows, again.broken_now) == (once.windows, once.broken_now)
+    assert [(one.id, one.since, one.until) for one in again.incidents] == [
+        (one.id, one.since, one.until) for one in once.incidents
+    ]
+    assert log.read == (2 + 2 * 3) * 420
+
+
+def test_a_first_day_is_counted_once(natural: Reference, by: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def noted(days: Sequence[Day], *args: object, **more: object) -> tuple[()]:
+        seen.append(sum(day.signature.rows for day in days))
+        return ()
+
+    monkeypatch.setattr("shipworthy.monitor.history.broken", noted)
+    watch(_log(14).until(MONDAY + 2 * DAY), natural, by, (), (), MONDAY + 2 * DAY)
+    assert seen == [2 * 60]
 
 
 def test_a_feed_that_breaks_is_told_before_the_week_is_over_and_lifted_when_mended(
@@ -156,7 +204,7 @@ def test_a_feed_that_breaks_is_told_before_the_week_is_over_and_lifted_when_mend
 
     def look(until: datetime, before: Watched) -> Watched:
         so_far = log.until(until)
-        return watch(so_far, natural, by, before.incidents, before.windows, until, before.days)
+        return watch(so_far, natural, by, before.incidents, before.windows, until, before.seen)
 
     sound = look(MONDAY + 5 * WEEK, Watched((), (), (), ()))
     assert sound.broken_now == ()
@@ -211,5 +259,5 @@ def test_a_week_of_6000_rows_is_judged_in_a_moment(natural: Reference, by: Setti
     big = rows(MONDAY + 5 * WEEK, 7, random, a_day=860)
     log = ListedLog(pl.concat([before.frame, big]), before.called)
     start = time.perf_counter()
-    watch(log, natural, by, step.incidents, step.windows, _after(6), step.days)
+    watch(log, natural, by, step.incidents, step.windows, _after(6), step.seen)
     assert time.perf_counter() - start < 0.4

@@ -1,8 +1,9 @@
 """The days of incoming rows, summed up once and kept, so that feeds are judged without reading old rows again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 import polars as pl
 
@@ -27,7 +28,12 @@ class Log(Protocol):
     """What is read of a prediction log; `store.prediction_log.PredictionLog` is one."""
 
     def predictions(
-        self, since: datetime | None = None, until: datetime | None = None, *, task: Task, inputs: Sequence[Input] = ()
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        task: Task,
+        inputs: Sequence[Input] | None = None,
     ) -> pl.DataFrame:
         """Live predictions of a stretch of time, oldest first."""
         ...
@@ -40,9 +46,27 @@ class Log(Protocol):
         """The first and the last moment that there are live predictions for."""
         ...
 
-    def daily(self, since: datetime) -> dict[datetime, int]:
-        """Live predictions of each day (its midnight, UTC) from a moment on."""
+    def daily(self, since: datetime, until: datetime | None = None) -> dict[datetime, int]:
+        """Live predictions of each day (its midnight, UTC) of a stretch of time."""
         ...
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came in, summed up for one model: hand it in at the next look, and old rows are not read again.
+
+    Attributes:
+        days: without a gap; parts of a day may stand apart.
+        until: moment up to which they go: windows were judged that far.
+        recent: days after that, as they were when they were last looked at.
+    """
+
+    days: tuple[Day, ...] = ()
+    until: datetime | None = None
+    recent: tuple[Day, ...] = ()
+
+
+NOTHING: Final = Seen()
 
 
 class History:
@@ -52,24 +76,27 @@ class History:
         log: where rows come from.
         reference: what they are held against.
         settings: what they are watched by.
-        days: summed up before, without a gap, up to where windows were judged; parts of a day may stand apart.
-        recent: days after these, as they were when they were last looked at.
+        done: moment up to which windows were judged, or of the first row.
+        seen: at an earlier look.
     """
 
     def __init__(
-        self, log: Log, reference: Reference, settings: Settings, days: Sequence[Day], recent: Sequence[Day] = ()
+        self,
+        log: Log,
+        reference: Reference,
+        settings: Settings,
+        done: datetime,
+        seen: Seen,
     ) -> None:
         self._log, self._reference, self._settings = log, reference, settings
-        self._recent = {day.start: day for day in recent}
-        self._days = sorted(days, key=lambda day: day.start)
-        self._from = self._days[0].start if self._days else None
+        self._recent = {day.start: day for day in seen.recent}
+        self._days = list(seen.days)
+        self._from = min((day.start for day in seen.days), default=done)
+        self._until, self._done = seen.until if seen.days and seen.until else done, done
 
-    def add(self, rows: pl.DataFrame) -> None:
-        """Sums up the rows that follow those known."""
-        parts = self._summed(rows)
-        if parts and self._from is None:
-            self._from = min(rows["time"])
-        self._days += parts
+    def add(self, stretch: Stretch) -> None:
+        """Adds the days of the stretch that follows those known."""
+        self._days += self.newest(stretch.start, stretch.end)
 
     def broken(self, stretch: Stretch, incidents: Sequence[Incident], newest: Sequence[Day] = ()) -> tuple[Broken, ...]:
         """The feeds that were broken at some moment of a stretch.
@@ -113,24 +140,23 @@ class History:
         return whole_days([day for day in self._days if stretch.start <= day.start + ends < stretch.end])
 
     def since(self, first: datetime) -> list[Day]:
-        """The days from a midnight on."""
-        if self._from is None or first < self._from:
-            rows = self._log.predictions(first, self._from, task=self._settings.task, inputs=self._settings.inputs)
-            self._days = [*self._summed(rows), *self._days]
+        """The days from a midnight on, parts of them in any order."""
+        if self._until < self._done:
+            self._days += self._summed(self._until, self._done)
+            self._until = self._done
+        if first < self._from:
+            self._days = [*self._summed(first, self._from), *self._days]
             self._from = first
         return [day for day in self._days if day.start >= first]
 
-    def newest(self, since: datetime) -> tuple[Day, ...]:
-        """The days from a moment on; only those that have got more rows since they were last looked at are read."""
-        found = []
-        for start, rows in self._log.daily(since).items():
+    def newest(self, since: datetime, until: datetime | None = None) -> tuple[Day, ...]:
+        """The days of a stretch; they are read from the first on that has got more rows since it was last looked at."""
+        found: list[Day] = []
+        for start, rows in self._log.daily(since, until).items():
             day = self._recent.get(start)
             if day is None or day.signature.rows != rows:
-                first, last = max(start, since), start + _DAY
-                parts = self._log.predictions(first, last, task=self._settings.task, inputs=self._settings.inputs)
-                found += self._summed(parts)
-            else:
-                found.append(day)
+                return (*found, *self._summed(max(start, since), until))
+            found.append(day)
         return tuple(found)
 
     def kept(self, stretch: Stretch, incidents: Sequence[Incident]) -> tuple[Day, ...]:
@@ -144,9 +170,10 @@ class History:
         lately = [one for one in incidents if one.cause == "data" and (one.until is None or one.until > reach)]
         return day_of(min([stretch.start, *(one.since for one in lately)])) - _BEFORE
 
-    def _summed(self, rows: pl.DataFrame) -> list[Day]:
-        """Parts of days, one a day."""
-        named = self._reference.time
+    def _summed(self, since: datetime, until: datetime | None) -> list[Day]:
+        """The days of a stretch, or parts of them, as the log has them."""
+        named, settings = self._reference.time, self._settings
+        rows = self._log.predictions(since, until, task=settings.task, inputs=settings.inputs)
         wide = rows.select("time", "inputs").rename({"time": "__time"}).unnest("inputs")
         if named and named not in wide.columns:
             wide = wide.with_columns(pl.col("__time").alias(named))

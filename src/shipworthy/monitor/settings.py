@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from shipworthy.data.rules import columns_of
 from shipworthy.foundation.errors import RequestError
 from shipworthy.foundation.quantities import SECONDS
 from shipworthy.measure.same_answer import NAME as CONSTANT
@@ -39,7 +40,7 @@ class Settings:
         errors: share of calls that may fail.
         unit: of values and gains; empty when no value was agreed.
         group: `day`, `week` or `month` of a row's moment, where rows do not say what is independent; empty for rows.
-        inputs: columns that rows bring along; empty lets the log guess their kinds.
+        inputs: columns that rows bring along; None lets the log guess which, and their kinds.
     """
 
     task: Task
@@ -59,7 +60,7 @@ class Settings:
     errors: float = 0.001
     unit: str = ""
     group: str = ""
-    inputs: tuple[Input, ...] = ()
+    inputs: tuple[Input, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuses what nothing could be judged by.
@@ -86,6 +87,15 @@ class Settings:
     def against(self) -> str:
         """Name of what gains are held against."""
         return CONSTANT if self.same_answer is not None else TODAY
+
+    @property
+    def valued_by(self) -> tuple[Input, ...] | None:
+        """Those of the columns that today's decisions and amounts are found in; None where columns are not known."""
+        if self.inputs is None:
+            return None
+        rule = columns_of(self.status_quo.rule) if self.status_quo.rule else ()
+        amounts = [amount for row in self.worth.outcomes.values() for amount in row.values()]
+        return tuple(each for each in self.inputs if each.name in {*rule, self.status_quo.column, *amounts})
 
     def alarms_per_window(self, tests: int = 1) -> float:
         """False alarms that one of `tests` tests of one cause may raise in a window.

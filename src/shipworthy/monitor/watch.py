@@ -12,7 +12,7 @@ from shipworthy.monitor.decline import falls
 from shipworthy.monitor.drift import Drifted
 from shipworthy.monitor.feed_day import Day
 from shipworthy.monitor.health import Health, health
-from shipworthy.monitor.history import History, Log
+from shipworthy.monitor.history import NOTHING, History, Log, Seen
 from shipworthy.monitor.reference import Reference
 from shipworthy.monitor.settings import Settings
 from shipworthy.monitor.value import Valued, measure_window, valued
@@ -32,16 +32,14 @@ class Watched:
         incidents: all, oldest first, known ones gone on with or closed.
         broken_now: `source.column` of each feed that is broken in the newest rows; while there is one, what stands in
             for the model should answer.
-        days: incoming rows summed up by day; hand them in the next time, and old rows are not read again.
-        recent: the days after the last window; likewise.
+        seen: what came in; hand it in the next time, and old rows are not read again.
     """
 
     windows: tuple[Window, ...]
     new: tuple[Window, ...]
     incidents: tuple[Incident, ...]
     broken_now: tuple[str, ...]
-    days: tuple[Day, ...] = ()
-    recent: tuple[Day, ...] = ()
+    seen: Seen = NOTHING
 
 
 def watch(
@@ -51,12 +49,11 @@ def watch(
     known: Sequence[Incident],
     windows: Sequence[Window],
     now: datetime,
-    days: Sequence[Day] = (),
-    recent: Sequence[Day] = (),
+    seen: Seen = NOTHING,
 ) -> Watched:
     """Judges every window that had the time to get its outcomes and was not judged yet, then the newest rows.
 
-    Reads what was not judged yet, and of what was judged the last weeks when their `days` are not handed in. Doing it
+    Reads what was not judged yet, and of what was judged the last weeks when what was `seen` is not handed in. Doing it
     twice changes nothing; doing it after each window or once at the end gives the same windows. Value lost while a
     feed is broken or the system is sick is put to that cause: such windows say nothing of the model.
 
@@ -67,8 +64,7 @@ def watch(
         known: incidents told before.
         windows: windows judged before.
         now: UTC.
-        days: those that watching gave back the last time.
-        recent: likewise.
+        seen: what watching gave back the last time that the same reference was held against the rows.
 
     Raises:
         RequestError: when a decision met an outcome for which no amount was agreed, or today's rule cannot be computed.
@@ -80,9 +76,9 @@ def watch(
     incidents = tuple(known)
     span = log.span()
     if span is None:
-        return Watched(tuple(told), (), incidents, _broken(incidents), tuple(days))
-    judge = _Judge(log, settings, History(log, reference, settings, days, recent))
+        return Watched(tuple(told), (), incidents, _broken(incidents), seen)
     done = told[-1].end if told else None
+    judge = _Judge(log, settings, History(log, reference, settings, done or span[0], seen))
     for stretch in boundaries(told[0].start if told else span[0], span[1], settings.window):
         if done is not None and stretch.start < done:
             continue
@@ -95,7 +91,7 @@ def watch(
     latest = judge.history.newest(newest.start)
     incidents = _with_model(told, judge.newest(newest, incidents, latest), settings)
     in_order = tuple(sorted(incidents, key=lambda one: (one.since, one.id)))
-    return Watched(tuple(told), tuple(told[before:]), in_order, _broken(in_order), kept, latest)
+    return Watched(tuple(told), tuple(told[before:]), in_order, _broken(in_order), Seen(kept, newest.start, latest))
 
 
 @dataclass(frozen=True)
@@ -111,12 +107,12 @@ class _Judge:
     ) -> tuple[Window, tuple[Incident, ...]]:
         """One window, and the incidents after it."""
         settings = self.settings
-        rows = self.log.predictions(stretch.start, stretch.end, task=settings.task, inputs=settings.inputs)
+        rows = self.log.predictions(stretch.start, stretch.end, task=settings.task, inputs=settings.valued_by)
         calls = self.log.calls(stretch.start, stretch.end)
         if not rows.height and not calls.height:
             return Window(start=stretch.start, end=stretch.end, judged=True), incidents
         well = health(calls, rows, stretch, earlier, settings)
-        self.history.add(rows)
+        self.history.add(stretch)
         broken = self.history.broken(stretch, incidents) if rows.height else ()
         incidents = carry_on(incidents, troubles(broken, well.symptoms), stretch, stretch.end)
         window = _window(rows, calls, stretch, well, incidents, settings)

@@ -15,7 +15,7 @@ from shipworthy.measure.same_answer import NAME as CONSTANT
 from shipworthy.measure.same_answer import SameAnswer
 from shipworthy.measure.status_quo import NAME as TODAY
 from shipworthy.measure.status_quo import is_replayed
-from shipworthy.monitor.feed_day import Day
+from shipworthy.monitor.history import NOTHING, Seen
 from shipworthy.monitor.reference import Reference
 from shipworthy.monitor.settings import Settings
 from shipworthy.monitor.watch import watch as judge_log
@@ -90,8 +90,7 @@ class Watcher:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._live: tuple[Bundle, Reference] | None = None
-        self._days: tuple[Day, ...] = ()
-        self._recent: tuple[Day, ...] = ()
+        self._seen: dict[int, Seen] = {}
         self._held: Gate | None = None
 
     def watch(self, now: datetime | None = None) -> Watched:
@@ -116,10 +115,10 @@ class Watcher:
                 tuple(known.values()),
                 windows_of(bench.book),
                 now or bench.clock.now(),
-                self._days,
-                self._recent,
+                self._seen.get(bundle.version, NOTHING),
             )
-        self._days, self._recent = judged.days, judged.recent
+        # each model has seen other rows, and holds those against what comes in
+        self._seen[bundle.version] = judged.seen
         deployment, did = _act(bench, live, judged.broken_now)
         incidents = _noted(judged.incidents, known, did, now or bench.clock.now())
         changed = tuple(each for each in incidents if known.get(each.id) != each)
@@ -143,8 +142,6 @@ class Watcher:
             assert live.champion is not None
             described = describe(bundle_folder(self._bench.own, live.champion))
             self._live = described.bundle, _reference(described)
-            # another model has seen other rows, and holds these against them
-            self._days, self._recent = (), ()
         return self._live
 
 
