@@ -1,6 +1,6 @@
 """The rows of one day, summed up; and a stretch of days as arrays, one a column."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import reduce
@@ -83,14 +83,12 @@ def whole_days(days: Iterable[Day]) -> list[Day]:
     return [reduce(Day.__add__, parts[start]) for start in sorted(parts)]
 
 
-def split_days(frame: pl.DataFrame, when: str) -> list[tuple[date, pl.DataFrame]]:
-    """The rows of each day (UTC) in order; rows without a time are left out."""
-    timed = frame.filter(pl.col(when).is_not_null())
-    if not timed.height:
-        return []
-    dated = timed.with_columns(utc(timed[when]).dt.date().alias("__day"))
-    parts = dated.partition_by("__day", as_dict=True, include_key=False)
-    return [(key[0], part) for key, part in sorted(parts.items(), key=lambda each: each[0])]
+def split_days(frame: pl.DataFrame, when: str) -> Iterator[tuple[date, pl.DataFrame]]:
+    """The rows of each day (UTC) in order, taken out one day at a time; rows without a time are left out."""
+    dated = pl.DataFrame({"day": utc(frame[when]).dt.date()}).with_row_index("row").drop_nulls()
+    days = dated.group_by("day").agg("row").sort("day")
+    for day, rows in zip(days["day"], days["row"], strict=True):
+        yield day, frame[rows]
 
 
 def utc(series: pl.Series) -> pl.Series:

@@ -1,6 +1,6 @@
 """What is natural: how the columns of the rows learned from look, and how much they change from day to day."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -103,9 +103,10 @@ def reference(
     timed = time in frame.columns and frame[time].dtype in (pl.Date, pl.Datetime)
     when = time if timed and frame[time].null_count() < frame.height else ""
     known = {source: column for source, column in (ages or {}).items() if when and column in frame.columns}
-    pieces = _pieces(frame, when)
+    blocks = max(1, min(_BLOCKS, frame.height // _FEWEST_IN_BLOCK))
     aged = with_ages(frame, known, when)
-    on = _scales(aged, inputs, known.values(), _numbered(frame, when, len(pieces)))
+    on = _scales(aged, inputs, known.values(), _numbered(frame, when, blocks))
+    pieces = _days(frame, when) if when else _blocks(frame, blocks)
     days = tuple(Day(start=start, signature=summed(rows, on, known, when)) for start, rows in pieces)
     whole = together([summed(frame.clear(), on, known, when), *(day.signature for day in days)])
     given = {each.name: each for each in inputs}
@@ -131,24 +132,26 @@ def reference(
     )
 
 
-def _pieces(frame: pl.DataFrame, when: str) -> list[tuple[datetime, pl.DataFrame]]:
-    """Days in order; without time, blocks of equally many rows with made-up dates."""
-    if when:
-        return [(datetime(day.year, day.month, day.day, tzinfo=UTC), rows) for day, rows in split_days(frame, when)]
-    if not frame.height:
-        return []
-    blocks = max(1, min(_BLOCKS, frame.height // _FEWEST_IN_BLOCK))
-    ends = [frame.height * block // blocks for block in range(blocks + 1)]
+def _days(frame: pl.DataFrame, when: str) -> Iterator[tuple[datetime, pl.DataFrame]]:
+    """Days in order."""
+    for day, rows in split_days(frame, when):
+        yield datetime(day.year, day.month, day.day, tzinfo=UTC), rows
+
+
+def _blocks(frame: pl.DataFrame, blocks: int) -> Iterator[tuple[datetime, pl.DataFrame]]:
+    """Blocks of equally many rows with made-up dates; none where there is no row."""
     first = day_of(datetime(1970, 1, 1, tzinfo=UTC))
-    return [(first + timedelta(days=at), frame[ends[at] : ends[at + 1]]) for at in range(blocks)]
+    for at in range(blocks if frame.height else 0):
+        start, end = (frame.height * block // blocks for block in (at, at + 1))
+        yield first + timedelta(days=at), frame[start:end]
 
 
-def _numbered(frame: pl.DataFrame, when: str, pieces: int) -> NDArray[np.int64]:
+def _numbered(frame: pl.DataFrame, when: str, blocks: int) -> NDArray[np.int64]:
     """The number of the piece that each row lies in; rows without a time lie in the first."""
     if when:
         day = utc(frame[when]).dt.date().to_physical()
         return (day.rank("dense").fill_null(1) - 1).to_numpy().astype(np.int64)
-    return np.arange(frame.height) * pieces // max(frame.height, 1)
+    return np.arange(frame.height) * blocks // max(frame.height, 1)
 
 
 def _scales(

@@ -81,11 +81,13 @@ def connect(folder: Path, *, read_only: bool, wait: float) -> sqlite3.Connection
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
-    # 64 MiB: reading half a year looks up an outcome for each of its rows
-    connection.execute("PRAGMA cache_size = -65536")
     if read_only:
+        # 64 MiB: reading half a year looks up an outcome for each of its rows
+        connection.execute("PRAGMA cache_size = -65536")
         connection.execute("PRAGMA query_only = ON")
     else:
+        # 16 MiB: a model server should be small, and what it adds lies at the end
+        connection.execute("PRAGMA cache_size = -16384")
         # FULL: what was acknowledged has reached the disk, in WAL mode too
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA journal_mode = WAL")
