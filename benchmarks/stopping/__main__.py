@@ -1,0 +1,37 @@
+"""`python -m benchmarks.stopping [FAMILY ...]` tunes the competitors, and prints what each is worth."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+
+from benchmarks.stopping.families import FAMILIES
+from benchmarks.stopping.policies import COMPETITORS, AtOnce, Policy
+from benchmarks.stopping.seeds import projects_of
+from benchmarks.stopping.table import family_table
+from benchmarks.stopping.tune import tune
+from benchmarks.stopping.world import SHIP, STOP
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints one table for each family asked for; all when none is named."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.stopping", description=__doc__)
+    parser.add_argument("family", nargs="*", help=f"one or more of: {', '.join(FAMILIES)}; none for all")
+    parser.add_argument("--projects", type=int, default=1000, help="judged on so many of each family")
+    parser.add_argument("--tuning", type=int, default=500, help="tuned on so many others of each family")
+    parser.add_argument("--final", action="store_true", help="judge on the projects kept apart until the end")
+    asked = parser.parse_args(arguments)
+    unknown = [each for each in asked.family if each not in FAMILIES]
+    if unknown or asked.projects < 2 or asked.tuning < 1:
+        parser.error(f"no family {unknown[0]!r}" if unknown else "needs 2 or more projects, and 1 or more for tuning")
+    for family in asked.family or FAMILIES:
+        projects = projects_of(family, "final" if asked.final else "development", asked.projects)
+        print(family_table(family, projects, contestants(family, asked.tuning)), end="\n\n", flush=True)
+
+
+def contestants(family: str, tuning: int) -> Mapping[str, Policy]:
+    """By name: the two that decide on the first day, and the competitors, each tuned on so many projects."""
+    tuned = {name: tune(make, grid, family, tuning) for name, (make, grid) in COMPETITORS.items()}
+    return {"ship at once": AtOnce(SHIP), "stop at once": AtOnce(STOP), **tuned}
+
+
+if __name__ == "__main__":
+    main()
