@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stopping", description=__doc__)
     parser.add_argument("family", nargs="*", help=f"one or more of: {', '.join(FAMILIES)}; none for all")
     parser.add_argument("--projects", type=int, default=1000, help="judged on so many of each family")
-    parser.add_argument("--tuning", type=int, default=500, help="tuned on so many others of each family")
+    parser.add_argument("--tuning", type=int, default=400, help="tuned on so many others of each family")
     parser.add_argument("--final", action="store_true", help="judge on the projects kept apart until the end")
     asked = parser.parse_args(arguments)
     unknown = [each for each in asked.family if each not in FAMILIES]

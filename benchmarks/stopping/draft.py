@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.stopping.projects import Brief, Experiment, Measurement, Past, Project, Truth
+from benchmarks.stopping.projects import Brief, Experiment, Measurement, Passage, Past, Project, Truth
 
 OWNERS = ("Ada", "Bo", "Cy")
 KINDS = ("features", "model", "labels")
@@ -23,10 +23,10 @@ class Draft:
     """A project before its truth.
 
     Attributes:
-        brief: without learning curve and past.
+        brief: without learning curve and archive.
         start: true level of the criterion at the start.
         gap: what was missing when experiments were planned, above 0; sizes of gains and noise go by it.
-        before: experiments of an earlier project; empty in about half of all projects.
+        before: experiments of an earlier project; empty in about half of all projects, which have no archive.
     """
 
     brief: Brief
@@ -64,13 +64,17 @@ def draw_draft(rng: np.random.Generator, promised: float) -> Draft:
         value=value,
         miss=value * rng.uniform(0.1, 0.6),
         experiments=experiments,
-        stages=tuple(rng.uniform(0.75, 0.98, int(rng.integers(1, 4))).tolist()),
+        stages=_stages(rng, int(rng.integers(1, 4))),
         cases=cases,
         cases_per_week=int(cases * rng.uniform(0.1, 0.5)),
         noise=gap * rng.uniform(0.1, 0.35),
         shared=rng.uniform(0.4, 0.9),
     )
     return Draft(brief, start, gap, before)
+
+
+def _stages(rng: np.random.Generator, count: int) -> tuple[float, ...]:
+    return tuple(rng.uniform(0.75, 0.98, count).tolist())
 
 
 def _experiments(rng: np.random.Generator, count: int, total: float) -> tuple[Experiment, ...]:
@@ -112,6 +116,7 @@ def finish(
     bring: Bring,
     *,
     louder: float = 1.0,
+    harder: float = 1.0,
     room: float = math.inf,
     drop: float = 0.0,
     curve: tuple[float, float] | None = None,
@@ -123,6 +128,7 @@ def finish(
         draft: what is stated.
         bring: called for the planned experiments and for those of the earlier project.
         louder: true noise per stated noise.
+        harder: a later stage stated to pass with chance c passes with chance `c**harder`, now and before.
         room: how far experiments can lift the level at most.
         drop: of the level in production.
         curve: (amount, power) of the learning curve, see `Truth`, which then was looked at; without it more cases
@@ -130,12 +136,13 @@ def finish(
     """
     brief = draft.brief
     own = rng.normal(size=len(brief.experiments) + brief.timebox + 1)
+    stages = tuple(each**harder for each in brief.stages)
     truth = Truth(
         start=draft.start,
         gains=tuple(bring(brief.experiments).tolist()),
-        stages=brief.stages,
+        stages=stages,
         noise=brief.noise * louder,
-        passes=bool((rng.random(len(brief.stages)) < brief.stages).all()),
+        passes=bool((rng.random(len(stages)) < stages).all()),
         own_luck=tuple(own.tolist()),
         case_luck=tuple(rng.normal(size=brief.timebox + 1).tolist()),
         ceiling=draft.start + room,
@@ -147,6 +154,7 @@ def finish(
         brief,
         curve=_curve(rng, brief, truth) if looked else (),
         past=_past(rng, draft, bring, room, louder) if draft.before else (),
+        passages=_passages(rng, harder) if draft.before else (),
     )
     return Project(seen, truth)
 
@@ -170,3 +178,8 @@ def _past(rng: np.random.Generator, draft: Draft, bring: Bring, room: float, lou
     se = draft.brief.noise * math.sqrt(2.0 * (1.0 - draft.brief.shared))
     found = gains + se * louder * rng.normal(size=gains.size)
     return tuple(Past(each, gain, se) for each, gain in zip(draft.before, found.tolist(), strict=True))
+
+
+def _passages(rng: np.random.Generator, harder: float) -> tuple[Passage, ...]:
+    stated = _stages(rng, int(rng.integers(4, 25)))
+    return tuple(Passage(each, bool(rng.random() < each**harder)) for each in stated)

@@ -135,10 +135,10 @@ class NeverStop(Habits):
 Maker = Callable[..., Policy]
 Grid = Mapping[str, Sequence[Any]]
 
-_HABITS: Final[Grid] = {"margin": (0.0, 0.5, 1.0, 2.0), "by_pay": (False, True), "data": (0, 4, 99)}
+_HABITS: Final[Grid] = {"margin": (-0.5, 0.0, 0.5, 1.0, 2.0, 3.0), "by_pay": (False, True), "data": (0, 4, 99)}
 
 COMPETITORS: Final[Mapping[str, tuple[Maker, Grid]]] = {
-    "fixed budget": (FixedBudget, {**_HABITS, "weeks": (2, 4, 6, 9, 12)}),
+    "fixed budget": (FixedBudget, {**_HABITS, "weeks": (2, 4, 6, 9, 12, 16)}),
     "stop after k without improvement": (Patience, {**_HABITS, "tries": (1, 2, 3, 4)}),
     "never stop": (NeverStop, _HABITS),
 }

@@ -45,6 +45,19 @@ class Past:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A later stage of an earlier project of the same organisation.
+
+    Attributes:
+        stated: chance to pass, as stated then.
+        passed: whether it did.
+    """
+
+    stated: float
+    passed: bool
+
+
+@dataclass(frozen=True)
 class Measurement:
     """A measurement of the best candidate so far.
 
@@ -81,6 +94,7 @@ class Brief:
         curve: of the first candidate having learnt from fewer cases, few first, all measured on all `cases`; here
             `Measurement.cases` are those learnt from. Empty when nobody looked.
         past: what the same people stated and got before, in the order run; may be empty.
+        passages: later stages that were reached before in the same organisation; empty exactly when `past` is.
     """
 
     timebox: int
@@ -97,6 +111,7 @@ class Brief:
     shared: float
     curve: tuple[Measurement, ...] = ()
     past: tuple[Past, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)

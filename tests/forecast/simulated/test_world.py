@@ -55,7 +55,9 @@ def errors(project: Project) -> NDArray[np.float64]:
     return np.array([(each.value - level) / each.se for each, level in zip((first, second, last), levels, strict=True)])
 
 
-@pytest.mark.parametrize("family", ["as stated", "boasters", "common ceiling", "late breakthroughs", "data-limited"])
+@pytest.mark.parametrize(
+    "family", ["as stated", "boasters", "common ceiling", "late breakthroughs", "hopeful stages", "data-limited"]
+)
 def test_errors_of_measurement_have_the_stated_standard_error(family: str) -> None:
     found = np.array([errors(each) for each in with_room(family)])
     low, high = stats.chi2(len(found)).ppf([0.0005, 0.9995])
