@@ -135,7 +135,7 @@ class NeverStop(Habits):
 Maker = Callable[..., Policy]
 Grid = Mapping[str, Sequence[Any]]
 
-_HABITS: Final[Grid] = {"margin": (-0.5, 0.0, 0.5, 1.0, 2.0, 3.0), "by_pay": (False, True), "data": (0, 4, 99)}
+_HABITS: Final[Grid] = {"margin": (-0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.5), "by_pay": (False, True), "data": (0, 4, 99)}
 
 COMPETITORS: Final[Mapping[str, tuple[Maker, Grid]]] = {
     "fixed budget": (FixedBudget, {**_HABITS, "weeks": (2, 4, 6, 9, 12, 16)}),
