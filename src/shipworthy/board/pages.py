@@ -19,6 +19,7 @@ from shipworthy.workflow.shelf import Shelf
 
 STYLE: Final = f"{style('report.css')}\n{style('board.css')}"
 STYLE_AT: Final = f"/style-{hashlib.sha256(STYLE.encode()).hexdigest()[:12]}.css"
+_PATIENCE: Final = 1.0
 TABS: Final = (
     ("For the owner", ""),
     ("What is live", "/live"),
@@ -54,8 +55,8 @@ class Pages:
         self._made: dict[tuple[str, str], tuple[Known, dict[str, Any]]] = {}
 
     def warm(self) -> None:
-        """Makes what takes long beforehand, without waiting for it."""
-        self.shelf.meanwhile(self._warm)
+        """Makes what takes long beforehand, and waits a moment for it: the first visitor then waits for nothing."""
+        self.shelf.meanwhile(self._warm, _PATIENCE)
 
     def portfolio(self, visit: Visit) -> str:
         """All projects."""

@@ -152,12 +152,18 @@ class Shelf:
                 continue
         return (*shown, *(others[name] for name in sorted(others)))
 
-    def meanwhile(self, work: Callable[[], object]) -> None:
-        """Does something with the projects in the background; closing waits for it."""
+    def meanwhile(self, work: Callable[[], object], patience: float) -> None:
+        """Does something with the projects in the background; closing waits for it.
+
+        Args:
+            work: what is done.
+            patience: seconds to wait for it now, for what is done by then is in nobody's way.
+        """
         thread = threading.Thread(target=work, name="shelf", daemon=True)
         thread.start()
         # before the ledgers are let go of: what was put on last is taken off first
         self._undo.callback(thread.join)
+        thread.join(patience)
 
     def close(self) -> None:
         """Lets go of all ledgers."""
