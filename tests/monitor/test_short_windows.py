@@ -74,3 +74,23 @@ def test_a_slow_server_is_dated_within_the_window(natural: Reference) -> None:
     (incident,) = watch(log, natural, by, (), (), BROKEN).incidents
     assert incident.named == "system"
     assert (incident.since, incident.until) == (slow, slow + HOURS)
+
+
+def test_a_window_with_as_many_rows_as_a_day_is_looked_at_alone(natural: Reference) -> None:
+    random = np.random.default_rng(6)
+    heat = pl.col("inputs").struct.field("heat")
+    told = []
+    # four days' rows before dawn, one day's rows at each of the next windows, in Fahrenheit in the second of these
+    for place, (hour, days) in enumerate(((0, 4), (6, 1), (12, 1), (18, 1))):
+        frame = rows(MONDAY + 10 * place * DAY, days, random)
+        minutes = pl.int_range(frame.height) * pl.duration(minutes=1)
+        frame = frame.with_columns(time=pl.lit(MONDAY + timedelta(hours=hour)).cast(frame["time"].dtype) + minutes)
+        bent = (heat * 1.8 + 32 if hour == 12 else heat).alias("heat")
+        told.append(frame.with_columns(pl.col("inputs").struct.with_fields(bent)))
+    log, by = ListedLog(pl.concat(told)), settings(window=SECONDS["d"] / 4, delay=0.0)
+    step, lasting = Watched((), (), (), ()), []
+    for window in range(1, 5):
+        now = MONDAY + window * HOURS
+        step = watch(log.until(now), natural, by, step.incidents, step.windows, now, step.seen)
+        lasting.append(step.broken_now)
+    assert lasting == [(), (), ("weather.heat",), ()]

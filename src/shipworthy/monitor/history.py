@@ -92,16 +92,19 @@ class History:
         self._recent = {day.start: day for day in seen.recent}
         self._days = list(seen.days)
         self._from = min((day.start for day in seen.days), default=done)
+        self._added: tuple[Day, ...] = ()
         self._until, self._done = seen.until if seen.days and seen.until else done, done
 
     def add(self, stretch: Stretch) -> None:
         """Adds the days of the stretch that follows those known."""
-        self._days += self.newest(stretch.start, stretch.end)
+        self._added = self.newest(stretch.start, stretch.end)
+        self._days += self._added
 
     def broken(self, stretch: Stretch, incidents: Sequence[Incident], newest: Sequence[Day] = ()) -> tuple[Broken, ...]:
         """The feeds that were broken at some moment of a stretch.
 
-        The last day counts once it has as many rows as a quiet one, since the morning is not like the day.
+        The last day counts once it has as many rows as a quiet one, since the morning is not like the day. A stretch
+        of less than a day that has so many by itself is looked at alone: sound rows of the same day hide nothing.
 
         Args:
             stretch: where to look; its rows were added, or are the newest.
@@ -110,7 +113,9 @@ class History:
         """
         first = self._horizon(stretch, incidents)
         known = [day for day in self.since(first) if day.start < stretch.end]
-        days = whole_days([*known, *newest])
+        days, own = whole_days([*known, *newest]), whole_days(newest or self._added)
+        if stretch.end - stretch.start < _DAY and len(own) == 1 and own[0].signature.rows >= self._reference.usual:
+            days[-1:] = own
         if days and days[-1].signature.rows < self._reference.usual:
             days.pop()
         settings, length = self._settings, (stretch.end - stretch.start).total_seconds()
