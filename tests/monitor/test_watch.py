@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from shipworthy.monitor.feed_day import Day
+from shipworthy.monitor.feed_day import Day, whole_days
 from shipworthy.monitor.history import NOTHING
 from shipworthy.monitor.reference import Reference
 from shipworthy.monitor.settings import Settings
@@ -182,6 +182,15 @@ def test_what_was_seen_long_ago_is_gone_on_with(natural: Reference, by: Settings
         (one.id, one.since, one.until) for one in once.incidents
     ]
     assert log.read == (2 + 2 * 3) * 420
+
+
+def test_what_another_model_answered_is_not_lost_when_nothing_came_since(natural: Reference, by: Settings) -> None:
+    log = _log(16, weeks=5)
+    early = watch(log.until(_after(3)), natural, by, (), (), _after(3))
+    late = watch(log, natural, by, (), (), _after(5))
+    back = watch(log, natural, by, late.incidents, late.windows, _after(5), early.seen)
+    assert back.new == ()
+    assert whole_days(back.seen.days) == whole_days(late.seen.days)
 
 
 def test_a_first_day_is_counted_once(natural: Reference, by: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

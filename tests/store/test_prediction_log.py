@@ -263,6 +263,7 @@ def test_inputs_come_back_in_their_own_kinds(log: PredictionLog) -> None:
     assert inputs.to_list()[1] == dict.fromkeys(ROWS)
     assert inputs.to_list()[2] == {**dict.fromkeys(ROWS), "word": "5"}
     assert log.predictions(task=BINARY, inputs=KINDS[:1])["inputs"].struct.fields == ["number"]
+    assert log.predictions(task=BINARY, inputs=())["inputs"].to_list() == [{}, {}, {}]
 
 
 def test_a_value_of_another_kind_than_was_said_is_no_value_and_the_others_are_there(log: PredictionLog) -> None:

@@ -35,7 +35,7 @@ class Workplace:
     Attributes:
         folder: the project's, where factories are looked for; None when there is none.
         seed: of everything drawn at random.
-        workers: candidates that learn at the same time, each on one thread; results do not depend on it.
+        workers: cores; so many candidates learn at the same time, each on one. Results do not depend on it.
     """
 
     folder: Path | None = None

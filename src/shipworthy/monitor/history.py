@@ -167,7 +167,7 @@ class History:
     def kept(self, stretch: Stretch, incidents: Sequence[Incident]) -> tuple[Day, ...]:
         """The days that looking at a stretch and those after it needs."""
         first = self._horizon(stretch, incidents)
-        return tuple(day for day in self._days if day.start >= first)
+        return tuple(self.since(first))
 
     def _horizon(self, stretch: Stretch, incidents: Sequence[Incident]) -> datetime:
         """From where on days are needed: a fault that was there lately is held against the time before it, too."""

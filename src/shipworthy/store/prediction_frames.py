@@ -110,16 +110,8 @@ def _labels(task: Task) -> Callable[[Sequence[Any]], pl.Series]:
 def _inputs(texts: Sequence[str], inputs: Sequence[Input] | None) -> pl.Series:
     if inputs is not None and not inputs:
         return _nothing(len(texts))
-    return _read(texts, inputs or ())
-
-
-def _nothing(rows: int) -> pl.Series:
-    return pl.Series("inputs", [{}] * rows, dtype=pl.Struct({}))
-
-
-def _read(texts: Sequence[str], inputs: Sequence[Input]) -> pl.Series:
     lines = io.BytesIO("\n".join(texts).encode())
-    schema = {each.name: _DTYPES[each.kind] for each in inputs}
+    schema = {each.name: _DTYPES[each.kind] for each in inputs or ()}
     if not texts:
         return pl.Series(dtype=pl.Struct(schema))
     try:
@@ -131,7 +123,11 @@ def _read(texts: Sequence[str], inputs: Sequence[Input]) -> pl.Series:
         return _nothing(len(texts))
     # columns found by the reader come in any order
     names = schema or dict.fromkeys([*msgspec.json.decode(texts[0]), *sorted(frame.columns)])
-    return frame.select(_in_zone(names, inputs)).to_struct("inputs")
+    return frame.select(_in_zone(names, inputs or ())).to_struct("inputs")
+
+
+def _nothing(rows: int) -> pl.Series:
+    return pl.Series("inputs", [{}] * rows, dtype=pl.Struct({}))
 
 
 def _one_by_one(texts: Sequence[str], schema: dict[str, pl.DataType]) -> pl.DataFrame:

@@ -130,7 +130,7 @@ def _in_time(bench: Workbench, bundle: Bundle, address: str, rows: pl.DataFrame)
         stage="transfer",
         claims=("delivery.latency",) if bench.claim("delivery.latency") else (),
         measurements=found.measurements,
-        stands_on={"bundle": bundle.digest, **{name: now[name] for name in (_PEAK,) if name in now}},
+        stands_on={"bundle": bundle.digest, **({_PEAK: now[_PEAK]} if _PEAK in now else {})},
     )
 
 

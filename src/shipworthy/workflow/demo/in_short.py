@@ -61,15 +61,11 @@ def _gate(known: Known) -> str:
 
 
 def _shipped(project: Project, first: Bundle) -> str:
-    tested = [one for one in project.book.all(Evidence) if (one.check, one.stands_on.get("bundle")) == _of(first)]
-    p99 = [each.value for one in tested for each in one.measurements if each.name == "latency_p99" and each.value]
+    tests = (each for each in project.book.all(Evidence) if each.check == LATENCY)
+    own = [one for each in tests if each.stands_on.get("bundle") == first.digest for one in each.measurements]
+    p99 = [each.value for each in own if each.name == "latency_p99" and each.value]
     within = f"; 99 of 100 answers in {1000 * p99[-1]:.1f} ms" if p99 else ""
     return f"“{first.candidate}”, learned from {count(first.rows)} cases{within}"
-
-
-def _of(bundle: Bundle) -> tuple[str, str]:
-    """What the load test of this bundle, and of no later one, is known by."""
-    return LATENCY, bundle.digest
 
 
 def _lived(known: Known) -> tuple[tuple[str, str], ...]:
