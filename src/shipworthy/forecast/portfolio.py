@@ -1,0 +1,192 @@
+"""What a set of projects brings together, when some of them rest on the same things."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shipworthy.records.standing import Standing
+
+DRAWS: Final = 4000
+SIDE: Final = 1.6448536269514722
+"""Standard deviations from the middle to the end of a range that holds 9 of 10 values of a normal distribution."""
+
+_CHUNK: Final = 500
+
+
+@dataclass(frozen=True)
+class Bet:
+    """A project as far as its chance and its money go.
+
+    Attributes:
+        name: of the project.
+        chance: that it succeeds, what it shares with others included; between 0 and 1.
+        low: what it hardly brings less than if it succeeds; 1 of 20 values lies below.
+        value: what it brings on average if it succeeds.
+        high: what it hardly brings more than if it succeeds; 1 of 20 values lies above.
+        cost: money still to be spent.
+        weeks: of work still ahead.
+        rests: what it shares with others -> chance that this holds, between 0 and 1.
+    """
+
+    name: str
+    chance: float
+    low: float
+    value: float
+    high: float
+    cost: float = 0.0
+    weeks: float = 0.0
+    rests: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> float:
+        """Chance x value, less what is still to be spent."""
+        return self.chance * self.value - self.cost
+
+    @property
+    def own(self) -> float:
+        """Chance that it succeeds once all that it shares with others holds."""
+        held = float(np.prod(list(self.rests.values())))
+        return min(1.0, self.chance / held) if held > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class SharedRisk:
+    """Something that several projects rest on: when it fails, it fails for all of them.
+
+    Attributes:
+        on: what it is.
+        projects: that rest on it, in their order.
+        chance: that it fails for all of them at once, between 0 and 1.
+        at_stake: expected value that is lost when it fails.
+    """
+
+    on: str
+    projects: tuple[str, ...]
+    chance: float
+    at_stake: float
+
+
+@dataclass(frozen=True)
+class Together:
+    """What a set of projects brings together.
+
+    Attributes:
+        expected: sum of the expected values.
+        low: 1 of 10 times they bring less than this together.
+        high: 1 of 10 times they bring more.
+        any_success: chance that at least one succeeds, between 0 and 1.
+        loss: chance that they bring less together than is still spent on them, between 0 and 1.
+        largest: project with the largest chance x value; empty when none has any.
+        largest_share: its share of the sum of them all, between 0 and 1; None when none has any.
+        effective: as many equal bets would be spread as widely; None when none has any.
+        shared: what several rest on, most money at stake first.
+    """
+
+    expected: float
+    low: float
+    high: float
+    any_success: float
+    loss: float
+    largest: str
+    largest_share: float | None
+    effective: float | None
+    shared: tuple[SharedRisk, ...]
+
+
+def bet(standing: Standing) -> Bet | None:
+    """A project's bet; None when what it is worth, how likely it is or what it costs is not known."""
+    if standing.brings is None or standing.chance is None or standing.cost is None:
+        return None
+    low, value, high = standing.brings
+    rests: dict[str, float] = {}
+    for each in standing.rests:
+        rests[each.on] = min(each.chance, rests.get(each.on, 1.0))
+    return Bet(standing.project, standing.chance, low, value, high, standing.cost, standing.weeks or 0.0, rests)
+
+
+def together(bets: Sequence[Bet], draws: int = DRAWS, seed: int = 0) -> Together:
+    """What bets bring together, by drawing their futures (Monte Carlo).
+
+    What several bets rest on is drawn once for all of them. Where they state different chances for it, it holds
+    for the more confident ones whenever it holds for the others, so that each keeps the chance that it stated.
+    The value of a bet that succeeds is normal, its range holding 9 of 10 values.
+
+    Args:
+        bets: of different projects, their money in one unit.
+        draws: how many futures are drawn.
+        seed: of the draws; the same seed draws the same futures.
+
+    >>> told = together([Bet("a", chance=0.5, low=100, value=100, high=100, cost=10)] * 2)
+    >>> told.any_success, told.expected, told.low, told.high
+    (0.75, 80.0, -20.0, 180.0)
+    """
+    if not bets:
+        return Together(0.0, 0.0, 0.0, 0.0, 0.0, "", None, None, ())
+    random = np.random.default_rng(seed)
+    totals, nothing = [], 0.0
+    for start in range(0, draws, _CHUNK):
+        many = min(_CHUNK, draws - start)
+        held = _held(bets, many, random)
+        own = np.array([one.own for one in bets], dtype=np.float32)  # (bets,)
+        # the chance of no success is exact once it is known what holds, so that only shared risks are drawn for it
+        nothing += float(np.prod(1.0 - held * own, axis=1, dtype=np.float64).sum())
+        succeeds = held & (random.random((many, len(bets)), dtype=np.float32) < own)  # (draws, bets)
+        totals.append(np.where(succeeds, _values(bets, many, random), 0.0).sum(axis=1))  # (draws,)
+    cost = sum(one.cost for one in bets)
+    total = np.concatenate(totals).astype(np.float64) - cost
+    low, high = np.quantile(total, (0.1, 0.9))
+    largest, share, effective = _spread(bets)
+    return Together(
+        expected=sum(one.expected for one in bets),
+        low=float(low),
+        high=float(high),
+        any_success=min(1.0, max(0.0, 1.0 - nothing / draws)),
+        loss=float(np.mean(total < 0)),
+        largest=largest,
+        largest_share=share,
+        effective=effective,
+        shared=shared_risks(bets),
+    )
+
+
+def shared_risks(bets: Sequence[Bet]) -> tuple[SharedRisk, ...]:
+    """What more than one bet rests on, most money at stake first."""
+    names = sorted({on for one in bets for on in one.rests})
+    found = []
+    for on in names:
+        resting = [one for one in bets if on in one.rests]
+        if len(resting) > 1:
+            fails = 1 - max(one.rests[on] for one in resting)
+            lost = sum(one.chance * one.value for one in resting)
+            found.append(SharedRisk(on, tuple(one.name for one in resting), fails, lost))
+    return tuple(sorted(found, key=lambda each: -each.at_stake))
+
+
+def _held(bets: Sequence[Bet], draws: int, random: np.random.Generator) -> NDArray[np.bool_]:
+    """Whether all that a bet shares with others holds. # (draws, bets)."""
+    held = np.ones((draws, len(bets)), dtype=np.bool_)
+    for on in sorted({on for one in bets for on in one.rests}):
+        drawn = random.random(draws)[:, None]  # (draws, 1)
+        held &= drawn < np.array([one.rests.get(on, 1.0) for one in bets])
+    return held
+
+
+def _values(bets: Sequence[Bet], draws: int, random: np.random.Generator) -> NDArray[np.float32]:
+    """What each brings if it succeeds. # (draws, bets)."""
+    middle = np.array([one.value for one in bets], dtype=np.float32)
+    width = np.array([(one.high - one.low) / (2 * SIDE) for one in bets], dtype=np.float32)
+    drawn: NDArray[np.float32] = random.standard_normal((draws, len(bets)), dtype=np.float32)
+    return middle + width * drawn
+
+
+def _spread(bets: Sequence[Bet]) -> tuple[str, float | None, float | None]:
+    parts = {one.name: max(0.0, one.chance * one.value) for one in bets}
+    whole = sum(parts.values())
+    if whole <= 0:
+        return "", None, None
+    shares = {name: part / whole for name, part in parts.items()}
+    largest = max(shares, key=lambda name: shares[name])
+    return largest, shares[largest], 1 / sum(share**2 for share in shares.values())
