@@ -149,7 +149,6 @@ def test_baselines_come_first_and_the_simplest_is_named_so() -> None:
             parameters={"C": 0.1},
             glass_box=True,
             complexity=2,
-            effort=0.5,
         ),
         CandidateSpec(
             name="ours",
@@ -157,8 +156,6 @@ def test_baselines_come_first_and_the_simplest_is_named_so() -> None:
             target="own:build",
             features="trees",
             complexity=6,
-            effort=5.0,
-            expect_gain=(0.0, 500.0),
         ),
     )
 

@@ -149,9 +149,10 @@ def _kind_of(entry: CandidateEntry, place: Place) -> Iterator[Fault]:
     ways = [way for way in ("estimator", "factory") if getattr(entry, way)]
     if entry.name in BASELINES and ways:
         yield Fault((*place, "name"), "this name is kept for a baseline", entry.name, "any other name")
-    elif entry.name not in BASELINES and len(ways) != 1:
+    elif entry.name not in BASELINES and len(ways) != 1 and not entry.planned:
         what = "nothing says how this candidate is built" if not ways else "this candidate is built in two ways"
-        yield Fault(place, what, entry.name, "estimator: module.Class, or factory: module:function")
+        allowed = "estimator: module.Class, or factory: module:function; or expect_gain while it is only planned"
+        yield Fault(place, what, entry.name, allowed)
 
 
 def _assumptions(document: Document) -> Iterator[Fault]:
@@ -170,6 +171,7 @@ def _owners(document: Document) -> Iterator[Fault]:
     owned: list[tuple[Place, str]] = [(("stages", name), entry.owner) for name, entry in document.stages.items()]
     owned += [(("guardrails", at), entry.owner) for at, entry in enumerate(document.guardrails)]
     owned += [(("assumptions", at), entry.owner) for at, entry in enumerate(document.assumptions)]
+    owned += [(("candidates", at), entry.owner) for at, entry in enumerate(document.candidates)]
     owned += [(("data", "sources", name), entry.owner) for name, entry in document.data.sources.items()]
     owned += [(("reviews", name), entry.owner) for name, entry in document.reviews.items()]
     named = [((*place, "owner"), owner) for place, owner in owned]

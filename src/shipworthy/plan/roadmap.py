@@ -50,11 +50,11 @@ class EvaluationSection(Section):
 
 
 class ExpectedGain(Section):
-    """Gain stated before the attempt is built, in the criterion's unit.
+    """What the attempt should bring beyond the best one before it, if it brings anything, in the criterion's unit.
 
     Attributes:
-        low: that it will hardly fall below.
-        high: that it will hardly exceed.
+        low: that it will hardly fall below: in 1 of 20 cases.
+        high: that it will hardly exceed: in 1 of 20 cases.
     """
 
     low: float
@@ -64,8 +64,13 @@ class ExpectedGain(Section):
 class CandidateEntry(Section):
     """One attempt on the roadmap; `constant` and `status_quo` need only their name.
 
+    One that is only planned says what it should bring, and not yet how it is built.
+
     Attributes:
         name: unique in the project.
+        kind: what sort of attempt it is, such as features, data or model; when one fails, others of its kind are
+            less likely to bring something.
+        owner: person or role that states the figures and does the work.
         estimator: import path of a class that learns and predicts the way scikit-learn does.
         factory: `module:function` that builds one.
         parameters: handed to the estimator.
@@ -73,6 +78,7 @@ class CandidateEntry(Section):
         glass_box: a person can read why it says what it says.
         complexity: 0 is the simplest.
         effort: days of work stated before it is built.
+        chance: that it brings anything at all, stated before it is built.
         expect_gain: stated before it is built.
         note: prior work, ideas, reasons.
     """
@@ -82,6 +88,8 @@ class CandidateEntry(Section):
     }
 
     name: Name
+    kind: str = ""
+    owner: str = ""
     estimator: ImportPath | None = None
     factory: FactoryPath | None = None
     parameters: Parameters = Field(default={})
@@ -89,8 +97,14 @@ class CandidateEntry(Section):
     glass_box: bool | None = None
     complexity: int | None = Field(default=None, ge=0)
     effort: Effort | None = None
+    chance: Share | None = None
     expect_gain: ExpectedGain | None = None
     note: str = ""
+
+    @property
+    def planned(self) -> bool:
+        """Whether it is only stated so far, and nobody has said how it is built."""
+        return self.estimator is None and self.factory is None and self.expect_gain is not None
 
 
 class AssumptionCheck(Section):

@@ -26,7 +26,6 @@ from shipworthy.records.spec import (
 CLASSES: Final = ("no", "yes")
 """Labels of a target with a `positive` expression, the negative one first."""
 
-_DAY = 86_400.0
 _LEGIBLE: Final = ("sklearn.linear_model.", "interpret.glassbox.")
 
 
@@ -125,11 +124,12 @@ def candidate_specs(document: Document) -> tuple[CandidateSpec, ...]:
 
     A constant is always there; the status quo when it is a rule or a column. Without a word in the document
     the constant has complexity 0, the status quo 1, a linear model 2, any other 3 and its position on the
-    roadmap.
+    roadmap. What is only planned cannot be measured, and is left out.
     """
     listed = {entry.name for entry in document.candidates}
     measurable = status_quo(document).kind in ("rule", "column")
-    kept = [entry for entry in document.candidates if entry.name != "status_quo" or measurable]
+    built = [entry for entry in document.candidates if entry.name in BASELINES or not entry.planned]
+    kept = [entry for entry in built if entry.name != "status_quo" or measurable]
     missing = [name for name in BASELINES if name not in listed and (name == "constant" or measurable)]
     entries = [*(CandidateEntry(name=name) for name in missing), *kept]
     return tuple(_candidate(entry, position) for position, entry in enumerate(entries))
@@ -179,8 +179,6 @@ def _candidate(entry: CandidateEntry, position: int) -> CandidateSpec:
         features=entry.features or "",
         glass_box=legible if entry.glass_box is None else entry.glass_box,
         complexity=simplest if entry.complexity is None else entry.complexity,
-        effort=None if entry.effort is None else seconds(entry.effort) / _DAY,
-        expect_gain=() if entry.expect_gain is None else (entry.expect_gain.low, entry.expect_gain.high),
     )
 
 

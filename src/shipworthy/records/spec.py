@@ -193,8 +193,6 @@ class CandidateSpec(Record, frozen=True):
             as it is); empty chooses by the estimator.
         glass_box: True when a person can read why it says what it says.
         complexity: 0 is the simplest; ties are broken by the order of the roadmap.
-        effort: days of work stated before it was built; None when nobody said.
-        expect_gain: low and high gain stated beforehand, in the criterion's unit; empty when nobody said.
     """
 
     name: str
@@ -204,5 +202,3 @@ class CandidateSpec(Record, frozen=True):
     features: Literal["", "trees", "linear", "raw"] = ""
     glass_box: bool = False
     complexity: int = 0
-    effort: float | None = None
-    expect_gain: tuple[float, ...] = ()

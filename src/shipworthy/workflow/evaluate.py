@@ -11,6 +11,7 @@ from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.candidates import TODAY, Candidates, Field
 from shipworthy.workflow.checks import EVALUATE
+from shipworthy.workflow.experiments import score, state
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.measuring import measure
 from shipworthy.workflow.runs import log_runs
@@ -75,6 +76,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     missing = [spec.name for spec in specs if spec.name not in known]
     if not missing:
         return Evaluated({spec.name: known[spec.name] for spec in specs}, {}, (), ())
+    state(bench)
     field = candidates.field(missing)
     if not field.predictions:
         raise next(iter(field.failures.values()))
@@ -82,6 +84,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
         name: _evidence(bench, name, field, candidates.baseline, now) for name in missing if name in field.predictions
     }
     bench.book.put_all(list(fresh.values()))
+    score(bench, candidates, {**known, **fresh}, field.predictions)
     notices = [*field.left_out]
     notices += [f"{name}: {note}" for name, attempt in field.attempts.items() for note in attempt.notes]
     notices += log_runs(bench, candidates, field, fresh)

@@ -1,0 +1,82 @@
+"""What experiments were stated to bring, written down before they run, and what they brought."""
+
+from collections.abc import Mapping, Sequence
+
+from shipworthy.plan.document import Document
+from shipworthy.plan.experiments import experiments
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.experiment import Experiment, Tried
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.predictions import Predictions
+from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.checks import EVALUATE
+from shipworthy.workflow.rows import folds_of
+from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.yardstick import yardstick
+
+
+def state(bench: Bench) -> tuple[Experiment, ...]:
+    """Writes down what experiments are stated to bring, for as long as they have not run.
+
+    What was stated of one that ran stays as it was: a figure given afterwards is no prediction.
+
+    Returns:
+        Every experiment of the roadmap, as it counts.
+    """
+    said = stated(bench)
+    ran = {each.candidate for each in bench.book.all(Evidence) if each.check == EVALUATE}
+    planned = experiments(bench.document)
+    bench.book.put_all([each for each in planned if each.name not in ran and said.get(each.name) != each])
+    return tuple(said.get(each.name, each) if each.name in ran else each for each in planned)
+
+
+def stated(bench: Bench) -> dict[str, Experiment]:
+    """Name -> what was stated last before it ran."""
+    return {each.name: each for each in bench.book.all(Experiment)}
+
+
+def score(
+    bench: Workbench,
+    candidates: Candidates,
+    measured: Mapping[str, Evidence],
+    predictions: Mapping[str, Predictions],
+) -> None:
+    """Writes down what each experiment that ran for the first time brought beyond the best attempt before it.
+
+    Args:
+        bench: the project.
+        candidates: of the roadmap.
+        measured: name -> what was measured of it, on the folds among others.
+        predictions: of those that ran just now.
+    """
+    said = stated(bench)
+    scored = {each.stated.name for each in bench.book.all(Tried)}
+    names = [spec.name for spec in candidates.specs if spec.name in measured]
+    order = sorted(names, key=lambda name: name in predictions)  # what was known before comes first
+    found: list[Tried] = []
+    for place, name in enumerate(order):
+        best = _best(order[:place], measured)
+        if best and name in predictions and name in said and name not in scored:
+            theirs = predictions.get(best) or candidates.field([best]).predictions[best]
+            gain = yardstick(bench).gain(folds_of(predictions[name]), folds_of(theirs))
+            found.append(Tried(stated=said[name], over=best, gain=gain))
+    bench.book.put_all(found)
+
+
+def level(evidence: Evidence, document: Document) -> Measurement | None:
+    """What the success criterion looks at, on the rows that attempts are chosen by; None when it was not measured."""
+    criterion = document.success.criterion
+    name = criterion.metric if criterion and criterion.metric else "gain"
+    found = [one for one in evidence.measurements if one.name == name and one.origin == "fold" and not one.slice]
+    return found[0] if found and found[0].value is not None else None
+
+
+def _best(names: Sequence[str], measured: Mapping[str, Evidence]) -> str:
+    gains = {
+        name: one.value
+        for name in names
+        for one in measured[name].measurements
+        if one.name == "gain" and one.origin == "fold" and not one.slice and one.value is not None
+    }
+    return max(gains, key=lambda name: gains[name]) if gains else ""
