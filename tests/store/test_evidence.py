@@ -2,6 +2,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shipworthy.foundation.clock import SteppingClock
 from shipworthy.foundation.errors import LedgerError
@@ -10,7 +12,9 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
+from shipworthy.records.undone import Undone
 from shipworthy.records.verdict import Gate, Verdict
+from shipworthy.store.entry import Entry
 from shipworthy.store.evidence import Book
 from shipworthy.store.ledger import Ledger
 
@@ -94,3 +98,44 @@ def test_a_record_in_an_unknown_form_is_a_clear_error(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="this version does not know") as caught:
         Book(ledger, "late").all(Evidence)
     assert "entry 1" in caught.value.where
+
+
+def undone(entry: Entry, why: str = "signed by mistake") -> Undone:
+    return Undone(entry=entry.hash, seq=entry.seq, kind=entry.kind, why=why, by="ann", authority="asserted")
+
+
+@given(order=st.lists(st.integers(0, 30), max_size=12))
+@settings(deadline=None)
+def test_an_entry_counts_when_an_even_chain_of_counter_entries_stands_on_it(order: list[int]) -> None:
+    with Ledger.open("sqlite://", SteppingClock(START)) as ledger:
+        book, other = Book(ledger, "late"), Book(ledger, "late")
+        entries = [book.put(SignOff(claims={"a": str(number)}, by="ann", authority="asserted")) for number in range(3)]
+        targets = list[int]()
+        for pick in order:
+            targets.append(pick % len(entries))
+            entries.append(book.put(undone(entries[targets[-1]])))
+            # reads what is new beside what it knows already
+            other.all(SignOff)
+
+        def counts(number: int) -> bool:
+            return not any(target == number and counts(3 + place) for place, target in enumerate(targets))
+
+        expected = [str(number) for number in range(3) if counts(number)]
+        for reader in (book, other, Book(ledger, "late")):
+            assert [each.claims["a"] for each in reader.all(SignOff)] == expected
+            assert [each.record.claims["a"] for each in reader.placed(SignOff)] == expected
+        assert len(book.placed(SignOff, also_undone=True)) == 3
+        assert ledger.verify() == ()
+
+
+def test_only_one_of_two_who_have_read_the_same_is_taken(ledger: Ledger) -> None:
+    book, other = Book(ledger, "late"), Book(ledger, "elsewhere")
+    first = book.put_unless(SignOff(claims={}, by="ann", authority="asserted"), after=0)
+    assert first is not None
+    assert first.author == "ann"
+    assert other.put_unless(SignOff(claims={}, by="eve", authority="asserted"), after=0) is not None
+    assert book.put_unless(SignOff(claims={}, by="bob", authority="asserted"), after=0) is None
+    assert book.put_unless(SignOff(claims={}, by="bob", authority="asserted"), after=first.seq) is not None
+    book.put(undone(first))
+    assert book.put_unless(SignOff(claims={}, by="cid", authority="asserted"), after=3) is None
+    assert [each.by for each in book.all(SignOff)] == ["bob"]

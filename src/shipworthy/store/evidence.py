@@ -1,16 +1,16 @@
 """The records of one project in the ledger."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 import msgspec
 
 from shipworthy.foundation.errors import LedgerError
-from shipworthy.records.decision import Decision, SignOff
-from shipworthy.records.deployment import Deployment
-from shipworthy.records.evidence import Evidence
+from shipworthy.records.evidence import Authority, Evidence
+from shipworthy.records.placed import Placed
 from shipworthy.records.record import Record
+from shipworthy.records.undone import Undone
 from shipworthy.store.entry import Draft, Entry
 from shipworthy.store.ledger import Ledger
 
@@ -23,11 +23,15 @@ class _Known:
 
     Attributes:
         until: place in the ledger of the newest.
-        records: oldest first.
+        placed: oldest first, those undone included.
+        undone: hashes of the entries that did not count when `counting` was made.
+        counting: the records that count.
     """
 
     until: int = 0
-    records: tuple[Record, ...] = ()
+    placed: tuple[Placed[Any], ...] = ()
+    undone: frozenset[str] = frozenset()
+    counting: tuple[Record, ...] = ()
 
 
 class Book:
@@ -50,18 +54,49 @@ class Book:
         """Writes all records down, or none."""
         return self._ledger.append_all([self._draft(record) for record in records])
 
+    def put_unless(self, record: Record, after: int) -> Entry | None:
+        """Writes one record down unless another of its kind, or a counter-entry, was written behind a place.
+
+        Args:
+            record: to write.
+            after: place in the ledger up to which the writer has read.
+
+        Returns:
+            The entry; None when somebody else was faster, and nothing was written.
+        """
+        kinds = (type(record).__name__, Undone.__name__)
+        return self._ledger.append_unless(self._draft(record), kinds, after)
+
     def all(self, kind: type[R]) -> tuple[R, ...]:
-        """All records of a kind, oldest first; evidence bears the time at which the ledger took it in.
+        """All records of a kind that count, oldest first; evidence bears the time at which the ledger took it in.
 
         Raises:
             LedgerError: when one was written by another version in a form that this one does not know.
         """
-        known = self._known.get(kind, _Known())
-        fresh = self._ledger.entries(self._project, kind.__name__, known.until)
-        if fresh:
-            read: tuple[Record, ...] = tuple(self._read(entry, kind) for entry in fresh)
-            known = self._known[kind] = _Known(fresh[-1].seq, (*known.records, *read))
-        return cast(tuple[R, ...], known.records)
+        known, undone = self._read_on(kind), self.undone()
+        if known.undone != undone:
+            counting = tuple(each.record for each in known.placed if each.hash not in undone)
+            known = self._known[kind] = replace(known, undone=undone, counting=counting)
+        return cast(tuple[R, ...], known.counting)
+
+    def placed(self, kind: type[R], *, also_undone: bool = False) -> tuple[Placed[R], ...]:
+        """The same records with their places in the ledger.
+
+        Args:
+            kind: of the records.
+            also_undone: those that a counter-entry took out as well.
+        """
+        known, undone = self._read_on(kind), frozenset[str]() if also_undone else self.undone()
+        return tuple(each for each in known.placed if each.hash not in undone)
+
+    def undone(self) -> frozenset[str]:
+        """Hashes of the entries that do not count, for a counter-entry that was not undone itself says so."""
+        gone: set[str] = set()
+        for each in reversed(self._read_on(Undone).placed):
+            # a counter-entry stands behind what it undoes: from the newest on, each is settled when it is met
+            if each.hash not in gone:
+                gone.add(each.record.entry)
+        return frozenset(gone)
 
     def latest_by_claim(self) -> dict[str, Evidence]:
         """Claim id -> the latest evidence that speaks to it."""
@@ -71,18 +106,39 @@ class Book:
         """Check and candidate -> the latest evidence that the check produced about it."""
         return {(evidence.check, evidence.candidate): evidence for evidence in self.all(Evidence)}
 
+    def _read_on(self, kind: type[Record]) -> _Known:
+        known = self._known.get(kind, _Known())
+        fresh = self._ledger.entries(self._project, kind.__name__, known.until)
+        if fresh:
+            read = tuple(self._placed(entry, kind) for entry in fresh)
+            counting = tuple(each.record for each in read if each.hash not in known.undone)
+            known = self._known[kind] = _Known(
+                fresh[-1].seq, (*known.placed, *read), known.undone, (*known.counting, *counting)
+            )
+        return known
+
     def _draft(self, record: Record) -> Draft:
         author, authority = "shipworthy", "machine"
-        if isinstance(record, Evidence):
-            author, authority = record.author, record.authority
-        elif isinstance(record, Decision | Deployment | SignOff):
-            author, authority = record.by, record.authority
+        by = getattr(record, "author", "") or getattr(record, "by", "")
+        if by and hasattr(record, "authority"):
+            author, authority = by, record.authority
         return Draft(
             project=self._project,
             kind=type(record).__name__,
             body=record.to_dict(),
             author=author,
             authority=authority,
+        )
+
+    def _placed(self, entry: Entry, kind: type[R]) -> Placed[R]:
+        return Placed(
+            seq=entry.seq,
+            time=entry.time,
+            hash=entry.hash,
+            kind=entry.kind,
+            author=entry.author,
+            authority=cast(Authority, entry.authority),
+            record=self._read(entry, kind),
         )
 
     def _read(self, entry: Entry, kind: type[R]) -> R:

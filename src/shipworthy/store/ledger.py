@@ -79,25 +79,30 @@ class Ledger:
         """
         texts = [_text_of(draft) for draft in drafts]
         with self._transaction(writes=True) as connection:
+            return self._append(connection, self._head(connection, lock=True), drafts, texts)
+
+    def append_unless(self, draft: Draft, kinds: Sequence[str], after: int) -> Entry | None:
+        """Writes one entry unless its project got another one of some kinds behind a place.
+
+        Args:
+            draft: to write.
+            kinds: names of records.
+            after: place up to which the writer has read.
+
+        Returns:
+            The entry; None when another was there first, and nothing was written.
+
+        Raises:
+            RequestError: as `append_all`.
+        """
+        text = _text_of(draft)
+        mine = (ENTRIES.c.project == draft.project) & ENTRIES.c.kind.in_(kinds)
+        with self._transaction(writes=True) as connection:
+            # whoever holds the head writes alone, so that nothing comes between the look and the entry
             head = self._head(connection, lock=True)
-            links = []
-            for draft, text in zip(drafts, texts, strict=True):
-                link = sealed(
-                    Link(
-                        seq=head.seq + 1,
-                        project=draft.project,
-                        kind=draft.kind,
-                        body=text,
-                        author=draft.author,
-                        authority=draft.authority,
-                        time=self._clock.now().astimezone(UTC).isoformat(timespec="microseconds"),
-                        previous=head.hash,
-                    )
-                )
-                head = Head(seq=link.seq, hash=link.hash)
-                links.append(link)
-            self._insert(connection, links)
-        return tuple(_entry(link) for link in links)
+            if connection.execute(select(ENTRIES.c.seq).where(mine, ENTRIES.c.seq > after).limit(1)).first():
+                return None
+            return self._append(connection, head, [draft], [text])[0]
 
     def entries(self, project: str | None = None, kind: str | None = None, after: int = 0) -> tuple[Entry, ...]:
         """Entries in the order they were taken in.
@@ -214,6 +219,28 @@ class Ledger:
         row = connection.execute(query.with_for_update() if lock else query).first()
         # missing only when somebody took it away; then all entries read as added behind the ledger's back
         return Head(seq=row.seq, hash=row.hash) if row else Head()
+
+    def _append(
+        self, connection: Connection, head: Head, drafts: Sequence[Draft], texts: Sequence[str]
+    ) -> tuple[Entry, ...]:
+        links = []
+        for draft, text in zip(drafts, texts, strict=True):
+            link = sealed(
+                Link(
+                    seq=head.seq + 1,
+                    project=draft.project,
+                    kind=draft.kind,
+                    body=text,
+                    author=draft.author,
+                    authority=draft.authority,
+                    time=self._clock.now().astimezone(UTC).isoformat(timespec="microseconds"),
+                    previous=head.hash,
+                )
+            )
+            head = Head(seq=link.seq, hash=link.hash)
+            links.append(link)
+        self._insert(connection, links)
+        return tuple(_entry(link) for link in links)
 
     def _insert(self, connection: Connection, links: Sequence[Link]) -> None:
         if links:
