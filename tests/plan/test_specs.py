@@ -163,11 +163,10 @@ def test_baselines_come_first_and_the_simplest_is_named_so() -> None:
 def test_baselines_that_are_listed_stay_where_they_are_listed() -> None:
     text = MINIMAL + (
         "problem: {status_quo: {column: was}}\n"
-        "candidates: [{name: a, factory: 'm:f', complexity: 9, glass_box: true}, {name: status_quo, effort: 1d}]\n"
+        "candidates: [{name: a, factory: 'm:f', complexity: 9, glass_box: true}, {name: status_quo}]\n"
     )
     specs = candidate_specs(read_text(text, "p"))
     assert [(spec.name, spec.complexity) for spec in specs] == [("constant", 0), ("a", 9), ("status_quo", 1)]
-    assert [spec.effort for spec in specs] == [None, None, 1.0]
     assert specs[1].glass_box
 
 
