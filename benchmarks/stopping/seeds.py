@@ -14,7 +14,7 @@ PURPOSES: Final = ("tuning", "development", "final")
 when nothing will change any more."""
 
 
-def seed_of(*names: str | int) -> int:
+def seed_of(*names: str | int | float) -> int:
     """A seed of 128 bits of its own for each sequence of names.
 
     >>> seed_of("final", "as stated", 0) == seed_of("final", "as stated", 1)

@@ -1,0 +1,41 @@
+"""Experiments not tried yet, as they look after all that was learnt, most worth trying first."""
+
+from collections.abc import Mapping
+
+from shipworthy.forecast.future import Future
+from shipworthy.forecast.order import reservation_price
+from shipworthy.records.advice import Outlook
+
+
+def outlooks(future: Future) -> tuple[Outlook, ...]:
+    """One for each experiment not tried yet, by falling reservation price.
+
+    Prices are in the criterion's unit: what a week must bring is turned into it at the rate at which success pays for
+    what was missing at the first reading.
+    """
+    facts = future.facts
+    found = []
+    for name in facts.left:
+        box, gains = facts.boxes[name], future.gains[name]
+        found.append(
+            Outlook(
+                name=name,
+                kind=box.kind,
+                chance=float((gains > 0).mean()),
+                gain=float(gains.mean()),
+                effort=box.effort,
+                index=reservation_price(gains, box.effort * _week_in_units(future)),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: -each.index))
+
+
+def per_week(order: tuple[Outlook, ...]) -> Mapping[str, float]:
+    """Gain to expect of each by week of effort."""
+    return {each.name: each.gain / each.effort for each in order}
+
+
+def _week_in_units(future: Future) -> float:
+    money = future.facts.money
+    stake = float(future.later.mean()) * (money.value + money.loss)
+    return future.facts.scale * money.week / stake if stake > 0 else 0.0
