@@ -20,6 +20,7 @@ from scipy.stats import norm
 from shipworthy.forecast.information import information
 
 DRAWS: Final = 20_000
+SETS: Final = 50
 PEER: Final = Path(__file__).parent / "contestants" / "voiage_knowing.py"
 _POINTS: Final = 400_000
 
@@ -69,27 +70,36 @@ def integrated(problem: Problem) -> dict[str, float]:
 
 
 def main(python: str) -> None:
-    """Prints the table."""
+    """Prints the table: mean over the sets of draws, and the typical error (root mean square) behind it."""
     print("| to ship or to stop | worth of knowing | integrated | Shipworthy | voiage |")
     print("|---|---|---:|---:|---:|")
     for problem in PROBLEMS:
         random = np.random.default_rng(1)
-        a, b = problem.quantile(random.random(DRAWS)), random.normal(size=DRAWS)
+        a, b = problem.quantile(random.random((SETS, DRAWS))), random.normal(size=(SETS, DRAWS))
         ship = problem.effect(a) + problem.spread * b
-        told = information({"ship": ship, "stop": np.zeros(DRAWS)}, {"a": a, "b": b})
-        ours = {"everything": told.everything, **told.each}
+        ours = [_ours(*rows) for rows in zip(ship, a, b, strict=True)]
         theirs = _voiage(python, ship, a, b)
         for known, right in integrated(problem).items():
             says = problem.says if known == "everything" else ""
-            print(f"| {says} | {known} | {right:.4f} | {ours[known]:.4f} | {theirs[known]:.4f} |")
+            found = (_found([one[known] for one in told], right) for told in (ours, theirs))
+            print(f"| {says} | {known} | {right:.3f} | {' | '.join(found)} |")
 
 
-def _voiage(python: str, ship: Numbers, a: Numbers, b: Numbers) -> dict[str, float]:
+def _ours(ship: Numbers, a: Numbers, b: Numbers) -> dict[str, float]:
+    told = information({"ship": ship, "stop": np.zeros(ship.size)}, {"a": a, "b": b})
+    return {"everything": told.everything, **told.each}
+
+
+def _voiage(python: str, ship: Numbers, a: Numbers, b: Numbers) -> list[dict[str, float]]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "draws.npz"
         np.savez(path, ship=ship, a=a, b=b)
         done = subprocess.run([python, str(PEER), str(path)], check=True, capture_output=True, text=True)
-    return dict(json.loads(done.stdout))
+    return list(json.loads(done.stdout))
+
+
+def _found(values: list[float], right: float) -> str:
+    return f"{np.mean(values):.3f} ({np.sqrt(np.mean((np.array(values) - right) ** 2)):.3f})"
 
 
 def _at_best(mean: Numbers, spread: float) -> Numbers:
