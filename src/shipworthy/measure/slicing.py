@@ -6,11 +6,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from shipworthy.records.measurement import TOO_FEW
+
 MOST_VALUES = 12
 """Different numbers or times that are still shown one by one."""
 BINS = 5
 EMPTY = "(empty)"
-TOO_FEW = "too few"
 
 
 def cut(column: pl.Series, counted: NDArray[np.bool_], min_n: int) -> dict[str, NDArray[np.int64]]:

@@ -1,11 +1,14 @@
 """One number with what is needed to believe it."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from shipworthy.records.record import Record
 
 Direction = Literal["up", "down", "none"]
 IntervalKind = Literal["interval", "predictive"]
+
+TOO_FEW: Final = "too few"
+"""Name of the slice of all rows whose own slice would hold too few."""
 
 
 class Measurement(Record, frozen=True):

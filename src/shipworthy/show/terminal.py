@@ -11,11 +11,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from shipworthy.measure.slicing import TOO_FEW
 from shipworthy.records.claim import Claim
 from shipworthy.records.finding import Finding, Severity
 from shipworthy.records.forecast import Forecast
-from shipworthy.records.measurement import Measurement
+from shipworthy.records.measurement import TOO_FEW, Measurement
 from shipworthy.records.verdict import Gate, State, Verdict
 from shipworthy.show import owner
 from shipworthy.show.attempts import Attempt, attempts, metric_names, title_of

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
 from shipworthy.foundation.clock import Clock
 from shipworthy.foundation.errors import LedgerError, RequestError
@@ -19,6 +19,7 @@ from shipworthy.store.chain import Break, Head, Link, breaks, canonical, sealed
 from shipworthy.store.engine import WRITES, engine_for, place_of
 from shipworthy.store.entry import Draft, Entry
 from shipworthy.store.lines import line_of, read_lines
+from shipworthy.store.newest import newest_places, newest_since
 from shipworthy.store.schema import ENTRIES, HEAD
 from shipworthy.store.translation import translated
 
@@ -43,6 +44,7 @@ class Ledger:
         self._engine = engine
         self._clock = clock
         self.place = place_of(engine)
+        self._heads: tuple[int, dict[str, int]] = (0, {})
 
     @classmethod
     def open(cls, url: str, clock: Clock, wait: float = 10.0) -> Self:
@@ -123,9 +125,25 @@ class Ledger:
 
     def heads(self) -> dict[str, int]:
         """Project -> place of its newest entry; tells cheaply whether there is anything new."""
-        query = select(ENTRIES.c.project, func.max(ENTRIES.c.seq).label("seq")).group_by(ENTRIES.c.project)
+        until, known = self._heads
+        heads = dict(known)
         with self._transaction() as connection:
-            return {row.project: row.seq for row in connection.execute(query)}
+            # what was found once is found no more: the ledger only grows
+            found = newest_since(connection, until) if until else newest_places(connection)
+            for (project, _), seq in found.items():
+                heads[project] = max(seq, heads.get(project, 0))
+        self._heads = max(heads.values(), default=0), heads
+        return dict(heads)
+
+    def newest_of(self, project: str) -> Head:
+        """Place and hash of the newest entry of a project; place 0 while it has none."""
+        with self._transaction() as connection:
+            places = newest_places(connection, project).values()
+            row = connection.execute(
+                select(ENTRIES.c.seq, ENTRIES.c.hash).where(ENTRIES.c.seq == max(places, default=0))
+            )
+            found = row.first()
+        return Head(seq=found.seq, hash=found.hash) if found else Head()
 
     def verify(self) -> tuple[Break, ...]:
         """Where the chain does not hold; empty when the ledger is as it was written."""
