@@ -13,11 +13,16 @@ from shipworthy.workflow.sign import sign
 WhatArgument = Annotated[str, typer.Argument(help="`goalpost`, or the name of a review or an assumption.")]
 SaysOption = Annotated[str, typer.Option("--says", help="What you want to add.", show_default=False)]
 
+WhyOption = Annotated[
+    str, typer.Option("--why", help="Why the goal is another one than was signed before.", show_default=False)
+]
+
 
 @verb("sign goalpost --as ann")
 def command(
     what: WhatArgument = "goalpost",
     says: SaysOption = "",
+    why: WhyOption = "",
     project: ProjectOption = HERE,
     person: PersonOption = "",
     as_json: JsonOption = False,
@@ -27,6 +32,6 @@ def command(
         desk(as_json=as_json) as here,
         Bench(project, person=person, progress=here.progress) as bench,
     ):
-        result = sign(bench, what, says=says)
+        result = sign(bench, what, says=says, why=why)
         here.say(result.says)
         here.hand_over(result.to_dict())

@@ -69,27 +69,29 @@ def may(person: Person, role: str, people: Sequence[Person]) -> bool:
     return role in person.roles or not people
 
 
-def require(person: Person, role: str, people: Sequence[Person], act: str) -> None:
+def require(person: Person, role: str | Sequence[str], people: Sequence[Person], act: str) -> None:
     """Lets only those pass who may act in a role.
 
     Args:
         person: who acts.
-        role: what they need to be, such as `business-owner`.
+        role: what they need to be, such as `business-owner`; of several, any will do.
         people: of the document.
         act: what they are about to do, such as `sign the goalpost`.
 
     Raises:
         PersonError: when they may not.
     """
-    if may(person, role, people):
+    roles = (role,) if isinstance(role, str) else tuple(role)
+    if any(may(person, each, people) for each in roles):
         return
-    holders = [each.name for each in people if role in each.roles]
+    holders = [(each.name, one) for one in roles for each in people if one in each.roles]
+    either = " or ".join(roles)
     raise PersonError(
         f"{person.name} may not {act}",
         where=f"people.{person.name}",
         seen=person.roles or "no roles",
-        allowed=[f"{holder} ({role})" for holder in holders] or f"somebody with the role {role}",
-        next_step=f"let {holders[0]} do it with --as {holders[0]}"
+        allowed=[f"{holder} ({one})" for holder, one in holders] or f"somebody with the role {either}",
+        next_step=f"let {holders[0][0]} do it with --as {holders[0][0]}"
         if holders
-        else f"give somebody the role {role} under `people` in project.yaml",
+        else f"give somebody the role {either} under `people` in project.yaml",
     )

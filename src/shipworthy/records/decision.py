@@ -3,6 +3,7 @@
 from typing import Literal
 
 from shipworthy.records.evidence import Authority
+from shipworthy.records.goalpost import Goal
 from shipworthy.records.record import Record
 from shipworthy.records.stage import Stage
 from shipworthy.records.verdict import Advice
@@ -45,6 +46,9 @@ class SignOff(Record, frozen=True):
         authority: how sure we are that it was that person.
         says: what the person added.
         goalpost: True when the success criterion is among the claims signed.
+        goal: with `goalpost`, what the goal said in full; None under other claims.
+        why: reason for another goal than the one signed before; empty for the first.
+        seconds: hash of the entry with another person's signature that this one agrees to; empty for one's own.
     """
 
     claims: dict[str, str]
@@ -52,3 +56,6 @@ class SignOff(Record, frozen=True):
     authority: Authority
     says: str = ""
     goalpost: bool = False
+    goal: Goal | None = None
+    why: str = ""
+    seconds: str = ""

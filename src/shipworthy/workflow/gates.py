@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from shipworthy.gates.gate import gate
+from shipworthy.gates.goalposts import hold_back
 from shipworthy.gates.judge import judge
 from shipworthy.records.decision import SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.stage import Stage
 from shipworthy.records.verdict import Gate
 from shipworthy.workflow.checks import OF_CHOSEN
+from shipworthy.workflow.goalposts import goal_moves, note_goal
 from shipworthy.workflow.ground import ground
 from shipworthy.workflow.outlook import stop_reason
 from shipworthy.workflow.workbench import Workbench
@@ -16,6 +18,7 @@ from shipworthy.workflow.workbench import Workbench
 
 def held_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
     """The gates of these stages, written down where they say something else than before; see `hold_gates`."""
+    note_goal(bench)
     gates = hold_gates(bench, stages, chosen)
     bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
     return gates
@@ -31,7 +34,8 @@ def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
     """
     evidence = [each for each in bench.book.all(Evidence) if each.check not in OF_CHOSEN or each.candidate == chosen]
     now = ground(bench)
-    verdicts = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
+    judged = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
+    verdicts = hold_back(judged, goal_moves(bench, chosen))
     stop = {"prototype": stop_reason(bench)}
     return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal, stop.get(stage, "")) for stage in stages)
 

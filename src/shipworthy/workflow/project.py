@@ -54,9 +54,9 @@ class Project(Workbench):
         """The promise, and the chance that the criterion holds; see `workflow.forecast`."""
         return forecast(self)
 
-    def sign(self, what: str = GOALPOST, *, says: str = "") -> Signed:
+    def sign(self, what: str = GOALPOST, *, says: str = "", why: str = "") -> Signed:
         """Signs the success criterion, a review or an assumption; see `workflow.sign`."""
-        return sign(self, what, says=says)
+        return sign(self, what, says=says, why=why)
 
     def decide(self, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
         """Puts a decision on record; see `workflow.decide`."""

@@ -72,10 +72,10 @@ class Volume:
         with self._lock:
             return decide(self._acting(person), choice, why=why, back_to=back_to)
 
-    def sign(self, person: str, what: str, *, says: str = "") -> Signed:
+    def sign(self, person: str, what: str, *, says: str = "", why: str = "") -> Signed:
         """Signs; see `workflow.sign`."""
         with self._lock:
-            return sign(self._acting(person), what, says=says)
+            return sign(self._acting(person), what, says=says, why=why)
 
     def close(self) -> None:
         """Lets go of the ledger."""
