@@ -70,5 +70,5 @@ def test_evidence_stands_on_the_parts_it_speaks_of() -> None:
     before = found_in(FULL)
     after = found_in(FULL.replace("at_least: 400", "at_least: 300"))
     changed = {name for name in before if before[name].stands_on != after[name].stands_on}
-    assert changed == {"brief.criterion"}
+    assert changed == {"brief.criterion", "running-cost.paid"}
     assert list(before["brief.need"].stands_on) == ["document:problem.need"]

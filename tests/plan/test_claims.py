@@ -43,6 +43,8 @@ def test_the_claims_of_a_full_document() -> None:
             )
         ),
         "assumption.the-desk-has-time-to-ring",
+        "running-cost.paid",
+        "lead-time.in-time",
         "data.outcomes",
         "data.joins",
         "data.keys",

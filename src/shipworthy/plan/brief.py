@@ -2,18 +2,30 @@
 
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.brief import CHECK, QUESTIONS, Question
+from shipworthy.plan.kinds.computed import computed
+from shipworthy.plan.kinds.requested import requested
 from shipworthy.plan.parts import part_digests
+from shipworthy.plan.policy import UNWEIGHED, Weight
+from shipworthy.plan.skills import skill_questions
 from shipworthy.plan.watching import watching
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 
 
-def brief_evidence(document: Document) -> tuple[Evidence, ...]:
+def brief_evidence(document: Document, weight: Weight = UNWEIGHED) -> tuple[Evidence, ...]:
     """One piece of evidence a question of the brief, the plan for watching among them.
 
     Answered, left out, or known to be unknown.
     """
-    return tuple(_evidence(document, question) for question in (*QUESTIONS, watching(document)))
+    questions = (*QUESTIONS, watching(document))
+    asked = [question for _, question in asked_questions(document, weight)]
+    return tuple(_evidence(document, question) for question in (*questions, *asked))
+
+
+def asked_questions(document: Document, weight: Weight) -> tuple[tuple[str, Question], ...]:
+    """Kind and question of what a document answers beyond the brief: where it gives reason to, or a policy asks."""
+    skills = (("skills", question) for question in skill_questions(document))
+    return (*computed(document), *skills, *requested(weight))
 
 
 def _evidence(document: Document, question: Question) -> Evidence:

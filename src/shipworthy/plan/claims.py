@@ -1,13 +1,31 @@
 """The claims that a document makes: one file a kind in `kinds/`, and one line for each here."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import structs
 
 from shipworthy.foundation.digests import digest
+from shipworthy.foundation.errors import RequestError
+from shipworthy.plan.brief import asked_questions
+from shipworthy.plan.brought import brought_claims
 from shipworthy.plan.document import Document
-from shipworthy.plan.kinds import assumption, brief, criterion, data, delivery, guardrail, review
+from shipworthy.plan.kinds import (
+    assumption,
+    brief,
+    criterion,
+    data,
+    delivery,
+    guardrail,
+    own,
+    requested,
+    review,
+)
+from shipworthy.plan.kinds.brief import asked_for
 from shipworthy.plan.parts import part_digests
+from shipworthy.plan.policy import UNWEIGHED, Weight
+from shipworthy.plan.weighing import weighed
 from shipworthy.records.claim import Claim
 from shipworthy.records.stage import STAGES
 
@@ -22,10 +40,33 @@ KINDS: Final = (
 )
 
 
-def claims_of(document: Document) -> tuple[Claim, ...]:
-    """Every claim that the project lives on, in the order of the stages; ids are unique and stay the same."""
-    found = [_bound(claim, document) for kind in KINDS for claim in kind(document)]
+def claims_of(document: Document, weight: Weight = UNWEIGHED) -> tuple[Claim, ...]:
+    """Every claim that the project lives on, in the order of the stages; ids are unique and stay the same.
+
+    Args:
+        document: the project document.
+        weight: what is asked of it, as `plan.policies.weight_of` tells; the usual when left out.
+
+    Raises:
+        DocumentError: when the policy names a claim that no project has.
+        RequestError: when an installed package brings claims that cannot be used.
+    """
+    found = [_bound(claim, document) for claim in weighed(_all(document, weight), weight)]
+    twice = sorted(name for name, times in Counter(claim.id for claim in found).items() if times > 1)
+    if twice:
+        step = "say one of them in other words, or remove the package that brings it"
+        raise RequestError("two claims share a name", where="claims", seen=twice, next_step=step)
     return tuple(sorted(found, key=lambda claim: STAGES.index(claim.stage)))
+
+
+def _all(document: Document, weight: Weight) -> Iterator[Claim]:
+    for kind in KINDS:
+        yield from kind(document)
+    for name, question in asked_questions(document, weight):
+        yield asked_for(question, document, name)
+    yield from requested.claims(document, weight)
+    yield from own.claims(document)
+    yield from brought_claims(document)
 
 
 def _bound(claim: Claim, document: Document) -> Claim:

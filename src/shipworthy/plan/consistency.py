@@ -166,11 +166,22 @@ def _assumptions(document: Document) -> Iterator[Fault]:
             yield _unknown(place, "no joined source has this name", entry.check.source, sources)
 
 
+def _claims(document: Document) -> Iterator[Fault]:
+    counts = Counter((entry.kind, entry.says) for entry in document.claims)
+    for position, entry in enumerate(document.claims):
+        if counts[entry.kind, entry.says] > 1:
+            yield Fault(("claims", position, "says"), "this promise stands twice", entry.says, "once")
+    if document.policy and document.risk is None:
+        what = "a policy says what is asked at each level of risk, and the risk of this project is not said"
+        yield Fault(("policy",), what, document.policy, "risk: low, medium or high", "add risk")
+
+
 def _owners(document: Document) -> Iterator[Fault]:
     known = [*document.people, *get_args(PersonRole)]
     owned: list[tuple[Place, str]] = [(("stages", name), entry.owner) for name, entry in document.stages.items()]
     owned += [(("guardrails", at), entry.owner) for at, entry in enumerate(document.guardrails)]
     owned += [(("assumptions", at), entry.owner) for at, entry in enumerate(document.assumptions)]
+    owned += [(("claims", at), entry.owner) for at, entry in enumerate(document.claims)]
     owned += [(("candidates", at), entry.owner) for at, entry in enumerate(document.candidates)]
     owned += [(("data", "sources", name), entry.owner) for name, entry in document.data.sources.items()]
     owned += [(("reviews", name), entry.owner) for name, entry in document.reviews.items()]
@@ -200,5 +211,6 @@ _LOOKS: Final[tuple[Callable[[Document], Iterator[Fault]], ...]] = (
     _split,
     _candidates,
     _assumptions,
+    _claims,
     _owners,
 )

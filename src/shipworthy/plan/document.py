@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from shipworthy.plan.own import OwnClaimEntry
 from shipworthy.plan.problem import ProblemSection
 from shipworthy.plan.roadmap import AssumptionEntry, CandidateEntry, EvaluationSection
 from shipworthy.plan.section import Section
@@ -23,6 +24,7 @@ PersonRole = Literal[
     "software-engineer",
     "reviewer",
 ]
+Risk = Literal["low", "medium", "high"]
 
 
 class PersonEntry(Section):
@@ -31,11 +33,13 @@ class PersonEntry(Section):
     Attributes:
         email: address.
         roles: what they do here.
+        skills: what they know how to do, in words that `stages` uses too.
         simulated: not a person: may sign in a rehearsal and nowhere else.
     """
 
     email: str = ""
     roles: Annotated[tuple[PersonRole, ...], ListOfOne] = ()
+    skills: Names = ()
     simulated: bool = False
 
 
@@ -46,6 +50,7 @@ class StageEntry(Section):
         goal: what is there when it is done.
         inputs: what it needs.
         outputs: what it leaves.
+        skills: what somebody has to know how to do.
         estimate: time by the calendar.
         effort: days of work.
         chance: chance that it succeeds.
@@ -55,6 +60,7 @@ class StageEntry(Section):
     goal: str = ""
     inputs: Names = ()
     outputs: Names = ()
+    skills: Names = ()
     estimate: Duration | None = None
     effort: Effort | None = None
     chance: Share | None = None
@@ -67,6 +73,8 @@ class Document(Section):
     Attributes:
         project: name of the project.
         rehearsal: simulated people may sign here; no gate of it opens anything real.
+        risk: what a mistake can do; a policy says what is asked of a project of this risk. Left out, the usual.
+        policy: its file beside the document, or the name of an installed one; left out, the one that is shipped.
         people: name -> person.
         stages: stage -> what it is for.
         problem: the brief.
@@ -74,6 +82,7 @@ class Document(Section):
         guardrails: what must not get worse.
         evaluation: how attempts are judged.
         assumptions: what is taken for true.
+        claims: what else is promised, in words of your own.
         data: sources and target.
         candidates: the roadmap, in the order that pays.
         delivery: how the output reaches its users.
@@ -84,6 +93,8 @@ class Document(Section):
 
     project: Name
     rehearsal: bool = False
+    risk: Risk | None = None
+    policy: str = ""
     people: dict[Name, Annotated[PersonEntry, EmptyAsSection]] = Field(default={})
     stages: dict[Stage, Annotated[StageEntry, EmptyAsSection]] = Field(default={})
     problem: ProblemSection = ProblemSection()
@@ -91,6 +102,7 @@ class Document(Section):
     guardrails: tuple[GuardrailEntry, ...] = ()
     evaluation: EvaluationSection = EvaluationSection()
     assumptions: tuple[AssumptionEntry, ...] = ()
+    claims: tuple[OwnClaimEntry, ...] = ()
     data: DataSection
     candidates: tuple[CandidateEntry, ...] = ()
     delivery: DeliverySection = DeliverySection()

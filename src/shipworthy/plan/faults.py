@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from shipworthy.foundation.errors import DocumentError, nearest
+from shipworthy.plan.document import Document
+from shipworthy.plan.section import Section
 from shipworthy.plan.shape import Place, known_keys, section_at
 
 SHOWN: Final = 5
@@ -49,11 +51,16 @@ class Fault:
     next_step: str = ""
 
 
-def faults_of(error: ValidationError) -> list[Fault]:
-    """What pydantic refused, in our words, in its order; a field that is there, misspelt, is not missing as well."""
+def faults_of(error: ValidationError, whole: type[Section] = Document) -> list[Fault]:
+    """What pydantic refused, in our words, in its order; a field that is there, misspelt, is not missing as well.
+
+    Args:
+        error: as raised.
+        whole: what was read.
+    """
     found = error.errors()
-    misspelt = {_meant(tuple(details["loc"])) for details in found if details["type"] == "extra_forbidden"}
-    return [_fault(each) for each in found if each["type"] != "missing" or tuple(each["loc"]) not in misspelt]
+    misspelt = {_meant(tuple(details["loc"]), whole) for details in found if details["type"] == "extra_forbidden"}
+    return [_fault(each, whole) for each in found if each["type"] != "missing" or tuple(each["loc"]) not in misspelt]
 
 
 def document_error(faults: Iterable[Fault], file: str, lines: Mapping[Place, int]) -> DocumentError:
@@ -93,19 +100,19 @@ def shown(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def _fault(details: ErrorDetails) -> Fault:
+def _fault(details: ErrorDetails, whole: type[Section]) -> Fault:
     place, kind = tuple(details["loc"]), details["type"]
     if place and place[-1] == "[key]":
-        return _unknown_key(place[:-1])
+        return _unknown_key(place[:-1], whole)
     if kind == "extra_forbidden":
-        return _unknown_key(place)
+        return _unknown_key(place, whole)
     if kind == "missing":
         return Fault(place, "this field is missing or empty", next_step=f"add {dotted(place)}")
     context = details.get("ctx", {})
     if kind == "refused":
         return Fault(place, context["what"], shown(details["input"]), context["allowed"], context["next_step"])
     if kind in ("model_type", "model_attributes_type"):
-        allowed = "these fields: " + ", ".join(known_keys(place))
+        allowed = "these fields: " + ", ".join(known_keys(place, whole))
     elif kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ")
     else:
@@ -115,20 +122,20 @@ def _fault(details: ErrorDetails) -> Fault:
     return Fault(place, "this value cannot be used", seen, allowed, f"write {near}" if near else "")
 
 
-def _unknown_key(place: Place) -> Fault:
+def _unknown_key(place: Place, whole: type[Section]) -> Fault:
     *parent, key = place
-    section = section_at(tuple(parent))
+    section = section_at(tuple(parent), whole)
     if section is not None and str(key) in section.not_read:
         return Fault(place, section.not_read[str(key)], str(key), next_step=f"take {key} out")
-    known = known_keys(tuple(parent))
+    known = known_keys(tuple(parent), whole)
     near = nearest(str(key), known)
     step = f"write {near} instead of {key}" if near else f"take {key} out, or say it in a comment"
     return Fault(place, "no field of this name is known here", shown(key), ", ".join(known), step)
 
 
-def _meant(place: Place) -> Place:
+def _meant(place: Place, whole: type[Section]) -> Place:
     *parent, key = place
-    return (*parent, nearest(str(key), known_keys(tuple(parent))))
+    return (*parent, nearest(str(key), known_keys(tuple(parent), whole)))
 
 
 def _line(place: Place, lines: Mapping[Place, int]) -> int:

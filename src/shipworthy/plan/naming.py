@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shipworthy.foundation.digests import digest
+from shipworthy.plan.own import OwnClaimEntry
 from shipworthy.plan.roadmap import AssumptionEntry
 from shipworthy.plan.success import GuardrailEntry
 
@@ -45,4 +46,9 @@ def guardrail_names(entries: Sequence[GuardrailEntry]) -> tuple[str, ...]:
 
 def assumption_names(entries: Sequence[AssumptionEntry]) -> tuple[str, ...]:
     """The first words of what is assumed."""
+    return names([entry.says for entry in entries])
+
+
+def own_names(entries: Sequence[OwnClaimEntry]) -> tuple[str, ...]:
+    """The first words of what is promised."""
     return names([entry.says for entry in entries])

@@ -6,7 +6,7 @@ from typing import Any
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.plan.document import Document
-from shipworthy.plan.naming import assumption_names, guardrail_names
+from shipworthy.plan.naming import assumption_names, guardrail_names, own_names
 
 
 def part(document: Document, dotted: str) -> Any:
@@ -51,11 +51,12 @@ def meaning(document: Document, *, defaults: bool = True) -> dict[str, Any]:
         document: the project document.
         defaults: write out what equals its default.
     """
-    whole: dict[str, Any] = {name: {} for name in ("guardrails", "assumptions", "candidates")}
+    whole: dict[str, Any] = {name: {} for name in ("guardrails", "assumptions", "claims", "candidates")}
     whole |= document.model_dump(mode="json", exclude_defaults=not defaults)
     for field, keys in (
         ("guardrails", guardrail_names(document.guardrails)),
         ("assumptions", assumption_names(document.assumptions)),
+        ("claims", own_names(document.claims)),
         ("candidates", tuple(entry.name for entry in document.candidates)),
     ):
         whole[field] = dict(zip(keys, whole[field], strict=True))

@@ -11,20 +11,20 @@ Place = tuple[str | int, ...]
 """Keys and positions that lead to a value."""
 
 
-def section_at(place: Place) -> type[Section] | None:
+def section_at(place: Place, whole: type[Section] = Document) -> type[Section] | None:
     """The section at a place; None when there is a list, a single value or nothing."""
-    inside = _inside(Document, place)
+    inside = _inside(whole, place)
     return inside if isinstance(inside, type) and issubclass(inside, Section) else None
 
 
-def known_keys(place: Place) -> list[str]:
+def known_keys(place: Place, whole: type[Section] = Document) -> list[str]:
     """Names of the fields that may stand at a place; empty when any may.
 
     >>> known_keys(("data", "target"))
     ['column', 'positive', 'kind']
     """
-    inside = _inside(Document, place)
-    section = section_at(place)
+    inside = _inside(whole, place)
+    section = section_at(place, whole)
     if section is not None:
         return list(section.model_fields)
     return [str(key) for key in get_args(_bare(get_args(inside)[0]))] if get_origin(inside) is dict else []

@@ -1,11 +1,70 @@
 """What comes after the prototype is stated at the start: delivery, reviews, the timebox and monitoring."""
 
-from typing import Literal
+from typing import Any, Final, Literal
 
-from pydantic import Field
+from pydantic import (
+    Field,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
-from shipworthy.plan.section import Section
+from shipworthy.foundation.quantities import per_second
+from shipworthy.plan.section import Section, refuse
 from shipworthy.plan.words import Duration, Names, Rate, Share
+
+COSTS: Final = ("compute", "storage", "labelling", "people")
+"""What running it costs money for."""
+
+
+class RunningCostSection(Section):
+    """What running it costs: all in all, which may stand alone, or part by part.
+
+    Attributes:
+        total: money in a stretch of time, such as 500/month.
+        compute: machines that answer and learn.
+        storage: what is kept.
+        labelling: people or services who say what turned out.
+        people: those who look after it.
+    """
+
+    total: Rate | None = None
+    compute: Rate | None = None
+    storage: Rate | None = None
+    labelling: Rate | None = None
+    people: Rate | None = None
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Part -> its rate, of those that are said."""
+        return {name: cost for name in COSTS if (cost := getattr(self, name)) is not None}
+
+    @property
+    def a_second(self) -> float:
+        """Money a second, all in all."""
+        return sum(per_second(cost) for cost in ([self.total] if self.total else self.parts.values()))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_total(cls, data: Any) -> Any:
+        return {"total": data} if isinstance(data, str | int | float) else data
+
+    @model_validator(mode="after")
+    def _all_or_parts(self) -> "RunningCostSection":
+        if bool(self.total) == bool(self.parts):
+            raise refuse("this does not say what running it costs in one way", f"total, or {', '.join(COSTS)}")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> Any:
+        return self.total or write(self)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [{"type": "string"}, schema]}
 
 
 class DeliverySection(Section):
@@ -21,7 +80,7 @@ class DeliverySection(Section):
         peak: requests at the busiest time.
         availability: share of the time that it must answer.
         fallback: what happens when the model is unavailable, unsure or wrong.
-        running_cost: money in a stretch of time, in the unit of success, such as 500/month.
+        running_cost: money in a stretch of time, in the unit of success, such as 500/month; or part by part.
     """
 
     form: Literal["file", "notebook", "table", "search", "rest"] | None = None
@@ -33,7 +92,7 @@ class DeliverySection(Section):
     peak: Rate | None = None
     availability: Share | None = None
     fallback: str = ""
-    running_cost: Rate | None = None
+    running_cost: RunningCostSection | None = None
 
 
 class ReviewEntry(Section):

@@ -1,11 +1,32 @@
 """A promise the project lives on."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from shipworthy.records.record import Record
 from shipworthy.records.stage import Stage
 
-ClaimKind = Literal["brief", "criterion", "guardrail", "assumption", "requirement", "review", "delivery", "live"]
+ClaimKind = str
+"""Words joined by hyphens: one of `KINDS`, or a name that a company gives its own."""
+
+KINDS: Final = (
+    "brief",
+    "criterion",
+    "guardrail",
+    "assumption",
+    "requirement",
+    "review",
+    "access",
+    "production",
+    "lead-time",
+    "running-cost",
+    "delivery",
+    "live",
+    "process",
+    "skills",
+    "own",
+)
+"""Kinds that every project knows; `own` is what a project promises in words of its own."""
+
 SettledBy = Literal["check", "measurement", "person"]
 
 
@@ -40,7 +61,7 @@ class Claim(Record, frozen=True):
 
     Attributes:
         id: stable name, `kind.words`, unique in the project.
-        kind: what sort of promise it is.
+        kind: what sort of promise it is: one of `KINDS`, or a company's own.
         says: the promise in one plain sentence.
         stage: whose gate asks for it.
         owner: person or role that answers for it; empty when nobody was named.
@@ -53,6 +74,9 @@ class Claim(Record, frozen=True):
         prior: chance that it holds as believed beforehand, between 0 and 1; None when nobody said.
         lead_time: days from asking to an answer; None when nobody said.
         asks: what is needed and why, in words for the person who is asked.
+        because: why it is asked, or why it does not block, where a policy says so; empty where none does.
+        signers: roles of which a signature needs one; empty when anybody of the project may sign.
+        proven: only the signature of somebody who signed in counts.
         meaning: digest of what the document says in `parts`; empty when it is made from no document.
     """
 
@@ -70,6 +94,9 @@ class Claim(Record, frozen=True):
     prior: float | None = None
     lead_time: float | None = None
     asks: str = ""
+    because: str = ""
+    signers: tuple[str, ...] = ()
+    proven: bool = False
     meaning: str = ""
 
     @property

@@ -10,6 +10,8 @@ from shipworthy.foundation.errors import RequestError
 from shipworthy.people.identity import identify, login_name
 from shipworthy.plan.claims import claims_of
 from shipworthy.plan.document import Document
+from shipworthy.plan.policies import weight_of
+from shipworthy.plan.policy import Weight
 from shipworthy.plan.reading import read_document
 from shipworthy.plan.specs import people
 from shipworthy.records.claim import Claim
@@ -54,7 +56,8 @@ class Bench:
         self.progress = progress
         self.environment = os.environ if environment is None else environment
         self.document: Document = read_document(find_document(self.root))
-        self.claims: tuple[Claim, ...] = claims_of(self.document)
+        self.weight: Weight = weight_of(self.document, self.root)
+        self.claims: tuple[Claim, ...] = claims_of(self.document, self.weight)
         self.people: tuple[Person, ...] = people(self.document)
         self.asked_for = person
         self.ledger = Ledger.open(ledger_url(self.environment, self.root), self.clock)

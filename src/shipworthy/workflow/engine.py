@@ -18,7 +18,7 @@ from shipworthy.workflow.workbench import Workbench
 
 def gather_ideation(bench: Workbench) -> tuple[Evidence, ...]:
     """What the brief says and leaves out; written down only when it reads otherwise than before."""
-    found = brief_evidence(bench.document)
+    found = brief_evidence(bench.document, bench.weight)
     known = {claim: structs.replace(each, time=None) for claim, each in bench.book.latest_by_claim().items()}
     fresh = tuple(each for each in found if any(known.get(claim) != each for claim in each.claims))
     bench.book.put_all(fresh)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from shipworthy.foundation.quantities import SECONDS
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.criterion import target_in_words
-from shipworthy.plan.plain import duration, joined
-from shipworthy.records.claim import Claim
+from shipworthy.plan.plain import duration, figure, joined, rate
+from shipworthy.records.claim import Claim, ClaimKind
 from shipworthy.records.stage import Stage
 
 CHECK: Final = "brief"
@@ -52,17 +53,7 @@ class Question:
 def claims(document: Document) -> Iterator[Claim]:
     """One claim a question; the goalpost once there is a criterion to sign."""
     for question in QUESTIONS:
-        yield Claim(
-            id=question.claim,
-            kind="brief",
-            says=question.says,
-            stage=question.stage,
-            owner=document.holder("business-owner"),
-            required=question.required,
-            check=CHECK,
-            parts=question.parts,
-            asks=question.asks,
-        )
+        yield asked_for(question, document)
     if document.success.criterion is not None:
         yield Claim(
             id="brief.goalpost",
@@ -74,6 +65,21 @@ def claims(document: Document) -> Iterator[Claim]:
             parts=("success.criterion", "success.value", "success.unit", "problem.status_quo"),
             asks="sign the goal with `shipworthy sign goalpost` before work starts, so that nobody can move it unseen",
         )
+
+
+def asked_for(question: Question, document: Document, kind: ClaimKind = "brief") -> Claim:
+    """The claim that a question of the brief is answered."""
+    return Claim(
+        id=question.claim,
+        kind=kind,
+        says=question.says,
+        stage=question.stage,
+        owner=document.holder("business-owner"),
+        required=question.required,
+        check=CHECK,
+        parts=question.parts,
+        asks=question.asks,
+    )
 
 
 def _text(field: str) -> Callable[[Document], Answer]:
@@ -154,8 +160,13 @@ def _running_cost(document: Document) -> Answer:
     cost = document.delivery.running_cost
     if cost is None:
         return GAP
-    amount, _, time = cost.partition("/")
-    return True, f"running it costs {amount} {document.success.unit} a {time}".replace("  ", " ")
+    amount, _, time = rate(cost.total).partition(" ") if cost.total else (_month(cost.a_second), "", "a month")
+    parts = f" ({joined([f'{name} {rate(one)}' for name, one in cost.parts.items()])})" if cost.parts else ""
+    return True, f"running it costs {amount} {document.success.unit} {time}{parts}".replace("  ", " ")
+
+
+def _month(a_second: float) -> str:
+    return figure(round(a_second * SECONDS["month"]))
 
 
 QUESTIONS: Final = (
