@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, update
 
 from shipworthy.foundation.clock import Clock
 from shipworthy.foundation.errors import LedgerError, RequestError
@@ -19,7 +19,7 @@ from shipworthy.store.chain import Break, Head, Link, breaks, canonical, sealed
 from shipworthy.store.engine import WRITES, engine_for, place_of
 from shipworthy.store.entry import Draft, Entry
 from shipworthy.store.lines import line_of, read_lines
-from shipworthy.store.newest import newest_places, newest_since
+from shipworthy.store.newest import last_places_of, newest_places, newest_since, places_of
 from shipworthy.store.schema import ENTRIES, HEAD
 from shipworthy.store.translation import translated
 
@@ -114,14 +114,29 @@ class Ledger:
             kind: of this kind only.
             after: only those that stand behind this place.
         """
-        query = select(ENTRIES).where(ENTRIES.c.seq > after).order_by(ENTRIES.c.seq)
+        query = select(ENTRIES).order_by(ENTRIES.c.seq)
         if project is not None:
-            query = query.where(ENTRIES.c.project == project)
-        if kind is not None:
-            query = query.where(ENTRIES.c.kind == kind)
-        with self._transaction() as connection:
-            links = [_link(row) for row in connection.execute(query).mappings()]
-        return tuple(self._read(link) for link in links)
+            query = query.where(ENTRIES.c.project == project, ENTRIES.c.seq > after)
+            query = query if kind is None else query.where(ENTRIES.c.kind == kind)
+        elif kind is not None:
+            query = query.where(ENTRIES.c.seq.in_(places_of(kind, after)))
+        else:
+            query = query.where(ENTRIES.c.seq > after)
+        return self._found(query)
+
+    def newest(self, kind: str, after: int = 0) -> dict[str, Entry]:
+        """Project -> its newest entry of a kind; projects that have none are left out.
+
+        Args:
+            kind: name of the record.
+            after: entries up to this place are known already; projects that got none since are left out too.
+        """
+        if after:
+            some = ENTRIES.c.seq > after, ENTRIES.c.kind == kind
+            query = select(ENTRIES).where(*some)
+        else:
+            query = select(ENTRIES).where(ENTRIES.c.seq.in_(last_places_of(kind)))
+        return {entry.project: entry for entry in self._found(query.order_by(ENTRIES.c.seq))}
 
     def heads(self) -> dict[str, int]:
         """Project -> place of its newest entry; tells cheaply whether there is anything new."""
@@ -231,6 +246,11 @@ class Ledger:
             connection.begin(),
         ):
             yield connection
+
+    def _found(self, query: Select[Any]) -> tuple[Entry, ...]:
+        with self._transaction() as connection:
+            links = [_link(row) for row in connection.execute(query).mappings()]
+        return tuple(self._read(link) for link in links)
 
     def _head(self, connection: Connection, lock: bool = False) -> Head:
         query = select(HEAD.c.seq, HEAD.c.hash)

@@ -4,6 +4,7 @@ Make a class of tests from `LedgerContract`, with a fixture `url` that gives the
 empty database, and a fixture `tamper` that runs SQL past all triggers.
 """
 
+import random
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,25 @@ class LedgerContract:
         assert ledger.heads() == {}
         ledger.append_all([draft(1, "a"), draft(2, "b"), draft(3, "a")])
         assert ledger.heads() == {"a": 3, "b": 2}
+        assert (ledger.newest_of("a").seq, ledger.newest_of("nobody").seq) == (3, 0)
+        ledger.append_all([draft(4, "c"), draft(5, "b", "X")])
+        assert ledger.heads() == {"a": 3, "b": 5, "c": 4}
+        assert ledger.newest_of("b").hash == ledger.entries()[-1].hash
+
+    def test_newest_entries_are_those_at_the_end(self, ledger: Ledger) -> None:
+        """Whichever way they are found, and whatever was known before."""
+        luck = random.Random(3)
+        for _ in range(12):
+            projects, kinds = luck.choices(["a", "b", "B", "ä", "a b"], k=6), luck.choices(["X", "Y", "x"], k=6)
+            before = ledger.newest_of("a").seq
+            ledger.append_all([draft(1, *pair) for pair in zip(projects, kinds, strict=True)])
+            entries = ledger.entries()
+            assert ledger.heads() == {entry.project: entry.seq for entry in entries}
+            for kind in ("X", "Y", "x", "none"):
+                of_kind = [entry for entry in entries if entry.kind == kind]
+                assert ledger.entries(kind=kind) == tuple(of_kind)
+                assert ledger.newest(kind) == {entry.project: entry for entry in of_kind}
+                assert ledger.newest(kind, before) == {e.project: e for e in of_kind if e.seq > before}
 
     def test_entries_form_one_chain_over_all_projects(self, ledger: Ledger) -> None:
         """Each names the hash of the one before."""
