@@ -30,6 +30,8 @@ VERBS: Final = {
     "compare": "Put candidates side by side in success units; names the simplest within noise.",
     "learn": "The learning curve: how much data is enough, and what more would buy.",
     "forecast": "What the chosen candidate promises, and the chance that the criterion holds.",
+    "owed": "Say who owes what now: what is asked of them, why, by when, and what waits for it.",
+    "ask": "Put on record that a review or an access was asked for, and list what the reviewer needs to see.",
     "sign": "Sign the success criterion (the goalpost) or a review.",
     "decide": "Put a decision on record: go, stay, back or stop.",
     "ship": "Build, verify and drill a bundle, and open it to traffic when that was decided.",

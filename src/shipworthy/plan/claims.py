@@ -12,6 +12,7 @@ from shipworthy.plan.brief import asked_questions
 from shipworthy.plan.brought import brought_claims
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds import (
+    access,
     assumption,
     brief,
     criterion,
@@ -37,6 +38,7 @@ KINDS: Final = (
     guardrail.claims,
     delivery.claims,
     review.claims,
+    access.claims,
 )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final, get_args
 
 from shipworthy.foundation.errors import nearest
+from shipworthy.plan.dated import misdated
 from shipworthy.plan.document import Document, PersonRole
 from shipworthy.plan.faults import Fault
 from shipworthy.plan.roadmap import CandidateEntry
@@ -213,4 +214,5 @@ _LOOKS: Final[tuple[Callable[[Document], Iterator[Fault]], ...]] = (
     _assumptions,
     _claims,
     _owners,
+    misdated,
 )

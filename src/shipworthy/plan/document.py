@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from shipworthy.plan.access import AccessEntry
 from shipworthy.plan.own import OwnClaimEntry
 from shipworthy.plan.problem import ProblemSection
 from shipworthy.plan.roadmap import AssumptionEntry, CandidateEntry, EvaluationSection
@@ -11,7 +12,7 @@ from shipworthy.plan.section import Section
 from shipworthy.plan.sources import DataSection, SourceEntry
 from shipworthy.plan.success import GuardrailEntry, SuccessSection
 from shipworthy.plan.transfer import DeliverySection, MonitoringSection, ReviewEntry, TimeboxSection
-from shipworthy.plan.words import Duration, Effort, EmptyAsSection, ListOfOne, Name, Names, Share
+from shipworthy.plan.words import Day, Duration, Effort, EmptyAsSection, ListOfOne, Name, Names, Share
 from shipworthy.records.stage import Stage
 
 PersonRole = Literal[
@@ -55,6 +56,7 @@ class StageEntry(Section):
         effort: days of work.
         chance: chance that it succeeds.
         owner: person or role that answers for it.
+        due: day on which its gate is due; left out, it follows from `estimate` and `timebox.starts`.
     """
 
     goal: str = ""
@@ -65,6 +67,7 @@ class StageEntry(Section):
     effort: Effort | None = None
     chance: Share | None = None
     owner: str = ""
+    due: Day | None = None
 
 
 class Document(Section):
@@ -87,6 +90,7 @@ class Document(Section):
         candidates: the roadmap, in the order that pays.
         delivery: how the output reaches its users.
         reviews: name -> review.
+        access: name -> access that somebody has to give.
         timebox: how long and how much.
         monitoring: how it is watched.
     """
@@ -107,6 +111,7 @@ class Document(Section):
     candidates: tuple[CandidateEntry, ...] = ()
     delivery: DeliverySection = DeliverySection()
     reviews: dict[Name, Annotated[ReviewEntry, EmptyAsSection]] = Field(default={})
+    access: dict[Name, Annotated[AccessEntry, EmptyAsSection]] = Field(default={})
     timebox: TimeboxSection = TimeboxSection()
     monitoring: MonitoringSection = MonitoringSection()
 

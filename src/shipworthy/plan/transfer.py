@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema
 
 from shipworthy.foundation.quantities import per_second
 from shipworthy.plan.section import Section, refuse
-from shipworthy.plan.words import Duration, Names, Rate, Share
+from shipworthy.plan.words import Day, Duration, Names, Rate, Share
 
 COSTS: Final = ("compute", "storage", "labelling", "people")
 """What running it costs money for."""
@@ -114,11 +114,13 @@ class TimeboxSection(Section):
         every: how often it is looked at.
         budget: time in all.
         cost: money in all, in the unit of success.
+        starts: first day; estimates of stages count from here.
     """
 
     every: Duration | None = None
     budget: Duration | None = None
     cost: float | None = Field(default=None, ge=0)
+    starts: Day | None = None
 
 
 class MonitoringSection(Section):

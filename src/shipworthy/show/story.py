@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
@@ -20,11 +20,25 @@ class Ask:
         says: what is needed and why, a sentence in plain words.
         who: person or role that is asked; empty when anybody may answer.
         by: until when, in words; empty when there is no hurry.
+        kind: check, answer, sign, ask, review, access, mend, stage or decide; empty when it does not matter.
+        claim: id of the claim that it settles; empty when it settles none.
+        people: names of those who are asked, where the document names them.
+        due: day by which it is needed; None when nobody said.
+        late: whether that day has passed.
+        holds_up: what waits for it, in words; empty when nothing does.
+        needed: the next gate waits for it, or it has to be begun now to be there in time.
     """
 
     says: str
     who: str = ""
     by: str = ""
+    kind: str = ""
+    claim: str = ""
+    people: tuple[str, ...] = ()
+    due: date | None = None
+    late: bool = False
+    holds_up: str = ""
+    needed: bool = True
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from shipworthy.data.checks.registry import data_checks
 from shipworthy.plan.brief import brief_evidence
+from shipworthy.plan.kinds.access import access_evidence
 from shipworthy.records.check import Check, Given, Need
 from shipworthy.records.evidence import Evidence
 from shipworthy.workflow.ground import DATA_PARTS, Ground, ground, stands, under
@@ -17,8 +18,8 @@ from shipworthy.workflow.workbench import Workbench
 
 
 def gather_ideation(bench: Workbench) -> tuple[Evidence, ...]:
-    """What the brief says and leaves out; written down only when it reads otherwise than before."""
-    found = brief_evidence(bench.document, bench.weight)
+    """What the brief says and leaves out, and which access was given; written down only when it reads otherwise."""
+    found = (*brief_evidence(bench.document, bench.weight), *access_evidence(bench.document))
     known = {claim: structs.replace(each, time=None) for claim, each in bench.book.latest_by_claim().items()}
     fresh = tuple(each for each in found if any(known.get(claim) != each for claim in each.claims))
     bench.book.put_all(fresh)

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from shipworthy.gates.gate import gate
 from shipworthy.gates.goalposts import hold_back
 from shipworthy.gates.judge import judge
+from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.decision import SignOff
 from shipworthy.records.evidence import Evidence
-from shipworthy.records.stage import Stage
+from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.verdict import Gate
-from shipworthy.workflow.checks import OF_CHOSEN
+from shipworthy.workflow.checks import COMPARE, EVALUATE, OF_CHOSEN
 from shipworthy.workflow.goalposts import goal_moves, note_goal
 from shipworthy.workflow.ground import ground
+from shipworthy.workflow.meanwhile import went_back
 from shipworthy.workflow.outlook import stop_reason
 from shipworthy.workflow.workbench import Workbench
 
@@ -20,7 +22,7 @@ def held_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
     """The gates of these stages, written down where they say something else than before; see `hold_gates`."""
     note_goal(bench)
     gates = hold_gates(bench, stages, chosen)
-    bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
+    bench.book.put_all([each for each in gates if not _on_record(bench, each)])
     return gates
 
 
@@ -40,5 +42,21 @@ def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
     return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal, stop.get(stage, "")) for stage in stages)
 
 
-def _last(bench: Workbench, stage: Stage) -> Gate | None:
-    return next((each for each in reversed(bench.book.all(Gate)) if each.stage == stage), None)
+def gates_now(bench: Workbench, chosen: str) -> tuple[Gate, ...]:
+    """The gates of all stages that were held before, on what is in the ledger; see `hold_gates`."""
+    known = {each.stage for each in bench.book.all(Gate)}
+    return hold_gates(bench, [stage for stage in STAGES if stage in known], chosen)
+
+
+def compared_now(bench: Workbench) -> Evidence | None:
+    """The newest comparison whose choice is on the roadmap and was measured; None when there is none."""
+    roadmap = {spec.name for spec in candidate_specs(bench.document)}
+    found = bench.book.all(Evidence)
+    measured = {each.candidate for each in found if each.check == EVALUATE} & roadmap
+    return next((each for each in reversed(found) if each.check == COMPARE and each.candidate in measured), None)
+
+
+def _on_record(bench: Workbench, gate: Gate) -> bool:
+    """Whether the gate said the same when it was held last, and the project did not go back since."""
+    last = next((each for each in reversed(bench.book.placed(Gate)) if each.record.stage == gate.stage), None)
+    return last is not None and last.record == gate and went_back(bench.book, gate.stage, last.seq) is None

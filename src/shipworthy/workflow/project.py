@@ -8,7 +8,8 @@ from typing import Any
 from shipworthy.foundation.clock import Clock
 from shipworthy.plan.writing import edit_document
 from shipworthy.records.forecast import Forecast
-from shipworthy.show.story import Story
+from shipworthy.show.story import Ask, Story
+from shipworthy.workflow.ask import AskedFor, ask
 from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.check import Checked, check
 from shipworthy.workflow.compare import Compared, compare
@@ -19,6 +20,7 @@ from shipworthy.workflow.forecast import forecast
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.learn import Learned, learn
 from shipworthy.workflow.opening import champion_registered
+from shipworthy.workflow.owed import owed_now
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.report import report
 from shipworthy.workflow.retrain import Retrained, retrain
@@ -57,6 +59,14 @@ class Project(Workbench):
     def sign(self, what: str = GOALPOST, *, says: str = "", why: str = "") -> Signed:
         """Signs the success criterion, a review or an assumption; see `workflow.sign`."""
         return sign(self, what, says=says, why=why)
+
+    def owed(self, *, ahead: bool = False) -> tuple[Ask, ...]:
+        """What is asked of whom now, the most urgent first; see `workflow.owed`."""
+        return owed_now(self, ahead=ahead)
+
+    def ask(self, what: str, *, says: str = "") -> AskedFor:
+        """Puts on record that a review or an access was asked for; see `workflow.ask`."""
+        return ask(self, what, says=says)
 
     def decide(self, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
         """Puts a decision on record; see `workflow.decide`."""

@@ -122,7 +122,7 @@ class Shelf:
     ) -> None:
         self._volumes: dict[str, Volume] = {}
         with ExitStack() as undo:
-            for root in _projects(roots):
+            for root in project_folders(roots):
                 volume = Volume(root, clock or SystemClock(), environment)
                 undo.callback(volume.close)
                 self._volumes.setdefault(volume.name, volume)
@@ -186,7 +186,12 @@ def _card(volume: Volume) -> Card:
     return card(known.story, known.live)
 
 
-def _projects(roots: Sequence[Path]) -> list[Path]:
+def project_folders(roots: Sequence[Path]) -> list[Path]:
+    """Folders of projects: those named, and those inside of folders named.
+
+    Raises:
+        RequestError: when a folder is no project and holds none.
+    """
     found: list[Path] = []
     for root in roots:
         inside = sorted(each.parent for each in root.glob(f"*/{DOCUMENT}")) if root.is_dir() else []

@@ -4,20 +4,16 @@ from shipworthy.foundation.digests import digest
 from shipworthy.foundation.version import __version__
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.specs import candidate_specs
-from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
-from shipworthy.records.stage import STAGES
-from shipworthy.records.verdict import Gate
-from shipworthy.show.story import Ask, Story
-from shipworthy.show.words import CHOICES, joined
-from shipworthy.show.words import STAGES as STAGE_WORDS
-from shipworthy.workflow.checks import COMPARE, ENOUGH, EVALUATE
-from shipworthy.workflow.gates import hold_gates
+from shipworthy.show.story import Story
+from shipworthy.workflow.checks import ENOUGH, EVALUATE
+from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.ground import Ground, ground, stands
 from shipworthy.workflow.noticed import curve_of, findings_of
+from shipworthy.workflow.owed import owed
 from shipworthy.workflow.workbench import Workbench
 
 _COUNTED = ("document:data", "document:evaluation.split")
@@ -34,12 +30,11 @@ def tell(bench: Workbench) -> Story:
     latest = {(each.check, each.candidate): each for each in found}
     roadmap = [spec.name for spec in candidate_specs(bench.document)]
     evaluated = {name: latest[EVALUATE, name] for name in roadmap if (EVALUATE, name) in latest}
-    compared = next((each for each in reversed(found) if each.check == COMPARE and each.candidate in evaluated), None)
+    compared = compared_now(bench)
     measured = [one for each in evaluated.values() for one in each.measurements if one.origin == "holdout"]
     chosen = compared.candidate if compared else ""
     enough = latest.get((ENOUGH, ""))
-    known = {each.stage for each in bench.book.all(Gate)}
-    held = hold_gates(bench, [stage for stage in STAGES if stage in known], chosen)
+    held = gates_now(bench, chosen)
     return Story(
         title=bench.document.project,
         brief={
@@ -48,7 +43,8 @@ def tell(bench: Workbench) -> Story:
             if getattr(bench.document.problem, name)
         },
         rehearsal=bench.rehearsal,
-        asks=asks(bench, held),
+        # what has to be mended is work, and stands among the promises
+        asks=tuple(ask for ask in owed(bench, held) if ask.kind != "mend"),
         gates=held,
         claims=bench.claims,
         forecast=_forecast(bench, chosen),
@@ -90,42 +86,6 @@ def _mockups(bench: Workbench) -> tuple[str, ...]:
     if not (problem.decision or problem.action):
         return ()
     return tuple(each.sentence for each in mock_up(bench.document, rows=3))
-
-
-def asks(bench: Workbench, gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
-    """What is needed from people: every signature and answer that a gate waits for, required ones first."""
-    verdicts = {verdict.claim: verdict for gate in gates for verdict in gate.verdicts}
-    waiting = [
-        claim
-        for claim in bench.claims
-        if claim.settled_by == "person" and claim.id in verdicts and verdicts[claim.id].state != "holds"
-    ]
-    ahead = [claim for claim in bench.claims if claim.kind == "review" and claim.id not in verdicts]
-    found = [_ask(claim) for claim in (*sorted(waiting, key=lambda claim: not claim.required), *ahead)]
-    return (*_to_check(gates), *found, *_decision_due(bench, gates))
-
-
-def _to_check(gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
-    if not gates:
-        return (Ask(says="nothing was checked yet: begin with `shipworthy check`"),)
-    if not any(verdict.state == "stale" for gate in gates for verdict in gate.verdicts):
-        return ()
-    return (Ask(says="some of this is out of date: have it checked again with `shipworthy check`"),)
-
-
-def _ask(claim: Claim) -> Ask:
-    wait = f"an answer takes {claim.lead_time:g} days, so ask now" if claim.lead_time else ""
-    return Ask(says=claim.asks or f"sign: {claim.says}", who=claim.owner, by=wait)
-
-
-def _decision_due(bench: Workbench, gates: tuple[Gate, ...]) -> tuple[Ask, ...]:
-    if not gates or gates[-1].stage == "ideation":
-        return ()
-    last = gates[-1]
-    if any(decision.gate == last.digest for decision in bench.book.all(Decision)):
-        return ()
-    owners = ", ".join(person.name for person in bench.people if "business-owner" in person.roles)
-    return (Ask(says=f"decide on {STAGE_WORDS[last.stage]}: {joined(list(CHOICES.values()), word='or')}", who=owners),)
 
 
 def _forecast(bench: Workbench, chosen: str) -> Forecast | None:
