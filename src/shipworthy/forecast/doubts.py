@@ -1,6 +1,7 @@
 """What may be wrong with what a brief says, and how likely: the prior over worlds.
 
-In a share of all worlds everything is as stated. In the others each doubt holds or not, independently.
+In a share of all worlds everything is as stated. In the others each doubt holds or not, independently; but where cases
+are what is missing, experiments bring less than stated, and rare gains are large ones.
 """
 
 from typing import Final
@@ -11,21 +12,24 @@ from numpy.typing import NDArray
 from shipworthy.forecast.facts import Facts
 from shipworthy.forecast.worlds import Floats, Worlds
 
-RIGHT: Final = 0.25
+RIGHT: Final = 0.5
 """Share of worlds in which everything is as stated."""
 
 BOASTED: Final = 0.5
 RARER: Final = 0.4
-HEAVY: Final = 0.15
+HEAVY: Final = 0.3
 HARDER: Final = 0.5
 LOUDER: Final = 0.35
 CAPPED: Final = 0.4
 TIED: Final = 0.5
-HUNGRY: Final = 0.1
-"""Chance of each doubt in the worlds that are not as stated; `HUNGRY`, that more cases help, in any."""
+HUNGRY: Final = 0.15
+"""Chance of each doubt in the worlds that are not as stated; `HUNGRY`: that more cases help."""
 
-HUNGRY_LOOKED: Final = 0.5
-"""Chance that more cases help, when a learning curve was looked at because somebody thought so."""
+HUNGRY_LOOKED: Final = 0.7
+"""The same once somebody looked at a learning curve: one looks when one thinks so."""
+
+BOAST: Final = 0.7
+"""Mean log factor by which gains are overstated, where they are."""
 
 
 def draw(facts: Facts, rng: np.random.Generator, count: int) -> Worlds:
@@ -38,11 +42,11 @@ def draw(facts: Facts, rng: np.random.Generator, count: int) -> Worlds:
     def spread(low: float, high: float) -> Floats:
         return rng.uniform(low, high, count)
 
-    heavy, boasted, louder = doubted(HEAVY), doubted(BOASTED), doubted(LOUDER)
-    rarer = doubted(RARER) | heavy
-    together = rng.normal(0.45, 0.45, count)
+    heavy, louder = doubted(HEAVY), doubted(LOUDER)
+    hungry = doubted(HUNGRY_LOOKED if facts.told.curve else HUNGRY)
+    rarer, boasted = doubted(RARER) | heavy, doubted(BOASTED) | hungry
+    together = np.where(hungry, spread(0.0, 3.0), rng.exponential(BOAST, count))
     alone = rng.normal(0.0, 0.35, (len(facts.owners), count))
-    hungry = rng.random(count) < (HUNGRY_LOOKED if facts.told.curve else HUNGRY)
     most = 3.5 if facts.told.curve else 2.0
     return Worlds(
         boast=np.where(boasted, np.exp(together + alone), 1.0),

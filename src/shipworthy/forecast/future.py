@@ -8,16 +8,17 @@ from typing import Final
 import numpy as np
 
 from shipworthy.forecast.facts import Facts
+from shipworthy.forecast.option import option
 from shipworthy.forecast.situation import GATHER
 from shipworthy.forecast.worlds import Floats, Worlds
 
-MARGINS: Final = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.5)
-"""Told standard errors above the target from which a course ships; the best is chosen for each."""
+REACHED: Final = 0.05
+"""Steps that are reached in a smaller share of worlds do not belong to a course."""
 
 
 @dataclass(frozen=True)
 class Course:
-    """Work until the end, shipping as soon as a reading is far enough above the target, else stopping at the end.
+    """Work as long as readings make it worth its weeks; then what there is is shipped, or nothing is.
 
     Attributes:
         work: names of experiments, or `GATHER` for a week of gathering.
@@ -70,35 +71,25 @@ class Future:
         return self.later * (met * money.value - (1.0 - met) * money.loss)
 
     def best(self, plans: Sequence[Sequence[str]]) -> Course | None:
-        """The best of all plans, cut off anywhere, with any margin; None when there is nothing to do."""
+        """The best of all plans; None when there is nothing to do."""
         found = [course for plan in plans if (course := self._best_of(plan)) is not None]
         return max(found, key=lambda course: course.worth, default=None)
 
     def _best_of(self, plan: Sequence[str]) -> Course | None:
         if not plan:
             return None
-        levels, measured, weeks, errors = self._walk(plan)
-        money, left = self.facts.money, self.facts.told.weeks_left
-        spared = (left - weeks) * money.price - weeks * money.cost  # (steps,)
-        shipped = self.shipped(levels) + spared[:, None]  # (steps, worlds)
-        everywhere = np.arange(self.worlds.count)
-        best = (-math.inf, 0)
-        for margin in MARGINS:
-            hit = measured >= (self.facts.target + margin * errors)[:, None]
-            first = np.where(hit.any(axis=0), hit.argmax(axis=0), len(plan))  # (worlds,)
-            ships = first < len(plan)
-            came = np.bincount(first[ships], shipped[first[ships], everywhere[ships]], len(plan)).cumsum()
-            gone = np.bincount(first[ships], minlength=len(plan)).cumsum()
-            worth = (came + (self.worlds.count - gone) * spared) / self.worlds.count  # (steps,)
-            best = max(best, (float(worth.max()), int(worth.argmax())))
-        worth_best, last = best
-        return Course(tuple(plan[: last + 1]), worth_best, levels[last], float(weeks[last]))
+        levels, measured, weeks = self._walk(plan)
+        money = self.facts.money
+        stopped = (self.facts.told.weeks_left - weeks) * money.price - weeks * money.cost  # (steps,)
+        found = option(measured, self.shipped(levels) + stopped[:, None], stopped)
+        last = min(int((found.reach >= REACHED).sum()), len(plan) - 1)
+        return Course(tuple(plan[: last + 1]), found.worth, levels[last], float(weeks[last]))
 
-    def _walk(self, plan: Sequence[str]) -> tuple[Floats, Floats, Floats, Floats]:
-        """Levels and readings after each step (steps, worlds); weeks and told errors (steps,)."""
+    def _walk(self, plan: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+        """Levels and readings after each step (steps, worlds); weeks until then (steps,)."""
         facts, worlds, cases, spent = self.facts, self.worlds, self.facts.cases, 0.0
         shared, told = facts.told.shared, facts.now
-        levels, measured, weeks, errors = [], [], [], []
+        levels, measured, weeks = [], [], []
         for name in plan:
             if name == GATHER:
                 spent, more = spent + 1.0, cases + facts.told.cases_per_week
@@ -112,8 +103,7 @@ class Future:
             levels.append(level)
             measured.append(level + worlds.loud * error * luck)
             weeks.append(spent)
-            errors.append(error)
-        return np.array(levels), np.array(measured), np.array(weeks), np.array(errors)
+        return np.array(levels), np.array(measured), np.array(weeks)
 
     def gathered(self, weeks: float) -> Floats:
         """What so many weeks of gathering would add to the level: shape (worlds,)."""

@@ -84,6 +84,9 @@ class Advice(Record, frozen=True):
         questions: the five questions, in the order asked.
         assumed: what nobody said and was assumed, a sentence each.
         says: one plain sentence.
+        unit: of gains; `1` for a metric.
+        per: rows that gains are for.
+        currency: unit of money; empty when nobody said.
     """
 
     does: Does
@@ -102,3 +105,6 @@ class Advice(Record, frozen=True):
     questions: tuple[Question, ...]
     assumed: tuple[str, ...]
     says: str
+    unit: str = "1"
+    per: float = 1.0
+    currency: str = ""
