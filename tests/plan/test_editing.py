@@ -151,7 +151,7 @@ def test_a_name_with_a_dot_is_reached_step_by_step(tmp_path: Path) -> None:
 def test_an_edit_that_would_break_the_document_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     path = tmp_path / "project.yaml"
     path.write_text(FULL)
-    for place, value in (("success.criterion.confidence", 95), ("data.target", None), ("data.tarket", "x")):
+    for place, value in (("success.criterion.confidence", 95), ("project", None), ("data.tarket", "x")):
         with pytest.raises(DocumentError):
             edit_document(path, place, value)
     with pytest.raises(DocumentError, match="no such place") as caught:

@@ -18,7 +18,7 @@ def test_the_shipped_schema_is_the_one_of_this_version() -> None:
 def test_every_field_of_the_document_is_in_the_schema_and_no_other_is_allowed() -> None:
     schema = json_schema()
     assert set(schema["properties"]) == set(Document.model_fields)
-    assert schema["required"] == ["project", "data"]
+    assert schema["required"] == ["project"]
     assert schema["additionalProperties"] is False
 
 

@@ -24,7 +24,7 @@ os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0")
 
 VERBS: Final = {
     "demo": "The whole journey on real flights data, on the embedded defaults.",
-    "init": "Make a project document from a data set; shows what is predictable, asks at most three questions.",
+    "init": "Make a project document from a data set, or a brief to fill in; asks at most three questions.",
     "check": "Gather missing or stale evidence, stage by stage, and print the gates.",
     "evaluate": "Measure the candidates of the roadmap, in order.",
     "compare": "Put candidates side by side in success units; names the simplest within noise.",

@@ -54,7 +54,9 @@ def _latest(claim: Claim, evidence: Sequence[Evidence], parts: Mapping[str, str]
             for check, each in latest.items()
             if check != claim.check and each.holds is False and not changed(each, parts)
         ]
-        return refuting[-1] if refuting else latest.get(claim.check)
+        # while it has not run, whatever says why it could not
+        own = latest.get(claim.check) or next((each for each in reversed(speaking) if each.holds is None), None)
+        return refuting[-1] if refuting else own
     return speaking[-1] if speaking else None
 
 
@@ -124,6 +126,8 @@ def _measured(bar: Bar, found: Evidence, ask: str) -> Held:
 
 
 def _not_measured(bar: Bar, found: Evidence, ask: str) -> Held:
+    if not found.measurements and found.says:
+        return Held("cant_tell", found.says, _mend(found) or ask)
     of = f" by {bar.by}" if bar.by else ""
     others = [each for each in found.measurements if each.name == bar.measure and each.against and not each.slice]
     if bar.against != TODAY or not others:

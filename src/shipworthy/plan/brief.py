@@ -4,6 +4,7 @@ from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.brief import CHECK, QUESTIONS, Question
 from shipworthy.plan.kinds.computed import computed
 from shipworthy.plan.kinds.requested import requested
+from shipworthy.plan.named import NAMED, unnamed
 from shipworthy.plan.parts import part_digests
 from shipworthy.plan.policy import UNWEIGHED, Weight
 from shipworthy.plan.skills import skill_questions
@@ -15,9 +16,9 @@ from shipworthy.records.finding import Finding
 def brief_evidence(document: Document, weight: Weight = UNWEIGHED) -> tuple[Evidence, ...]:
     """One piece of evidence a question of the brief, the plan for watching among them.
 
-    Answered, left out, or known to be unknown.
+    Answered, left out, or known to be unknown. Where the data are is asked while the document does not say.
     """
-    questions = (*QUESTIONS, watching(document))
+    questions = (*QUESTIONS, watching(document), *([NAMED] if unnamed(document) else []))
     asked = [question for _, question in asked_questions(document, weight)]
     return tuple(_evidence(document, question) for question in (*questions, *asked))
 

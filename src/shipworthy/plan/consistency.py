@@ -25,7 +25,7 @@ def misfits(document: Document) -> list[Fault]:
 def _one_base(document: Document) -> Iterator[Fault]:
     sources = document.data.sources
     bases = [name for name, source in sources.items() if source.join is None]
-    if len(bases) == 1:
+    if len(bases) == 1 or not sources:
         return
     place = ("data", "sources", bases[1]) if bases else ("data", "sources")
     yield Fault(
@@ -64,7 +64,7 @@ def _columns(document: Document) -> Iterator[Fault]:
         both = [column for column in getattr(data, one) if column in getattr(data, other)]
         if both:
             yield Fault(("data", other), f"{', '.join(both)} cannot be both {one} and {other}", ", ".join(both))
-    if data.target.column in data.drop:
+    if data.target and data.target.column in data.drop:
         yield Fault(
             ("data", "drop"),
             "the target cannot be dropped",
@@ -114,7 +114,9 @@ def _guardrails(document: Document) -> Iterator[Fault]:
 
 def _split(document: Document) -> Iterator[Fault]:
     split, place = document.evaluation.split, ("evaluation", "split")
-    has_time = bool(split.time or any(source.time for source in document.data.sources.values() if not source.join))
+    bases = [source for source in document.data.sources.values() if not source.join]
+    # a brief may say how it will be judged before it names the data
+    has_time = bool(split.time or not bases or any(source.time for source in bases))
     if split.holdout_from and split.holdout_share is not None:
         yield Fault(place, "the holdout is chosen twice", "holdout_from and holdout_share", "one of the two")
     if split.holdout_until and not split.holdout_from:
@@ -162,7 +164,7 @@ def _assumptions(document: Document) -> Iterator[Fault]:
     for position, entry in enumerate(document.assumptions):
         if counts[entry.says] > 1:
             yield Fault(("assumptions", position, "says"), "this assumption stands twice", entry.says, "once")
-        if entry.check and entry.check.source not in sources:
+        if entry.check and document.data.sources and entry.check.source not in sources:
             place = ("assumptions", position, "check", "source")
             yield _unknown(place, "no joined source has this name", entry.check.source, sources)
 

@@ -71,7 +71,7 @@ class StageEntry(Section):
 
 
 class Document(Section):
-    """`project.yaml`; `project` and `data` are all it needs, the rest is asked for by the gate that needs it.
+    """`project.yaml`; `project` is all it needs, the rest is asked for by the gate that needs it.
 
     Attributes:
         project: name of the project.
@@ -107,7 +107,7 @@ class Document(Section):
     evaluation: EvaluationSection = EvaluationSection()
     assumptions: tuple[AssumptionEntry, ...] = ()
     claims: tuple[OwnClaimEntry, ...] = ()
-    data: DataSection
+    data: DataSection = DataSection()
     candidates: tuple[CandidateEntry, ...] = ()
     delivery: DeliverySection = DeliverySection()
     reviews: dict[Name, Annotated[ReviewEntry, EmptyAsSection]] = Field(default={})
@@ -116,9 +116,9 @@ class Document(Section):
     monitoring: MonitoringSection = MonitoringSection()
 
     @property
-    def base(self) -> tuple[str, SourceEntry]:
-        """Name and entry of the source that the others join."""
-        return next((name, source) for name, source in self.data.sources.items() if source.join is None)
+    def base(self) -> tuple[str, SourceEntry] | None:
+        """Name and entry of the source that the others join; None while no source is named."""
+        return next(((name, source) for name, source in self.data.sources.items() if source.join is None), None)
 
     def holder(self, role: str) -> str:
         """The first person with a role; the role itself when nobody has it."""

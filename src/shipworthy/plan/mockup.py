@@ -47,7 +47,8 @@ def mock_up(document: Document, rows: int = 6, seed: int = 0) -> tuple[MockUp, .
     """
     random = np.random.default_rng(seed)
     value = document.success.value
-    if document.data.target.kind == "regression" or (value is not None and value.cost is not None):
+    target = document.data.target
+    if (target is not None and target.kind == "regression") or (value is not None and value.cost is not None):
         numbers = random.normal(100.0, _SPREAD, rows)
         return tuple(_number(document, place, float(one)) for place, one in enumerate(numbers, start=1))
     return tuple(_labels(document, rows, random))
@@ -57,8 +58,8 @@ def _number(document: Document, place: int, value: float) -> MockUp:
     number = round(value, 1)
     low, high = (round(value + side * _OF_80_IN_100 * _SPREAD) for side in (-1, 1))
     often = f"80 in 100 between {low} and {high}"
-    column = document.data.target.column
-    sentence = f"Made-up case {place}: {number:g} is expected for {column}; of cases like it, {often}"
+    what = document.data.target.column if document.data.target else "it"
+    sentence = f"Made-up case {place}: {number:g} is expected for {what}; of cases like it, {often}"
     act = f". {_capital(document.problem.action)}" if document.problem.action else ""
     return MockUp(number, f"about {number:.0f}", often, f"{sentence}{act}.")
 

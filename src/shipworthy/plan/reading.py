@@ -73,7 +73,7 @@ def read_text(text: str, where: str) -> Document:
         raise DocumentError(
             "the project document is empty",
             where=where,
-            allowed="project, and data with sources and a target",
+            allowed="project, and what else is known of it: problem, success, people, data",
             next_step="start one with shipworthy init",
         )
     if not isinstance(parsed.data, dict):

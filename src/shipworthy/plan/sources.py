@@ -114,7 +114,7 @@ class TargetSection(Section):
 
 
 class DataSection(Section):
-    """All about data.
+    """All about data; a project that is only a brief names none of it yet.
 
     Attributes:
         sources: name -> source.
@@ -126,8 +126,8 @@ class DataSection(Section):
         drop: columns to leave out for other reasons.
     """
 
-    sources: dict[Name, Annotated[SourceEntry, EmptyAsSection]] = Field(min_length=1)
-    target: TargetSection
+    sources: dict[Name, Annotated[SourceEntry, EmptyAsSection]] = Field(default={})
+    target: TargetSection | None = None
     critical: Names = ()
     not_known_at_decision: Names = ()
     personal: Names = ()

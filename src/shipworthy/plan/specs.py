@@ -7,6 +7,7 @@ from shipworthy.foundation.quantities import seconds
 from shipworthy.plan.amounts import check_labels, written_out
 from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.document import Document
+from shipworthy.plan.named import unnamed
 from shipworthy.plan.roadmap import CandidateEntry
 from shipworthy.plan.sources import JoinSection, SourceEntry
 from shipworthy.records.person import Person
@@ -30,12 +31,21 @@ _LEGIBLE: Final = ("sklearn.linear_model.", "interpret.glassbox.")
 
 
 def data_spec(document: Document) -> DataSpec:
-    """What the document says about data, the base source first."""
-    name, base = document.base
-    joined = ((other, source) for other, source in document.data.sources.items() if other != name)
-    target = document.data.target
+    """What the document says about data, the base source first.
+
+    Raises:
+        DocumentError: while the document names no source or no target.
+    """
+    target, base = document.data.target, document.base
+    if target is None or base is None:
+        raise DocumentError(
+            f"{unnamed(document)}, and this needs rows",
+            where="project.yaml data",
+            allowed="sources: {orders: {path: orders.csv}}, and target: {column: late}",
+            next_step="name both under data; until then check ideation, sign, decide, report and board do without",
+        )
     return DataSpec(
-        sources=tuple(_source(other, source, base.time) for other, source in ((name, base), *joined)),
+        sources=sources(document),
         target=Target(
             column=target.column,
             positive=target.positive,
@@ -47,9 +57,18 @@ def data_spec(document: Document) -> DataSpec:
         personal=document.data.personal,
         not_personal=document.data.not_personal,
         drop=document.data.drop,
-        time=document.evaluation.split.time or base.time,
+        time=document.evaluation.split.time or base[1].time,
         group=document.evaluation.group,
     )
+
+
+def sources(document: Document) -> tuple[Source, ...]:
+    """The sources of the document, the base first; empty while none is named."""
+    if document.base is None:
+        return ()
+    name, base = document.base
+    joined = ((other, source) for other, source in document.data.sources.items() if other != name)
+    return tuple(_source(other, source, base.time) for other, source in ((name, base), *joined))
 
 
 def worth(document: Document, task: Task | None = None) -> Worth:
@@ -108,7 +127,7 @@ def split(document: Document) -> Split:
     asked = document.evaluation.split
     share = {} if asked.holdout_share is None else {"holdout_share": asked.holdout_share}
     return Split(
-        time=asked.time or document.base[1].time,
+        time=asked.time or (document.base[1].time if document.base else ""),
         holdout_from=asked.holdout_from or "",
         holdout_until=asked.holdout_until or "",
         group=asked.group,
@@ -191,7 +210,7 @@ def _kind(entry: CandidateEntry) -> Any:
 def _classes(document: Document, task: Task | None) -> tuple[str, ...]:
     if task is not None:
         return task.classes
-    return CLASSES if document.data.target.positive else ()
+    return CLASSES if document.data.target and document.data.target.positive else ()
 
 
 def _misfit(field: str, fits: str, seen: str, instead: str) -> DocumentError:

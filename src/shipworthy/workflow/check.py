@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shipworthy.foundation.errors import RequestError, nearest
+from shipworthy.plan.specs import sources
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
+from shipworthy.records.decision import Decision
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
+from shipworthy.workflow.at_hand import gather_absent, lacking
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
 from shipworthy.workflow.gates import held_gates
@@ -73,17 +76,20 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
         RequestError: for a stage that does not exist.
         UserError: when something has to be mended before anything can be found out.
     """
-    wanted = _stages(bench, stage)
-    sources = bench.material.spec.sources
+    named = sources(bench.document)
     if new_data:
-        bench.snapshots.renew(sources)
-    changed = bench.snapshots.changed(sources)
+        bench.snapshots.renew(named)
+    lacks = lacking(bench)
+    wanted = _stages(bench, stage, lacks)
+    changed = bench.snapshots.changed(named)
     notices = [f"{name} has changed since it was read; `check --new-data` takes it as it is now" for name in changed]
-    fresh = [*gather_ideation(bench)]
-    if wanted[-1] != "ideation":
+    if lacks and wanted == ("ideation",):
+        notices.append(f"{lacks}; `shipworthy check data` says what is needed")
+    fresh = [*gather_ideation(bench), *gather_absent(bench)]
+    if not lacks and wanted[-1] != "ideation":
         fresh += [*gather_data(bench), *gather_enough(bench)]
     chosen = ""
-    if wanted[-1] not in ("ideation", "data"):
+    if not lacks and wanted[-1] not in ("ideation", "data"):
         compared = compare(bench)
         fresh += [*compared.evaluated.fresh_evidence, *gather_prototype(bench, compared)]
         notices += compared.evaluated.told
@@ -94,7 +100,10 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     return Checked(gates, bench.claims, findings_of(standing), tuple(fresh), tuple(notices), chosen)
 
 
-def _stages(bench: Workbench, stage: str) -> tuple[Stage, ...]:
+def _stages(bench: Workbench, stage: str, lacks: str) -> tuple[Stage, ...]:
+    if not stage and lacks:
+        went_on = any(one.stage == "ideation" and one.choice == "go" for one in bench.book.all(Decision))
+        return ("ideation", "data") if bench.document.data.sources or went_on else ("ideation",)
     if not stage:
         built, seen = bench.book.all(Bundle), bench.book.all(Window)
         return (*GATHERED, *(["transfer"] if built else []), *(["monitoring"] if seen else []))  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from shipworthy.foundation.digests import digest, digest_file
 from shipworthy.foundation.version import __version__
 from shipworthy.lab.code import code_digest
 from shipworthy.plan.parts import part_digests
-from shipworthy.plan.specs import candidate_specs
+from shipworthy.plan.specs import candidate_specs, sources
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.spec import CandidateSpec
@@ -35,7 +35,7 @@ def ground(bench: Workbench) -> dict[str, str]:
     """Everything that evidence may stand on, as it is now."""
     named = [*DATA_PARTS, *VALUE_PARTS, *(part for claim in bench.claims for part in claim.parts)]
     parts = part_digests(bench.document, named)
-    data = {f"data:{source.name}": bench.snapshots.digest(source) for source in bench.material.spec.sources}
+    data = {f"data:{source.name}": bench.snapshots.digest(source) for source in sources(bench.document)}
     # what a check of the data can settle; a review or a guardrail more changes nothing for it
     claims = digest(sorted(claim.id for claim in bench.claims if claim.kind in ("requirement", "assumption")))
     code = digest([__version__, code_digest()])

@@ -33,6 +33,28 @@ def refuse_project(root: Path) -> None:
         )
 
 
+def fit_target(data: Path | None, target: str) -> None:
+    """Makes sure that a data set comes with the column to predict, and neither without the other.
+
+    Raises:
+        RequestError: when one is given without the other.
+    """
+    if data is not None and not target:
+        raise RequestError(
+            "nobody said which column is to be predicted",
+            where="--target",
+            allowed="a column of the data",
+            next_step=f"add --target COLUMN, or leave --data {data} out and begin with a brief",
+        )
+    if data is None and target:
+        raise RequestError(
+            "a column can only be looked at in a data set",
+            where="--data",
+            allowed="a CSV, Parquet or Arrow file",
+            next_step=f"add --data FILE, or leave --target {target} out and begin with a brief",
+        )
+
+
 def begin(root: Path, seen: FirstLook, answers: Mapping[str, str]) -> Path:
     """Writes the project document.
 
@@ -52,10 +74,15 @@ def begin(root: Path, seen: FirstLook, answers: Mapping[str, str]) -> Path:
     refuse_project(root)
     path = root / DOCUMENT
     write_document(path, _document(root, seen, answers), "What is missing here is asked for by the gate that needs it.")
+    ignore_own(root)
+    return path
+
+
+def ignore_own(root: Path) -> None:
+    """Keeps what belongs to the project and not to git out of git, unless somebody decided about it before."""
     ignored = root / ".gitignore"
     if not ignored.exists():
         write_text(ignored, f"{OWN}/\n")
-    return path
 
 
 def _document(root: Path, seen: FirstLook, answers: Mapping[str, str]) -> dict[str, Any]:

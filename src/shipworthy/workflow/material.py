@@ -41,9 +41,17 @@ class Material:
         self.document = document
         self.snapshots = snapshots
         self._progress = progress
-        self.spec: DataSpec = data_spec(document)
         self.split: Split = split(document)
         self.status_quo: StatusQuo = status_quo(document)
+
+    @cached_property
+    def spec(self) -> DataSpec:
+        """What the document says about data.
+
+        Raises:
+            DocumentError: while the project is only a brief and names no data.
+        """
+        return data_spec(self.document)
 
     @cached_property
     def sources(self) -> Mapping[str, Table]:

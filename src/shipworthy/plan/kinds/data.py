@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from shipworthy.plan.document import Document
+from shipworthy.plan.kinds.brief import asked_for
+from shipworthy.plan.named import NAMED
 from shipworthy.plan.plain import joined
 from shipworthy.records.claim import Claim
 
@@ -10,6 +12,9 @@ from shipworthy.records.claim import Claim
 def claims(document: Document) -> Iterator[Claim]:
     """What the data checks settle; only what the document gives reason to ask."""
     data = document.data
+    if data.target is None or not data.sources:
+        yield asked_for(NAMED, document, "requirement")
+        return
     target = data.target.column
     yield _claim("outcomes", f"{target} can be learned", ("data.sources", "data.target", "success.outcome"))
     if any(source.join for source in data.sources.values()):

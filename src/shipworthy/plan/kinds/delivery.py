@@ -5,7 +5,7 @@ from typing import Final
 
 from shipworthy.foundation.quantities import seconds
 from shipworthy.plan.document import Document
-from shipworthy.plan.kinds.brief import CHECK
+from shipworthy.plan.kinds.brief import asked_for
 from shipworthy.plan.kinds.criterion import EVALUATION, bar
 from shipworthy.plan.plain import duration, rate
 from shipworthy.plan.watching import watching
@@ -32,7 +32,7 @@ def claims(document: Document) -> Iterator[Claim]:
     )
     yield _fallback(document)
     yield from _latency(document)
-    yield _plan(document)
+    yield asked_for(watching(document), document, "delivery")
     yield from _value(document)
     yield _live("feeds", "no feed is broken", ("data.sources", "monitoring"))
     yield _live("system", "the system is healthy", ("delivery", "monitoring"))
@@ -76,21 +76,6 @@ def _latency(document: Document) -> Iterator[Claim]:
         bar=Bar(measure="latency_p99", at_most=seconds(allowed), unit="s"),
         parts=("delivery.latency_p99", "delivery.peak"),
         asks=_SHIP,
-    )
-
-
-def _plan(document: Document) -> Claim:
-    asked = watching(document)
-    return Claim(
-        id=asked.claim,
-        kind="delivery",
-        says=asked.says,
-        stage=asked.stage,
-        owner=document.holder("business-owner"),
-        required=asked.required,
-        check=CHECK,
-        parts=asked.parts,
-        asks=asked.asks,
     )
 
 
