@@ -2,7 +2,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.store.chain import GENESIS, Head, Link, breaks, canonical, hash_of, sealed
+from shipworthy.store.chain import GENESIS, Head, Link, breaks, canonical, end_of, hash_of, sealed
 
 TEXTS = ("project", "kind", "body", "author", "authority", "time", "previous", "hash")
 
@@ -25,6 +25,7 @@ def chain(length: int) -> tuple[list[Link], Head]:
 
 
 def found(links: list[Link], head: Head) -> list[tuple[str, int]]:
+    assert (end_of(links) == head) == (not breaks(links, head))
     return [(each.kind, each.seq) for each in breaks(links, head)]
 
 

@@ -16,6 +16,9 @@ from shipworthy.records.record import Record
 GENESIS: Final = "0" * 64
 """Stands for the entry before the first one."""
 
+_STORED: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+_HASHED: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=repr)
+
 BreakKind = Literal["altered", "dropped", "reordered", "added"]
 
 
@@ -69,7 +72,7 @@ def canonical(value: object) -> str:
     >>> canonical({"b": 1, "a": "é"})
     '{"a":"\\u00e9","b":1}'
     """
-    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return _STORED.encode(value)
 
 
 def hash_of(link: Link, seq: int | None = None) -> str:
@@ -85,13 +88,26 @@ def hash_of(link: Link, seq: int | None = None) -> str:
     fields: dict[str, Any] = {name: getattr(link, name) for name in Link.__struct_fields__ if name != "hash"}
     fields["seq"] = link.seq if seq is None else seq
     # a stranger may have put other types into the file; such a link still needs a hash, to be found wrong
-    text = json.dumps(fields, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=repr)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(_HASHED.encode(fields).encode("ascii")).hexdigest()
 
 
 def sealed(link: Link) -> Link:
     """The link with its hash."""
     return Link(**{**{name: getattr(link, name) for name in Link.__struct_fields__}, "hash": hash_of(link)})
+
+
+def end_of(links: Iterable[Link]) -> Head | None:
+    """The end of a chain that holds; None when it does not, and then `breaks` says where. Keeps no link.
+
+    Args:
+        links: all entries as stored, ascending by place.
+    """
+    end = Head()
+    for link in links:
+        if link.seq != end.seq + 1 or link.previous != end.hash or hash_of(link) != link.hash:
+            return None
+        end = Head(seq=link.seq, hash=link.hash)
+    return end
 
 
 def breaks(links: Iterable[Link], head: Head) -> tuple[Break, ...]:

@@ -1,9 +1,10 @@
 """The ledger: what happened in all projects, in order, for good."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,7 +16,7 @@ from shipworthy.foundation.clock import Clock
 from shipworthy.foundation.errors import LedgerError, RequestError
 from shipworthy.foundation.files import write_with
 from shipworthy.store import schema
-from shipworthy.store.chain import Break, Head, Link, breaks, canonical, sealed
+from shipworthy.store.chain import Break, Head, Link, breaks, canonical, end_of, sealed
 from shipworthy.store.engine import WRITES, engine_for, place_of
 from shipworthy.store.entry import Draft, Entry
 from shipworthy.store.lines import line_of, read_lines
@@ -138,6 +139,12 @@ class Ledger:
             query = select(ENTRIES).where(ENTRIES.c.seq.in_(last_places_of(kind)))
         return {entry.project: entry for entry in self._found(query.order_by(ENTRIES.c.seq))}
 
+    def entry(self, seq: int) -> Entry | None:
+        """The entry at a place; None when there is none."""
+        with self._transaction() as connection:
+            row = connection.execute(select(ENTRIES).where(ENTRIES.c.seq == seq)).mappings().first()
+        return self._read(_link(row)) if row else None
+
     def heads(self) -> dict[str, int]:
         """Project -> place of its newest entry; tells cheaply whether there is anything new."""
         until, known = self._heads
@@ -163,7 +170,15 @@ class Ledger:
     def verify(self) -> tuple[Break, ...]:
         """Where the chain does not hold; empty when the ledger is as it was written."""
         with self._transaction() as connection:
-            return breaks(_links(connection), self._head(connection))
+            head = self._head(connection)
+            with closing(_links(connection)) as links:
+                holds = end_of(links) == head
+            return () if holds else breaks(_links(connection), head)
+
+    def head(self) -> Head:
+        """How many entries there are, and the hash of the last: written down elsewhere, they prove all before them."""
+        with self._transaction() as connection:
+            return self._head(connection)
 
     def export(self, path: Path) -> int:
         """Writes all entries to a file, one JSON document a line.
@@ -197,27 +212,26 @@ class Ledger:
         Raises:
             LedgerError: when the file is damaged, or this ledger is not where the file's began.
         """
-        links = read_lines(path)
-        last = links[-1] if links else None
-        found = breaks(links, Head(seq=last.seq, hash=last.hash) if last else Head())
-        if found:
-            raise LedgerError(
-                "the export has been changed since it was written",
-                where=str(path),
-                seen=[each.says for each in found],
-                next_step="get a fresh export with `shipworthy ledger export`",
-            )
+        end = end_of(read_lines(path))
+        if end is None:
+            raise _changed(path)
         with self._transaction(writes=True) as connection:
             head = self._head(connection, lock=True)
-            if head.seq > 0 and (head.seq > len(links) or links[head.seq - 1].hash != head.hash):
+            links: Iterator[Head | Link] = chain([Head()], read_lines(path))
+            if all(link.seq != head.seq or link.hash != head.hash for link in links):
                 raise LedgerError(
                     "this ledger holds entries that the export does not know",
                     where=self.place,
-                    seen=f"{head.seq:,} entries here, {len(links):,} in {path}",
+                    seen=f"{head.seq:,} entries here, {end.seq:,} in {path}",
                     next_step="import into an empty ledger: choose a new folder with SHIPWORTHY_HOME",
                 )
-            self._insert(connection, links[head.seq :])
-        return len(links) - head.seq
+            last = head
+            while batch := [link for link in islice(links, _ROWS_AT_ONCE) if isinstance(link, Link)]:
+                self._insert(connection, batch)
+                last = Head(seq=batch[-1].seq, hash=batch[-1].hash)
+            if last != end:
+                raise _changed(path)
+        return end.seq - head.seq
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -296,6 +310,17 @@ class Ledger:
             ) from error
 
 
+def _changed(path: Path) -> LedgerError:
+    links = list(read_lines(path))
+    head = Head(seq=links[-1].seq, hash=links[-1].hash) if links else Head()
+    return LedgerError(
+        "the export has been changed since it was written",
+        where=str(path),
+        seen=[each.says for each in breaks(links, head)],
+        next_step="get a fresh export with `shipworthy ledger export`",
+    )
+
+
 def _text_of(draft: Draft) -> str:
     for name in ("project", "kind", "author", "authority"):
         text = getattr(draft, name)
@@ -312,9 +337,11 @@ def _text_of(draft: Draft) -> str:
         ) from error
 
 
-def _links(connection: Connection) -> Iterator[Link]:
+def _links(connection: Connection) -> Generator[Link, None, None]:
     query = select(ENTRIES).order_by(ENTRIES.c.seq).execution_options(yield_per=_ROWS_AT_ONCE)
-    return (_link(row) for row in connection.execute(query).mappings())
+    with connection.execute(query) as found:
+        for row in found.mappings():
+            yield _link(row)
 
 
 def _link(row: RowMapping) -> Link:

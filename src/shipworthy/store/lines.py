@@ -1,6 +1,7 @@
 """Entries as lines of JSON: the form in which a ledger is exported and taken in again."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -25,18 +26,18 @@ def line_of(link: Link, place: str) -> str:
         ) from error
 
 
-def read_lines(path: Path) -> list[Link]:
-    """Reads what `line_of` wrote, a line each.
+def read_lines(path: Path) -> Iterator[Link]:
+    """Reads what `line_of` wrote, a line each, while it is asked for more.
 
     Raises:
         LedgerError: when the file cannot be read, or a line is no entry.
     """
-    links: list[Link] = []
+    number = 0
     try:
         with path.open(encoding="utf-8") as file:
-            for line in file:
+            for number, line in enumerate(file, 1):  # noqa: B007 - told when a line is no entry
                 fields = json.loads(line)
-                links.append(msgspec.convert({**fields, "body": canonical(fields["body"])}, Link))
+                yield msgspec.convert({**fields, "body": canonical(fields["body"])}, Link)
     except OSError as error:
         raise LedgerError(
             "the export cannot be read",
@@ -47,9 +48,8 @@ def read_lines(path: Path) -> list[Link]:
     except (ValueError, TypeError, KeyError) as error:
         raise LedgerError(
             "this is no entry of a ledger",
-            where=f"{path}, line {len(links) + 1}",
+            where=f"{path}, line {max(number, 1)}",
             seen=str(error).partition("\n")[0],
             allowed="what `shipworthy ledger export` writes",
             next_step="get a fresh export; this one may have been cut short",
         ) from error
-    return links

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from shipworthy.foundation.clock import SystemClock
 from shipworthy.foundation.errors import RequestError, nearest
-from shipworthy.store.entry import Entry
 from shipworthy.store.home import ledger_url
 from shipworthy.store.ledger import Ledger
+from shipworthy.workflow.listing import Listed, Wanted, listed, write_table
 
 ACTS: Final = ("verify", "list", "export", "import")
 
@@ -22,29 +22,37 @@ class Kept:
     Attributes:
         whole: no entry was altered, dropped or moved.
         says: lines to read.
-        entries: with `list`, every entry.
+        entries: with `list`, those asked for.
     """
 
     whole: bool
     says: tuple[str, ...]
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Listed, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
         return {
             "whole": self.whole,
             "says": list(self.says),
-            "entries": [entry.to_dict() for entry in self.entries],
+            "entries": [{**each.entry.to_dict(), "counts": each.counts} for each in self.entries],
         }
 
 
-def keep(act: str, root: Path, file: Path | None = None, environment: Mapping[str, str] | None = None) -> Kept:
+def keep(
+    act: str,
+    root: Path,
+    file: Path | None = None,
+    *,
+    wanted: Wanted | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Kept:
     """Looks after the ledger that a project writes to.
 
     Args:
         act: verify, list, export or import.
         root: folder of the project, or any folder for the user's own ledger.
-        file: with export and import, JSON Lines.
+        file: with export and import, JSON Lines; with list, a table to write instead (CSV).
+        wanted: with list, which entries; None is all of them.
         environment: variables; None takes the process's.
 
     Raises:
@@ -63,18 +71,15 @@ def keep(act: str, root: Path, file: Path | None = None, environment: Mapping[st
     with Ledger.open(ledger_url(os.environ if environment is None else environment, root), SystemClock()) as ledger:
         if act == "verify":
             broken = ledger.verify()
-            whole = f"{ledger.place}: {len(ledger.entries()):,} entries, every one in its place and unaltered"
+            whole = f"{ledger.place}: {ledger.head().seq:,} entries, every one in its place and unaltered"
             return Kept(not broken, tuple(each.says for each in broken) or (whole,))
         if act == "list":
-            entries = ledger.entries()
-            return Kept(True, tuple(_line(entry) for entry in entries), entries)
+            entries = listed(ledger, wanted or Wanted())
+            if file is None:
+                return Kept(True, tuple(each.line for each in entries), entries)
+            write_table(entries, file)
+            return Kept(True, (f"{len(entries):,} entries written to {file}",), entries)
         if file is None:
             raise RequestError(f"say which file to {act}", next_step=f"shipworthy ledger {act} FILE.jsonl")
         count = ledger.export(file) if act == "export" else ledger.import_(file)
         return Kept(True, (f"{count:,} entries {'written to' if act == 'export' else 'taken from'} {file}",))
-
-
-def _line(entry: Entry) -> str:
-    said = str(entry.body.get("says", "")) or str(entry.body.get("why", ""))
-    who = f"{entry.author} ({entry.authority})"
-    return f"{entry.seq:>5}  {entry.time:%Y-%m-%d %H:%M}  {entry.project}  {entry.kind}  {who}  {said}"
