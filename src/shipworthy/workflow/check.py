@@ -1,19 +1,16 @@
 """The verb `check`: gathers missing or stale evidence, stage by stage, and holds the gates."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.plan.specs import sources
 from shipworthy.records.bundle import Bundle
-from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision
 from shipworthy.records.evidence import Evidence
-from shipworthy.records.finding import Finding
 from shipworthy.records.stage import STAGES, Stage
-from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
 from shipworthy.workflow.at_hand import gather_absent, lacking
+from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
 from shipworthy.workflow.gates import held_gates
@@ -25,43 +22,6 @@ from shipworthy.workflow.workbench import Workbench
 
 GATHERED: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
 """Stages whose evidence is gathered here; `ship` gathers that of transfer, `watch` that of monitoring."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """Gates and what they stand on.
-
-    Attributes:
-        gates: one a stage that was asked for, in order.
-        claims: all promises of the project.
-        findings: things noticed by the checks of these stages that still stand.
-        fresh: evidence gathered just now.
-        notices: what the user should know.
-        chosen: the candidate that is put forward; empty before any was measured.
-    """
-
-    gates: tuple[Gate, ...]
-    claims: tuple[Claim, ...]
-    findings: tuple[Finding, ...]
-    fresh: tuple[Evidence, ...]
-    notices: tuple[str, ...]
-    chosen: str = ""
-
-    @property
-    def passed(self) -> bool:
-        """Whether every gate says go."""
-        return all(each.advice == "go" for each in self.gates)
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-like values."""
-        return {
-            "gates": [each.to_dict() for each in self.gates],
-            "claims": [each.to_dict() for each in self.claims],
-            "findings": [each.to_dict() for each in self.findings],
-            "gathered": len(self.fresh),
-            "notices": list(self.notices),
-            "passed": self.passed,
-        }
 
 
 def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Checked:
@@ -88,16 +48,17 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     fresh = [*gather_ideation(bench), *gather_absent(bench)]
     if not lacks and wanted[-1] != "ideation":
         fresh += [*gather_data(bench), *gather_enough(bench)]
-    chosen = ""
+    chosen, settled = "", True
     if not lacks and wanted[-1] not in ("ideation", "data"):
         compared = compare(bench)
         fresh += [*compared.evaluated.fresh_evidence, *gather_prototype(bench, compared)]
         notices += compared.evaluated.told
-        chosen = compared.chosen
+        chosen, settled = compared.chosen, not compared.evaluated.failures
     gates = held_gates(bench, wanted, chosen)
     now = ground(bench)
     standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]
-    return Checked(gates, bench.claims, findings_of(standing), tuple(fresh), tuple(notices), chosen)
+    found = findings_of(standing)
+    return Checked(gates, bench.claims, found, tuple(fresh), tuple(notices), chosen, settled=settled)
 
 
 def _stages(bench: Workbench, stage: str, lacks: str) -> tuple[Stage, ...]:
