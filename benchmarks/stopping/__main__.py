@@ -4,9 +4,10 @@ import argparse
 from collections.abc import Mapping, Sequence
 
 from benchmarks.stopping.families import FAMILIES
+from benchmarks.stopping.ours import Ours
 from benchmarks.stopping.policies import COMPETITORS, AtOnce, Policy
 from benchmarks.stopping.seeds import projects_of
-from benchmarks.stopping.table import family_table
+from benchmarks.stopping.table import OURS, family_table
 from benchmarks.stopping.tune import tune
 from benchmarks.stopping.world import SHIP, STOP
 
@@ -28,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def contestants(family: str, tuning: int) -> Mapping[str, Policy]:
-    """By name: the two that decide on the first day, and the competitors, each tuned on so many projects."""
+    """By name: ours, the two that decide on the first day, and the competitors, each tuned on so many projects."""
     tuned = {name: tune(make, grid, family, tuning) for name, (make, grid) in COMPETITORS.items()}
-    return {"ship at once": AtOnce(SHIP), "stop at once": AtOnce(STOP), **tuned}
+    return {OURS: Ours(), "ship at once": AtOnce(SHIP), "stop at once": AtOnce(STOP), **tuned}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from benchmarks.stopping.__main__ import main
-from benchmarks.stopping.policies import COMPETITORS
+from benchmarks.stopping.policies import COMPETITORS, AtOnce
 from benchmarks.stopping.seeds import projects_of
 from benchmarks.stopping.table import family_table
 from benchmarks.stopping.world import STOP
@@ -14,9 +14,9 @@ def test_the_command_prints_a_row_for_each_competitor_and_the_oracle(capsys: pyt
     main(["boasters", "data-limited", "--projects", "20", "--tuning", "3"])
     told = capsys.readouterr().out
     assert re.findall(r"^## (.+)$", told, re.MULTILINE) == ["boasters", "data-limited"]
-    for name in ("oracle", "ship at once", "stop at once", *COMPETITORS):
+    for name in ("oracle", "shipworthy", "ship at once", "stop at once", *COMPETITORS):
         assert told.count(f"| {name} |") == 2
-    assert "Brier" not in told
+    assert told.count("| calibration error | by luck alone | Brier |") == 2
 
 
 def test_final_projects_are_others(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,6 +32,12 @@ def test_what_cannot_be_done_is_refused(arguments: list[str], capsys: pytest.Cap
         main(arguments)
     assert ended.value.code == 2
     assert "no family 'luck'" in (told := capsys.readouterr().err) or "needs 2 or more projects" in told
+
+
+def test_without_ours_there_is_nothing_to_hold_against_and_without_chances_nothing_to_score() -> None:
+    table = family_table("boasters", projects_of("boasters", "development", 5), {"stop at once": AtOnce(STOP)})
+    assert "shipworthy" not in table
+    assert "Brier" not in table
 
 
 def test_told_chances_are_scored_beside_the_money() -> None:
