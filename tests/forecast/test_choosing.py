@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -35,6 +35,7 @@ def test_no_other_set_of_projects_brings_more(pairs: list[tuple[int, int]], tent
 
 
 @given(PROJECTS, st.integers(0, 150))
+@example([(1, 5), (2, 4), (3, 3)], 3)
 @settings(max_examples=60)
 def test_the_price_of_a_week_is_the_dual_of_a_linear_program(pairs: list[tuple[int, int]], tenths: int) -> None:
     bets, weeks = _bets(pairs), tenths / 10

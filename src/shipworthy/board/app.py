@@ -24,6 +24,7 @@ from shipworthy.show.words import sentence
 from shipworthy.workflow.shelf import Shelf
 
 _DONE: Final = {"decide": "Your decision is on record.", "sign": "Your signature is on record."}
+_DIGITS: Final = 10
 _LOST: Final = "There is no such page"
 
 
@@ -43,7 +44,10 @@ class Board:
 
     async def portfolio(self, request: Request) -> Response:
         """All projects."""
-        return await self._shown(self.pages.portfolio, self._visit(request))
+        asked = request.query_params
+        number = asked.get("page", "")
+        at = int(number) if number.isdecimal() and len(number) < _DIGITS else 1
+        return await self._shown(self.pages.portfolio, self._visit(request), asked.get("search", ""), at)
 
     async def project(self, request: Request) -> Response:
         """For the business owner."""

@@ -4,17 +4,21 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from shipworthy.board.places import place_of
 from shipworthy.foundation.errors import UserError
 from shipworthy.foundation.version import __version__
+from shipworthy.records.portfolio import Portfolio
+from shipworthy.records.standing import Standing
 from shipworthy.show import owner
 from shipworthy.show.board import for_incident, for_owner, for_scientist, for_watching
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
-from shipworthy.show.portfolio import summary
+from shipworthy.show.portfolio_page import portfolio_page
 from shipworthy.workflow.known import Known
+from shipworthy.workflow.portfolio import only, portfolio
 from shipworthy.workflow.shelf import Shelf
 
 STYLE: Final = f"{style('report.css')}\n{style('board.css')}"
@@ -53,21 +57,19 @@ class Pages:
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self._made: dict[tuple[str, str], tuple[Known, dict[str, Any]]] = {}
+        self._portfolio: tuple[date, tuple[Standing, ...], Portfolio] | None = None
 
     def warm(self) -> None:
         """Makes what takes long beforehand, and waits a moment for it: the first visitor then waits for nothing."""
         self.shelf.meanwhile(self._warm, _PATIENCE)
 
-    def portfolio(self, visit: Visit) -> str:
-        """All projects."""
-        cards = self.shelf.cards()
-        site = _site("All projects", visit)
-        return render(
-            "board/portfolio.html",
-            site=site,
-            cards=[(one, place_of(one.name)) for one in cards],
-            summary=summary(cards),
-        )
+    def portfolio(self, visit: Visit, search: str = "", number: int = 1) -> str:
+        """All projects, ranked, or those that are searched for."""
+        known, troubles = self.shelf.standings()
+        found = self._ranked(known)
+        shown = portfolio_page(found, only(found, search), troubles, self.shelf.names, search, number)
+        places = {name: place_of(name) for name in self.shelf.names}
+        return render("board/portfolio.html", site=_site("All projects", visit), places=places, **shown)
 
     def project(self, name: str, visit: Visit, actions: Callable[[Known], Mapping[str, Any]]) -> str:
         """For the business owner."""
@@ -113,6 +115,13 @@ class Pages:
     def door(self, place: str, *, wrong: bool) -> str:
         """The page that asks for the token."""
         return render("board/enter.html", site=_site("Enter", Visit()), next=place, wrong=wrong)
+
+    def _ranked(self, known: tuple[Standing, ...]) -> Portfolio:
+        now = self.shelf.now()
+        kept = self._portfolio
+        if kept is None or kept[0] != now.date() or kept[1] != known:
+            kept = self._portfolio = now.date(), known, portfolio(known, now)
+        return kept[2]
 
     def _render(self, template: str, known: Known, visit: Visit, tab: str, title: str = "", **given: Any) -> str:
         name = known.story.title

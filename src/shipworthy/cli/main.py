@@ -42,6 +42,7 @@ VERBS: Final = {
     "rollback": "Let the version before answer again, at once and with no request dropped.",
     "retrain": "Learn from what has come in too, and watch in the shadow until a decision lets it answer.",
     "report": "Write one HTML page of the project that can be mailed.",
+    "portfolio": "All projects, ranked by what they are expected to bring.",
     "board": "Serve the web pages of your projects, and a form that asks the model.",
     "ledger": "Verify, list, export or import the ledger.",
     "doctor": "What is installed, reachable and writable, and what to do about what is not.",

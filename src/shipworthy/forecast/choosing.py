@@ -2,31 +2,16 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shipworthy.forecast.portfolio import Bet
+from shipworthy.records.portfolio import Selection
 
 _STEP: Final = 0.1
 _STEPS: Final = 4000
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Projects that fit into some weeks and bring the most together.
-
-    Attributes:
-        weeks: that there are.
-        names: of the projects, in the order given.
-        expected: what they bring together.
-    """
-
-    weeks: float
-    names: tuple[str, ...]
-    expected: float
 
 
 def select(bets: Sequence[Bet], weeks: float) -> Selection:
@@ -56,7 +41,7 @@ def select(bets: Sequence[Bet], weeks: float) -> Selection:
             chosen.add(place)
             left -= sizes[place]
     found = [one for place, one in enumerate(worthwhile) if place in chosen]
-    return Selection(weeks, tuple(one.name for one in found), sum(one.expected for one in found))
+    return Selection(weeks=weeks, names=tuple(one.name for one in found), expected=sum(one.expected for one in found))
 
 
 def shadow_price(bets: Sequence[Bet], weeks: float) -> float:
@@ -76,7 +61,8 @@ def shadow_price(bets: Sequence[Bet], weeks: float) -> float:
     waiting = [one for one in bets if one.expected > 0 and one.weeks > 0]
     for one in sorted(waiting, key=lambda one: -one.expected / one.weeks):
         left -= one.weeks
-        if left < 0:
+        # tenths of weeks are not exact in binary
+        if left < -1e-9:
             return one.expected / one.weeks
     return 0.0
 

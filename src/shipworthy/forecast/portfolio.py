@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from shipworthy.records.portfolio import SharedRisk, Together
 from shipworthy.records.standing import Standing
 
 DRAWS: Final = 4000
@@ -14,6 +15,17 @@ SIDE: Final = 1.6448536269514722
 """Standard deviations from the middle to the end of a range that holds 9 of 10 values of a normal distribution."""
 
 _CHUNK: Final = 500
+_NOTHING: Final = Together(
+    expected=0.0,
+    low=0.0,
+    high=0.0,
+    any_success=0.0,
+    loss=0.0,
+    largest="",
+    largest_share=None,
+    effective=None,
+    shared=(),
+)
 
 
 @dataclass(frozen=True)
@@ -52,50 +64,6 @@ class Bet:
         return min(1.0, self.chance / held) if held > 0 else 0.0
 
 
-@dataclass(frozen=True)
-class SharedRisk:
-    """Something that several projects rest on: when it fails, it fails for all of them.
-
-    Attributes:
-        on: what it is.
-        projects: that rest on it, in their order.
-        chance: that it fails for all of them at once, between 0 and 1.
-        at_stake: expected value that is lost when it fails.
-    """
-
-    on: str
-    projects: tuple[str, ...]
-    chance: float
-    at_stake: float
-
-
-@dataclass(frozen=True)
-class Together:
-    """What a set of projects brings together.
-
-    Attributes:
-        expected: sum of the expected values.
-        low: 1 of 10 times they bring less than this together.
-        high: 1 of 10 times they bring more.
-        any_success: chance that at least one succeeds, between 0 and 1.
-        loss: chance that they bring less together than is still spent on them, between 0 and 1.
-        largest: project with the largest chance x value; empty when none has any.
-        largest_share: its share of the sum of them all, between 0 and 1; None when none has any.
-        effective: as many equal bets would be spread as widely; None when none has any.
-        shared: what several rest on, most money at stake first.
-    """
-
-    expected: float
-    low: float
-    high: float
-    any_success: float
-    loss: float
-    largest: str
-    largest_share: float | None
-    effective: float | None
-    shared: tuple[SharedRisk, ...]
-
-
 def bet(standing: Standing) -> Bet | None:
     """A project's bet; None when what it is worth, how likely it is or what it costs is not known."""
     if standing.brings is None or standing.chance is None or standing.cost is None:
@@ -124,7 +92,7 @@ def together(bets: Sequence[Bet], draws: int = DRAWS, seed: int = 0) -> Together
     (0.75, 80.0, -20.0, 180.0)
     """
     if not bets:
-        return Together(0.0, 0.0, 0.0, 0.0, 0.0, "", None, None, ())
+        return _NOTHING
     random = np.random.default_rng(seed)
     totals, nothing = [], 0.0
     for start in range(0, draws, _CHUNK):
@@ -154,14 +122,14 @@ def together(bets: Sequence[Bet], draws: int = DRAWS, seed: int = 0) -> Together
 
 def shared_risks(bets: Sequence[Bet]) -> tuple[SharedRisk, ...]:
     """What more than one bet rests on, most money at stake first."""
-    names = sorted({on for one in bets for on in one.rests})
     found = []
-    for on in names:
+    for on in sorted({on for one in bets for on in one.rests}):
         resting = [one for one in bets if on in one.rests]
         if len(resting) > 1:
             fails = 1 - max(one.rests[on] for one in resting)
             lost = sum(one.chance * one.value for one in resting)
-            found.append(SharedRisk(on, tuple(one.name for one in resting), fails, lost))
+            names = tuple(one.name for one in resting)
+            found.append(SharedRisk(on=on, projects=names, chance=fails, at_stake=lost))
     return tuple(sorted(found, key=lambda each: -each.at_stake))
 
 

@@ -65,6 +65,7 @@ class ProblemSection(Section):
         need: what they lack today.
         decision: what is decided with the output.
         action: what is done differently because of it.
+        acts: share of the outputs that somebody will act on; all of them when left out.
         workflow: what changes in their way of working.
         lead_time: how long before the event the output must be there.
         status_quo: what is done today.
@@ -74,6 +75,7 @@ class ProblemSection(Section):
     need: str = ""
     decision: str = ""
     action: str = ""
+    acts: Share | None = None
     workflow: str = ""
     lead_time: Duration | None = None
     status_quo: StatusQuoSection | None = None

@@ -128,6 +128,7 @@ class AssumptionEntry(Section):
         chance: chance that it holds, as believed beforehand.
         fatal: the project should stop when it is refuted.
         owner: person or role that answers for it.
+        shared: a source, a team or a supplier; assumptions of all projects that rest on the same one fail together.
         check: how it is tested; left out, a person answers.
     """
 
@@ -136,4 +137,5 @@ class AssumptionEntry(Section):
     chance: Share | None = None
     fatal: bool = False
     owner: str = ""
+    shared: str = ""
     check: AssumptionCheck | None = None

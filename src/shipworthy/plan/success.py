@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from shipworthy.plan.section import Section, refuse
-from shipworthy.plan.words import Day, Duration, Name, Rate, TextKeys, YesNo
+from shipworthy.plan.words import Day, Duration, Name, Rate, Share, TextKeys, YesNo
 from shipworthy.records.spec import Missing
 
 SHORT_NAMES: Final[dict[str, tuple[bool, bool]]] = {
@@ -124,6 +124,58 @@ class OutcomeSection(Section):
     missing: Annotated[Missing, YesNo] = "unknown"
 
 
+class WorthSection(Section):
+    """What success is worth, said by hand: over what is done today, when every output is acted on.
+
+    Attributes:
+        low: that it is hardly worth less than: in 1 of 20 cases.
+        high: that it is hardly worth more than: in 1 of 20 cases.
+        per: the stretch of time that both are for.
+    """
+
+    low: float
+    high: float
+    per: Literal["month", "year"] = "year"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "WorthSection":
+        if self.low > self.high:
+            raise refuse("low is more than high", "low at most as much as high")
+        return self
+
+
+class ShareRange(Section):
+    """A share that nobody knows exactly.
+
+    Attributes:
+        low: that it is hardly below: in 1 of 20 cases.
+        high: that it is hardly above: in 1 of 20 cases.
+    """
+
+    low: Share
+    high: Share
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ShareRange":
+        if self.low > self.high:
+            raise refuse("low is more than high", "low at most as much as high")
+        return self
+
+
+class ExpectSection(Section):
+    """What a good answer to a yes-or-no question is thought to reach, before there is any data.
+
+    Attributes:
+        happens: share of all cases in which it happens.
+        caught: share of these that would be caught.
+        false_alarms: share of the other cases in which there would be an alarm.
+    """
+
+    happens: ShareRange
+    caught: ShareRange
+    false_alarms: ShareRange
+
+
 class SuccessSection(Section):
     """What the owner cares about, in the owner's unit.
 
@@ -131,6 +183,9 @@ class SuccessSection(Section):
         unit: of the amounts, such as USD.
         value: what a decision is worth.
         volume: decisions in a stretch of time, such as 27000/month.
+        horizon: time that the value is counted for; a year when left out.
+        worth: what success is worth, said by hand.
+        expect: what answers are thought to reach, before there is data.
         criterion: what counts as success.
         outcome: when it is known what turned out.
     """
@@ -138,6 +193,9 @@ class SuccessSection(Section):
     unit: str = ""
     value: ValueSection | None = None
     volume: Rate | None = None
+    horizon: Duration | None = None
+    worth: WorthSection | None = None
+    expect: ExpectSection | None = None
     criterion: CriterionSection | None = None
     outcome: OutcomeSection = OutcomeSection()
 

@@ -24,6 +24,7 @@ class Decision(Record, frozen=True):
         gate: digest of that gate.
         follows: True when the choice is what the gate advised.
         back_to: stage to go back to; empty unless the choice is `back`.
+        lesson: what others should know of how it went; empty when the person said nothing.
     """
 
     stage: Stage
@@ -35,6 +36,7 @@ class Decision(Record, frozen=True):
     gate: str
     follows: bool
     back_to: str = ""
+    lesson: str = ""
 
 
 class SignOff(Record, frozen=True):

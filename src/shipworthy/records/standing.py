@@ -4,7 +4,6 @@ import math
 from datetime import datetime
 from typing import Literal
 
-from shipworthy.records.measurement import Measurement
 from shipworthy.records.record import Record
 from shipworthy.records.stage import Stage
 from shipworthy.records.verdict import Advice
@@ -48,6 +47,7 @@ class Standing(Record, frozen=True):
         chances: stage -> chance that it passes, between 0 and 1, of the stages still ahead.
         chance: chance that all of them pass, between 0 and 1; None when one of them is not known.
         rests: assumptions that nothing has settled yet.
+        assumed: what nobody said and was taken as is usual, a sentence each.
         weeks: weeks of work still ahead; None when nobody said.
         week_cost: money that a week of it costs, in `unit`; None when nobody said.
         budget: weeks of the timebox in all; None when there is none.
@@ -57,7 +57,7 @@ class Standing(Record, frozen=True):
         why: the reason for which it was ended; empty while it goes on.
         lesson: what was learned from how it ended; empty when nobody said.
         version: of the bundle that answers; None while nothing is live.
-        delivered: gain in a month of what is live, judged by its last window; None when not known.
+        delivered: what is live really brings in a month over what was done before, in `unit`; None when not known.
         incidents: how many last.
         rehearsal: True when its people are simulated.
     """
@@ -79,6 +79,7 @@ class Standing(Record, frozen=True):
     chances: dict[str, float] = {}
     chance: float | None = None
     rests: tuple[Rest, ...] = ()
+    assumed: tuple[str, ...] = ()
     weeks: float | None = None
     week_cost: float | None = None
     budget: float | None = None
@@ -88,7 +89,7 @@ class Standing(Record, frozen=True):
     why: str = ""
     lesson: str = ""
     version: int | None = None
-    delivered: Measurement | None = None
+    delivered: float | None = None
     incidents: int = 0
     rehearsal: bool = False
 

@@ -1,16 +1,26 @@
-"""All projects side by side: what each promises, what it brings, and what it waits for."""
+"""All projects side by side in plain words: what each is worth, how likely, what it still costs, what it waits for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from shipworthy.records.verdict import State
-from shipworthy.show import owner
-from shipworthy.show.incidents import title
-from shipworthy.show.live import Live, delivered
-from shipworthy.show.story import Story
-from shipworthy.show.words import CHOICES, STAGES, sentence
+from shipworthy.records.portfolio import Option, Portfolio
+from shipworthy.records.standing import Standing, WorthFrom
+from shipworthy.records.verdict import Advice, State
+from shipworthy.show.numbers import amount, between, count, number, share
+from shipworthy.show.numbers import chance as chance_words
+from shipworthy.show.words import ADVICE, STAGES, joined, sentence
 
-_STATES: dict[str, State] = {"go": "holds", "back": "fails", "stop": "fails", "cant_tell": "cant_tell"}
+_STATES: Final[dict[Advice, State]] = {"go": "holds", "back": "fails", "stop": "fails", "cant_tell": "cant_tell"}
+_FROM: Final[dict[WorthFrom, str]] = {
+    "measured": "as measured",
+    "stated": "as somebody said",
+    "estimated": "estimated from rates",
+    "target": "if it just meets its goal",
+    "": "",
+}
+_FEW: Final = 2.0
+_MANY: Final = 5.0
 
 
 @dataclass(frozen=True)
@@ -22,13 +32,22 @@ class Card:
         stage: where it stands.
         state: of the last gate, for the mark beside its words.
         verdict: the word of the day.
-        promise: expected in a month to come, in money; empty when nothing was promised.
-        reach: where it very likely lies.
+        owner: who answers for the value.
+        expected: what it is expected to bring, what is still to be spent taken off; empty when not known.
+        losing: True when it is expected to cost more than it brings.
+        worth: what it is worth in a year if it works; empty when nobody can say.
+        reach: where that very likely lies; empty without a range.
+        source: what that stands on.
+        chance: that it gets there, in words; empty when not known.
+        cost: what is still to be spent, money and weeks; empty when not known.
         delivered: what it really brings; empty before it is live.
         incidents: how many last.
         waits: what it waits for, the first thing; empty when for nothing.
         more: how many things more it waits for.
+        missing: what nobody said and what would rank it, sentences.
+        assumed: what nobody said and was taken as is usual, sentences.
         ended: why it was ended; empty while it goes on.
+        lesson: what was learned from it.
         elsewhere: True when only the ledger knows of it, so that it has no page.
         rehearsal: True when its people are simulated.
         trouble: why it cannot be shown; empty when it can.
@@ -38,67 +57,181 @@ class Card:
     stage: str = ""
     state: State = "cant_tell"
     verdict: str = ""
-    promise: str = ""
+    owner: str = ""
+    expected: str = ""
+    losing: bool = False
+    worth: str = ""
     reach: str = ""
+    source: str = ""
+    chance: str = ""
+    cost: str = ""
     delivered: str = ""
     incidents: int = 0
     waits: str = ""
     more: int = 0
+    missing: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
     ended: str = ""
+    lesson: str = ""
     elsewhere: bool = False
     rehearsal: bool = False
     trouble: str = ""
 
 
-def card(story: Story, live: Live, *, elsewhere: bool = False) -> Card:
+def card(one: Standing, unit: str = "", *, elsewhere: bool = False) -> Card:
     """A project as the portfolio shows it.
 
     Args:
-        story: what was found out.
-        live: what is live.
+        one: where it stands.
+        unit: of the money of the others; empty when there are none.
         elsewhere: True when only the ledger knows of it.
     """
-    found, brought, last = owner.headline(story), delivered(story, live), story.decisions[-1:]
-    number = found[0] if found else None
-    ended = f"Stopped: {sentence(last[0].why)}" if last and last[0].choice == "stop" else ""
-    advice = story.gate.advice if story.gate else "cant_tell"
-    lasting = [f"{title(one)}: {one.next_step}" for one in live.open if one.next_step]
-    waits = [*lasting, *(ask.says for ask in story.asks)]
+    ended = one.outcome == "ended"
     return Card(
-        name=story.title,
-        stage=_stage(story, live),
-        state=_STATES[advice],
-        verdict=owner.advice(story),
-        promise=f"{number.text} {number.per}".strip() if number else "",
-        reach=number.range if number else "",
-        delivered=f"{brought.text} {brought.per}".strip() if brought else "",
-        incidents=len(live.open),
-        waits=sentence(waits[0]) if waits and not ended else "",
-        more=max(0, len(waits) - 1),
-        ended=ended,
+        name=one.project,
+        stage=_stage(one),
+        state=_STATES["stop" if ended else one.advice],
+        verdict="Ended" if ended else ADVICE[one.advice],
+        owner=one.owner,
+        expected="" if ended else money(one.expected, one.unit),
+        losing=one.expected is not None and one.expected < 0,
+        worth=f"{amount(one.worth, one.unit)} a year" if one.worth is not None else "",
+        reach=_reach(one),
+        source=_FROM[one.worth_from],
+        chance=chance_words(one.chance) if one.chance is not None and one.outcome == "running" else "",
+        cost="" if one.outcome != "running" else cost(one),
+        delivered="" if one.delivered is None else f"{amount(one.delivered, one.unit)} a month",
+        incidents=one.incidents,
+        waits=sentence(one.waits),
+        more=one.more,
+        missing=() if ended else _missing(one, unit),
+        assumed=tuple(sentence(each) for each in one.assumed) if one.outcome == "running" else (),
+        ended=sentence(one.why),
+        lesson=sentence(one.lesson),
         elsewhere=elsewhere,
-        rehearsal=bool(owner.rehearsal(story)),
+        rehearsal=one.rehearsal,
     )
 
 
-def summary(cards: Iterable[Card]) -> str:
+def money(value: float | None, unit: str) -> str:
+    """An amount to three digits; empty when it is not known.
+
+    >>> money(12_345, "USD"), money(None, "USD")
+    ('12,300 USD', '')
+    """
+    return "" if value is None else amount(value, unit)
+
+
+def cost(one: Standing) -> str:
+    """What is still to be spent: money and weeks, as far as they are known."""
+    told = [money(one.cost, one.unit)] if one.cost is not None else []
+    return ", ".join([*told, *([weeks(one.weeks)] if one.weeks is not None else [])])
+
+
+def weeks(many: float) -> str:
+    """Weeks in words.
+
+    >>> weeks(1), weeks(2.5)
+    ('1 week', '2.5 weeks')
+    """
+    return f"{number(round(many, 1))} week{'' if round(many, 1) == 1 else 's'}"
+
+
+def summary(known: Iterable[Standing]) -> str:
     """All of it in a sentence."""
-    shown = list(cards)
+    shown = list(known)
     if not shown:
         return "There is no project yet."
-    running, ended = [one for one in shown if one.delivered], [one for one in shown if one.ended]
-    told = f"{len(shown)} project{'s' if len(shown) > 1 else ''}"
-    parts = [f"{len(running)} live" if running else "", f"{len(ended)} ended" if ended else ""]
+    live, ended = (sum(one.outcome == outcome for one in shown) for outcome in ("live", "ended"))
+    told = f"{count(len(shown))} project{'s' if len(shown) > 1 else ''}"
+    parts = [f"{count(live)} live" if live else "", f"{count(ended)} ended" if ended else ""]
     troubled = sum(one.incidents for one in shown)
-    parts.append(f"{troubled} incident{'s' if troubled > 1 else ''} open" if troubled else "no incident open")
+    parts.append(f"{count(troubled)} incident{'s' if troubled > 1 else ''} open" if troubled else "no incident open")
     return f"{told}: {', '.join(part for part in parts if part)}."
 
 
-def _stage(story: Story, live: Live) -> str:
-    if live.deployment is not None and live.deployment.champion is not None:
-        return f"live, v{live.deployment.champion}"
-    if not story.gate:
-        return "begun"
-    last = story.decisions[-1] if story.decisions else None
-    decided = f"; decided: {CHOICES[last.choice]}" if last and last.stage == story.gate.stage else ""
-    return STAGES[story.gate.stage] + decided
+def bets(found: Portfolio) -> tuple[str, ...]:
+    """What the projects under way bring together, in sentences; empty when none of them is ranked."""
+    under_way = [one for one in found.ranked if one.outcome == "running"]
+    whole, unit = found.together, found.unit
+    if not under_way:
+        return ()
+    many = f"The {count(len(under_way))} projects under way are" if len(under_way) > 1 else "The project under way is"
+    width = whole.high - whole.low
+    lines = [
+        f"{many} expected to bring {amount(whole.expected, unit, width or None)}, what is still to be spent taken off; "
+        f"8 times in 10 it is between {amount(whole.low, unit, width or None)} and "
+        f"{amount(whole.high, unit, width or None)}.",
+        f"The chance that at least one succeeds is {chance_words(whole.any_success)}; that they bring less "
+        f"than is still spent on them, {chance_words(whole.loss)}.",
+    ]
+    if len(under_way) > 1 and whole.effective is not None and whole.largest_share is not None:
+        lines.append(_spread(whole.largest, whole.largest_share, whole.effective))
+    return tuple(lines)
+
+
+def shared(found: Portfolio) -> tuple[str, ...]:
+    """What several projects rest on, a sentence each."""
+    return tuple(
+        f"{joined(list(one.projects))} rest on the same thing: {one.on}. The chance that it fails them all at once is "
+        f"{chance_words(one.chance)}, and {amount(one.at_stake, found.unit)} would be lost with it."
+        for one in found.together.shared
+    )
+
+
+def time(found: Portfolio) -> tuple[str, ...]:
+    """What fits into the weeks there are, what a week is worth, and what more or fewer of them would change."""
+    under_way = [one for one in found.ranked if one.outcome == "running"]
+    if not under_way:
+        return ()
+    source = "" if found.stated else ", what is left of the timeboxes"
+    off = [one.project for one in under_way if one.project not in found.chosen.names]
+    there = f"There {'is' if found.weeks == 1 else 'are'} {weeks(found.weeks)} of work to give away{source}."
+    lines = [there, _fits(found, off)]
+    if found.price > 0:
+        lines.append(f"One more week is worth about {amount(found.price, found.unit)}.")
+    return (*lines, *(_option(each, found.unit) for each in found.options))
+
+
+def _fits(found: Portfolio, off: list[str]) -> str:
+    if not found.chosen.names:
+        return "Nothing that is worth its cost fits into them."
+    told = f"Best done with them: {joined(list(found.chosen.names), most=6)}"
+    return sentence(f"{told}; put off: {joined(off, most=6)}" if off else f"{told}; that is all there is")
+
+
+def _option(option: Option, unit: str) -> str:
+    change = f"With {weeks(abs(option.weeks))} {'more' if option.weeks > 0 else 'fewer'}"
+    if not option.added and not option.dropped:
+        return f"{change}: nothing would change."
+    parts = [f"also do {joined(list(option.added))}"] if option.added else []
+    parts += [f"put off {joined(list(option.dropped))}"] if option.dropped else []
+    sign = "+" if option.expected >= 0 else ""
+    return f"{change}: {', '.join(parts)}; {sign}{amount(option.expected, unit)} expected."
+
+
+def _spread(largest: str, part: float, effective: float) -> str:
+    few = effective < _FEW
+    kind = "a few big bets" if few else "many small bets" if effective > _MANY else "some bets of about one size"
+    return (
+        f"The money is spread like {number(round(effective, 1))} equal bets ({kind}): "
+        f"{share(part)} of it hangs on {largest}."
+    )
+
+
+def _reach(one: Standing) -> str:
+    if one.low is None or one.high is None or one.low == one.high:
+        return ""
+    return between(one.low, one.high, one.unit)
+
+
+def _missing(one: Standing, unit: str) -> tuple[str, ...]:
+    other = [f"its value is in {one.unit}, most others' in {unit}: say it in {unit} to rank it among them"]
+    told = [*(other if one.unit and unit and one.unit != unit else []), *one.missing]
+    return tuple(sentence(each) for each in told)
+
+
+def _stage(one: Standing) -> str:
+    if one.outcome == "live":
+        return f"live, v{one.version}" if one.version is not None else "live"
+    return f"ended at {STAGES[one.stage]}" if one.outcome == "ended" else STAGES[one.stage]

@@ -9,7 +9,9 @@ from shipworthy.records.decision import Choice, Decision
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.stage import STAGES
 from shipworthy.records.verdict import Gate
+from shipworthy.store.deployments import read_deployment
 from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.course import moved
 from shipworthy.workflow.opening import follow
 
 _FOLLOWED: Final = {"go": "go", "back": "back", "stop": "stop", "stay": "cant_tell"}
@@ -35,13 +37,16 @@ class Decided:
         return {**self.decision.to_dict(), "sentence": self.says, "live": live}
 
 
-def decide(bench: Bench, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
+def decide(
+    bench: Bench, choice: str, *, why: str, lesson: str = "", stage: str = "", back_to: str = ""
+) -> Decided:
     """Puts a decision on record.
 
     Args:
         bench: the project; its person decides.
         choice: go, stay, back or stop.
         why: the reason; must not be empty.
+        lesson: what others should know of how it went; may be empty.
         stage: decided on; empty is the last stage whose gate was held.
         back_to: with back, the stage to go back to; empty is what the gate advised.
 
@@ -67,9 +72,11 @@ def decide(bench: Bench, choice: str, *, why: str, stage: str = "", back_to: str
         gate=held.digest,
         follows=_FOLLOWED[choice] == held.advice,
         back_to=to,
+        lesson=lesson.strip(),
     )
     bench.book.put(decision)
     live = follow(bench, decision)
+    moved(bench.book, bench.document.project, read_deployment(bench.own))
     return Decided(decision, _sentence(decision), live)
 
 

@@ -8,19 +8,17 @@ from typing import Any, Final
 
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
-from shipworthy.records.decision import Decision
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
-from shipworthy.records.forecast import Forecast
 from shipworthy.records.person import Person
-from shipworthy.records.verdict import Gate
+from shipworthy.records.standing import Standing
 from shipworthy.show.live import Live
-from shipworthy.show.portfolio import Card, card
 from shipworthy.show.story import Story
 from shipworthy.store.deployments import bundle_folder, read_deployment
 from shipworthy.store.evidence import Book
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.running import incidents_of, windows_of
+from shipworthy.workflow.standing import standing
 from shipworthy.workflow.story import tell
 from shipworthy.workflow.workbench import Workbench
 
@@ -35,6 +33,7 @@ class Known:
     Attributes:
         story: what was found out.
         live: what is live.
+        standing: where it stands beside all others.
         evidence: every piece, oldest first, and whether it still stands.
         people: of the document.
         signable: claims that a person's signature settles and none has settled yet.
@@ -44,6 +43,7 @@ class Known:
 
     story: Story
     live: Live
+    standing: Standing
     evidence: tuple[tuple[Evidence, bool], ...] = ()
     people: tuple[Person, ...] = ()
     signable: tuple[Claim, ...] = ()
@@ -64,6 +64,7 @@ def know(bench: Workbench) -> Known:
     return Known(
         story=story,
         live=live,
+        standing=standing(bench, story.asks, story.rows_per_month),
         evidence=tuple((each, stands(each, now)) for each in bench.book.all(Evidence)),
         people=bench.people,
         signable=tuple(claim for claim in waiting if claim.id not in held),
@@ -81,21 +82,6 @@ def live_of(book: Book, deployment: Deployment | None) -> Live:
         windows=windows_of(book),
         incidents=tuple(sorted(incidents_of(book).values(), key=lambda each: (each.since, each.id))),
     )
-
-
-def card_of(book: Book, name: str) -> Card:
-    """A project that only the ledger knows of, from its records alone."""
-    gates = {gate.stage: gate for gate in book.all(Gate)}
-    forecasts, states = book.all(Forecast), book.all(Deployment)
-    forecast = forecasts[-1] if forecasts else None
-    story = Story(
-        title=name,
-        gates=tuple(gates.values()),
-        forecast=forecast,
-        decisions=book.all(Decision),
-        unit=forecast.promise.unit if forecast else "",
-    )
-    return card(story, live_of(book, states[-1] if states else None), elsewhere=True)
 
 
 def _example(own: Path, live: Live) -> dict[str, Any]:

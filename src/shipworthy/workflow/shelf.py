@@ -3,18 +3,20 @@
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from shipworthy.foundation.clock import Clock, SystemClock
 from shipworthy.foundation.errors import RequestError, UserError
-from shipworthy.show.portfolio import Card, card
+from shipworthy.records.standing import Standing
 from shipworthy.store.deployments import DELIVERY_FILE
 from shipworthy.store.evidence import Book
 from shipworthy.workflow.bench import DOCUMENT, OWN
+from shipworthy.workflow.course import recorded
 from shipworthy.workflow.decide import Decided, decide
-from shipworthy.workflow.known import Known, card_of, know
+from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.sign import Signed, sign
 from shipworthy.workflow.workbench import Workbench
 
@@ -43,7 +45,7 @@ class Volume:
         self.name = self._bench.document.project
         self._stamp: Stamp | None = None
         self._known: Known | None = None
-        self._cards: dict[str, tuple[int, Card]] = {}
+        self._standings: dict[str, tuple[int, Standing]] = {}
 
     def known(self) -> Known:
         """What is known of it now; the same object as before as long as nothing has changed.
@@ -58,14 +60,14 @@ class Volume:
                 self._known, self._stamp = know(bench), stamp
             return self._known
 
-    def others(self, shown: Collection[str]) -> dict[str, Card]:
-        """All other projects of its ledger, from their records alone."""
+    def others(self, shown: Collection[str]) -> dict[str, Standing]:
+        """Where all other projects of its ledger stand, from their records alone."""
         with self._lock:
             ledger = self._bench.ledger
             for name, newest in ledger.heads().items():
-                if name not in shown and self._cards.get(name, (0,))[0] != newest:
-                    self._cards[name] = newest, card_of(Book(ledger, name), name)
-            return {name: card for name, (_, card) in self._cards.items() if name not in shown}
+                if name not in shown and self._standings.get(name, (0,))[0] != newest:
+                    self._standings[name] = newest, recorded(Book(ledger, name), name)
+            return {name: stands for name, (_, stands) in self._standings.items() if name not in shown}
 
     def decide(self, person: str, choice: str, *, why: str, back_to: str = "") -> Decided:
         """Puts a decision on record; see `workflow.decide`."""
@@ -121,9 +123,10 @@ class Shelf:
         self, roots: Sequence[Path], *, clock: Clock | None = None, environment: Mapping[str, str] | None = None
     ) -> None:
         self._volumes: dict[str, Volume] = {}
+        self._clock: Final = clock or SystemClock()
         with ExitStack() as undo:
             for root in project_folders(roots):
-                volume = Volume(root, clock or SystemClock(), environment)
+                volume = Volume(root, self._clock, environment)
                 undo.callback(volume.close)
                 self._volumes.setdefault(volume.name, volume)
             self._undo: Final = undo.pop_all()
@@ -133,6 +136,10 @@ class Shelf:
         """Of the projects that have pages."""
         return tuple(self._volumes)
 
+    def now(self) -> datetime:
+        """The moment, UTC."""
+        return self._clock.now()
+
     def __getitem__(self, name: str) -> Volume:
         """The project of that name.
 
@@ -141,16 +148,16 @@ class Shelf:
         """
         return self._volumes[name]
 
-    def cards(self) -> tuple[Card, ...]:
-        """Every project, those with pages first; one that cannot be read says why."""
-        shown, others = [_card(volume) for volume in self._volumes.values()], dict[str, Card]()
-        for volume in self._volumes.values():
+    def standings(self) -> tuple[tuple[Standing, ...], dict[str, str]]:
+        """Where every project stands, those with pages first; and why one cannot be read, by its name."""
+        shown, troubles, others = list[Standing](), dict[str, str](), dict[str, Standing]()
+        for name, volume in self._volumes.items():
             try:
+                shown.append(volume.known().standing)
                 others |= volume.others(self._volumes)
-            except UserError:
-                # its own card says so
-                continue
-        return (*shown, *(others[name] for name in sorted(others)))
+            except UserError as error:
+                troubles[name] = str(error)
+        return (*shown, *(others[name] for name in sorted(others))), troubles
 
     def meanwhile(self, work: Callable[[], object], patience: float) -> None:
         """Does something with the projects in the background; closing waits for it.
@@ -176,14 +183,6 @@ class Shelf:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _card(volume: Volume) -> Card:
-    try:
-        known = volume.known()
-    except UserError as error:
-        return Card(name=volume.name, trouble=str(error))
-    return card(known.story, known.live)
 
 
 def project_folders(roots: Sequence[Path]) -> list[Path]:
