@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from shipworthy.forecast import questions, stages
+from shipworthy.forecast.doubts import USUAL, Doubts
 from shipworthy.forecast.facts import Facts, made_whole
 from shipworthy.forecast.future import Course, Future
 from shipworthy.forecast.learn import learn
-from shipworthy.forecast.outlooks import outlooks, per_week
+from shipworthy.forecast.outlooks import outlooks
 from shipworthy.forecast.plans import plans
 from shipworthy.forecast.situation import GATHER, Situation
 from shipworthy.forecast.unmeasured import advise_unmeasured
@@ -23,12 +24,13 @@ WORLDS: Final = 1000
 """Worlds simulated; the Monte-Carlo error of a chance is then at most 0.016."""
 
 
-def advise(situation: Situation, seed: int = 0) -> Advice:
+def advise(situation: Situation, seed: int = 0, doubts: Doubts = USUAL) -> Advice:
     """What to do now, and why.
 
     Args:
         situation: all that is known.
         seed: of the simulation; the same situation and seed give the same advice.
+        doubts: how far what was stated is believed.
 
     >>> from shipworthy.forecast.situation import Planned, Reading
     >>> told = advise(Situation(target=10.0, readings=(Reading(20.0, 0.1),), value=1000.0, cost=10.0))
@@ -39,11 +41,11 @@ def advise(situation: Situation, seed: int = 0) -> Advice:
         return advise_unmeasured(situation)
     rng = np.random.default_rng(seed)
     facts = made_whole(situation, situation.target)
-    worlds = learn(facts, rng, WORLDS)
+    worlds = learn(facts, rng, WORLDS, doubts)
     by_stage = stages.passes(situation.stages, situation.passages, worlds.hard, rng)
     future = Future(facts, worlds, by_stage.prod(axis=0), rng)
     order = outlooks(future)
-    course = future.best(plans(facts, per_week(order)))
+    course = future.best(plans(facts, [each.name for each in order]))
     return _told(_Choice(facts, future, course), order, by_stage)
 
 

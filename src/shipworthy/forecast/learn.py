@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from shipworthy.forecast.doubts import draw
+from shipworthy.forecast.doubts import Doubts, draw
 from shipworthy.forecast.facts import Facts, Opened
 from shipworthy.forecast.situation import Reading
 from shipworthy.forecast.worlds import TAIL, Floats, Worlds
@@ -26,9 +26,9 @@ _QUANTILES: Final = (np.arange(6) + 0.5) / 6.0
 _LEAST: Final = 1e-9
 
 
-def learn(facts: Facts, rng: np.random.Generator, count: int) -> Worlds:
+def learn(facts: Facts, rng: np.random.Generator, count: int, doubts: Doubts) -> Worlds:
     """So many worlds as they may be now, equally likely."""
-    worlds = draw(facts, rng, PRIOR * count)
+    worlds = draw(facts, rng, PRIOR * count, doubts)
     weight = _archive(facts, worlds)
     first = facts.first
     own = rng.normal(size=worlds.count)

@@ -1,7 +1,5 @@
 """Experiments not tried yet, as they look after all that was learnt, most worth trying first."""
 
-from collections.abc import Mapping
-
 from shipworthy.forecast.future import Future
 from shipworthy.forecast.order import reservation_price
 from shipworthy.records.advice import Outlook
@@ -21,18 +19,13 @@ def outlooks(future: Future) -> tuple[Outlook, ...]:
             Outlook(
                 name=name,
                 kind=box.kind,
-                chance=float((gains > 0).mean()),
+                chance=float(future.worlds.chance(facts, box).mean()),
                 gain=float(gains.mean()),
                 effort=box.effort,
                 index=reservation_price(gains, box.effort * _week_in_units(future)),
             )
         )
     return tuple(sorted(found, key=lambda each: -each.index))
-
-
-def per_week(order: tuple[Outlook, ...]) -> Mapping[str, float]:
-    """Gain to expect of each by week of effort."""
-    return {each.name: each.gain / each.effort for each in order}
 
 
 def _week_in_units(future: Future) -> float:

@@ -1,6 +1,6 @@
-"""Plans worth simulating: experiments by their order, with some weeks of gathering first, and the rest of them last."""
+"""Plans worth simulating: experiments by falling reservation price, some weeks of gathering first, the rest last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from shipworthy.forecast.facts import Facts
@@ -10,14 +10,13 @@ FIRST: Final = (0, 1, 2, 4, 999)
 """Weeks of gathering before the first experiment."""
 
 
-def plans(facts: Facts, merit: Mapping[str, float]) -> Sequence[tuple[str, ...]]:
+def plans(facts: Facts, order: Sequence[str]) -> Sequence[tuple[str, ...]]:
     """Different plans that fit into the weeks left; each uses all of them.
 
     Args:
         facts: what is known.
-        merit: of each experiment not tried yet; the highest goes first.
+        order: names of the experiments not tried yet, most worth trying first.
     """
-    order = sorted(facts.left, key=lambda name: -merit[name])
     found = [_plan(facts, order, first) for first in FIRST]
     return [plan for place, plan in enumerate(found) if plan and plan not in found[:place]]
 
