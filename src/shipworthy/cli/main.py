@@ -34,6 +34,7 @@ VERBS: Final = {
     "ask": "Put on record that a review or an access was asked for, and list what the reviewer needs to see.",
     "sign": "Sign the success criterion (the goalpost) or a review.",
     "decide": "Put a decision on record: go, stay, back or stop.",
+    "undo": "Let a signature or a decision no longer count, by a counter-entry; nothing is deleted.",
     "ship": "Build, verify and drill a bundle, and open it to traffic when that was decided.",
     "serve": "Answer rows over HTTP with what is live; every prediction is logged before it is answered.",
     "score": "Answer every row of a file with what is live, and write rows and answers into another file.",

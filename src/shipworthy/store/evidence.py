@@ -11,6 +11,7 @@ from shipworthy.records.evidence import Authority, Evidence
 from shipworthy.records.placed import Placed
 from shipworthy.records.record import Record
 from shipworthy.records.undone import Undone
+from shipworthy.store.counting import gone
 from shipworthy.store.entry import Draft, Entry
 from shipworthy.store.ledger import Ledger
 
@@ -91,12 +92,7 @@ class Book:
 
     def undone(self) -> frozenset[str]:
         """Hashes of the entries that do not count, for a counter-entry that was not undone itself says so."""
-        gone: set[str] = set()
-        for each in reversed(self._read_on(Undone).placed):
-            # a counter-entry stands behind what it undoes: from the newest on, each is settled when it is met
-            if each.hash not in gone:
-                gone.add(each.record.entry)
-        return frozenset(gone)
+        return gone((each.hash, each.record.entry) for each in self._read_on(Undone).placed)
 
     def latest_by_claim(self) -> dict[str, Evidence]:
         """Claim id -> the latest evidence that speaks to it."""

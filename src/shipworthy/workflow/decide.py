@@ -7,11 +7,11 @@ from shipworthy.foundation.errors import RequestError
 from shipworthy.people.identity import require
 from shipworthy.records.decision import Choice, Decision
 from shipworthy.records.deployment import Deployment
+from shipworthy.records.placed import Placed
 from shipworthy.records.stage import STAGES
 from shipworthy.records.verdict import Gate
-from shipworthy.store.deployments import read_deployment
 from shipworthy.workflow.bench import Bench
-from shipworthy.workflow.course import moved
+from shipworthy.workflow.meanwhile import put_decision, refuse_unheld
 from shipworthy.workflow.opening import follow
 
 _FOLLOWED: Final = {"go": "go", "back": "back", "stop": "stop", "stay": "cant_tell"}
@@ -37,21 +37,20 @@ class Decided:
         return {**self.decision.to_dict(), "sentence": self.says, "live": live}
 
 
-def decide(
-    bench: Bench, choice: str, *, why: str, lesson: str = "", stage: str = "", back_to: str = ""
-) -> Decided:
+def decide(bench: Bench, choice: str, *, why: str, stage: str = "", back_to: str = "", over: int = 0) -> Decided:
     """Puts a decision on record.
 
     Args:
         bench: the project; its person decides.
         choice: go, stay, back or stop.
         why: the reason; must not be empty.
-        lesson: what others should know of how it went; may be empty.
         stage: decided on; empty is the last stage whose gate was held.
         back_to: with back, the stage to go back to; empty is what the gate advised.
+        over: place in the ledger of somebody else's decision on the same gate that the person knows of.
 
     Raises:
-        RequestError: for an unknown choice or stage, without a reason, or before any gate was held.
+        RequestError: for an unknown choice or stage, without a reason, before any gate was held, when somebody else
+            decided on it meanwhile, or when the project went back since it was held.
         PersonError: when the person may not decide.
     """
     if choice not in get_args(Choice):
@@ -60,7 +59,10 @@ def decide(
         raise RequestError("a decision needs its reason", where="--why", next_step="say in a sentence why")
     person = bench.person
     require(person, "business-owner", bench.people, "decide")
-    held = _gate(bench, stage)
+    placed = _gate(bench, stage)
+    held = placed.record
+    if choice == "go":
+        refuse_unheld(bench.book, placed)
     to = _back_to(choice, back_to, held)
     decision = Decision(
         stage=held.stage,
@@ -72,16 +74,14 @@ def decide(
         gate=held.digest,
         follows=_FOLLOWED[choice] == held.advice,
         back_to=to,
-        lesson=lesson.strip(),
     )
-    bench.book.put(decision)
+    put_decision(bench.book, decision, placed, person, over)
     live = follow(bench, decision)
-    moved(bench.book, bench.document.project, read_deployment(bench.own))
     return Decided(decision, _sentence(decision), live)
 
 
-def _gate(bench: Bench, stage: str) -> Gate:
-    held = [gate for gate in bench.book.all(Gate) if not stage or gate.stage == stage]
+def _gate(bench: Bench, stage: str) -> Placed[Gate]:
+    held = [gate for gate in bench.book.placed(Gate) if not stage or gate.record.stage == stage]
     if not held:
         raise RequestError(
             "there is no gate to decide on yet",

@@ -13,6 +13,7 @@ from shipworthy.records.verdict import Gate
 from shipworthy.workflow.checks import COMPARE, EVALUATE, OF_CHOSEN
 from shipworthy.workflow.goalposts import goal_moves, note_goal
 from shipworthy.workflow.ground import ground
+from shipworthy.workflow.meanwhile import went_back
 from shipworthy.workflow.outlook import stop_reason
 from shipworthy.workflow.workbench import Workbench
 
@@ -21,7 +22,7 @@ def held_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
     """The gates of these stages, written down where they say something else than before; see `hold_gates`."""
     note_goal(bench)
     gates = hold_gates(bench, stages, chosen)
-    bench.book.put_all([each for each in gates if each != _last(bench, each.stage)])
+    bench.book.put_all([each for each in gates if not _on_record(bench, each)])
     return gates
 
 
@@ -55,5 +56,7 @@ def compared_now(bench: Workbench) -> Evidence | None:
     return next((each for each in reversed(found) if each.check == COMPARE and each.candidate in measured), None)
 
 
-def _last(bench: Workbench, stage: Stage) -> Gate | None:
-    return next((each for each in reversed(bench.book.all(Gate)) if each.stage == stage), None)
+def _on_record(bench: Workbench, gate: Gate) -> bool:
+    """Whether the gate said the same when it was held last, and the project did not go back since."""
+    last = next((each for each in reversed(bench.book.placed(Gate)) if each.record.stage == gate.stage), None)
+    return last is not None and last.record == gate and went_back(bench.book, gate.stage, last.seq) is None

@@ -29,6 +29,7 @@ from shipworthy.workflow.score import ScoredFile, score
 from shipworthy.workflow.ship import Shipped, ship
 from shipworthy.workflow.sign import GOALPOST, Signed, sign
 from shipworthy.workflow.story import tell
+from shipworthy.workflow.undo import TakenBack, undo
 from shipworthy.workflow.watch import Watched, Watcher
 from shipworthy.workflow.workbench import Workbench
 
@@ -68,9 +69,13 @@ class Project(Workbench):
         """Puts on record that a review or an access was asked for; see `workflow.ask`."""
         return ask(self, what, says=says)
 
-    def decide(self, choice: str, *, why: str, stage: str = "", back_to: str = "") -> Decided:
+    def decide(self, choice: str, *, why: str, stage: str = "", back_to: str = "", over: int = 0) -> Decided:
         """Puts a decision on record; see `workflow.decide`."""
-        return decide(self, choice, why=why, stage=stage, back_to=back_to)
+        return decide(self, choice, why=why, stage=stage, back_to=back_to, over=over)
+
+    def undo(self, seq: int, *, why: str) -> TakenBack:
+        """Takes an entry of the ledger out of what counts; see `workflow.undo`."""
+        return undo(self, seq, why=why)
 
     def ship(self, candidate: str = "") -> Shipped:
         """Builds, verifies and drills a bundle, and opens it to traffic when that was decided; see `workflow.ship`."""

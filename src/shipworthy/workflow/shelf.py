@@ -18,6 +18,7 @@ from shipworthy.workflow.course import recorded
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.sign import Signed, sign
+from shipworthy.workflow.undo import TakenBack, undo
 from shipworthy.workflow.workbench import Workbench
 
 Stamp = tuple[int, int, int]
@@ -69,10 +70,15 @@ class Volume:
                     self._standings[name] = newest, recorded(Book(ledger, name), name)
             return {name: stands for name, (_, stands) in self._standings.items() if name not in shown}
 
-    def decide(self, person: str, choice: str, *, why: str, back_to: str = "") -> Decided:
+    def decide(self, person: str, choice: str, *, why: str, back_to: str = "", over: int = 0) -> Decided:
         """Puts a decision on record; see `workflow.decide`."""
         with self._lock:
-            return decide(self._acting(person), choice, why=why, back_to=back_to)
+            return decide(self._acting(person), choice, why=why, back_to=back_to, over=over)
+
+    def undo(self, person: str, seq: int, *, why: str) -> TakenBack:
+        """Takes an entry out of what counts; see `workflow.undo`."""
+        with self._lock:
+            return undo(self._acting(person), seq, why=why)
 
     def sign(self, person: str, what: str, *, says: str = "", why: str = "") -> Signed:
         """Signs; see `workflow.sign`."""
