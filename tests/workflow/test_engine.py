@@ -10,7 +10,7 @@ import pytest
 
 from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.evidence import Evidence
-from shipworthy.workflow.check import Checked
+from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.project import Project, open_project
 from tests.workflow.project import LINEAR, table
 

@@ -11,7 +11,8 @@ from shipworthy.records.forecast import Forecast
 from shipworthy.show.story import Ask, Story
 from shipworthy.workflow.ask import AskedFor, ask
 from shipworthy.workflow.bench import find_document
-from shipworthy.workflow.check import Checked, check
+from shipworthy.workflow.check import check
+from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.evaluate import Evaluated, evaluate
