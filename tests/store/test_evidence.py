@@ -15,7 +15,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.undone import Undone
 from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.store.entry import Entry
-from shipworthy.store.evidence import Book
+from shipworthy.store.evidence import Book, Latest
 from shipworthy.store.ledger import Ledger
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -139,3 +139,22 @@ def test_only_one_of_two_who_have_read_the_same_is_taken(ledger: Ledger) -> None
     book.put(undone(first))
     assert book.put_unless(SignOff(claims={}, by="cid", authority="asserted"), after=3) is None
     assert [each.by for each in book.all(SignOff)] == ["bob"]
+
+
+def test_the_newest_record_of_every_project_is_read_once_and_then_what_is_new(ledger: Ledger) -> None:
+    latest = Latest(ledger, SignOff)
+    assert latest.by_project() == {}
+    late, early = Book(ledger, "late"), Book(ledger, "early")
+    late.put_all([signed("ann"), signed("bob")])
+    early.put(signed("cleo"))
+    assert {name: each.by for name, each in latest.by_project().items()} == {"late": "bob", "early": "cleo"}
+    late.put(evidence("keys"))
+    early.put(signed("dan"))
+    again = latest.by_project()
+    assert {name: each.by for name, each in again.items()} == {"late": "bob", "early": "dan"}
+    again.clear()
+    assert len(latest.by_project()) == 2
+
+
+def signed(by: str) -> SignOff:
+    return SignOff(claims={"a": "1"}, by=by, authority="asserted")

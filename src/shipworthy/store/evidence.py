@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -134,19 +134,47 @@ class Book:
             kind=entry.kind,
             author=entry.author,
             authority=cast(Authority, entry.authority),
-            record=self._read(entry, kind),
+            record=_record(entry, kind, self._ledger.place),
         )
 
-    def _read(self, entry: Entry, kind: type[R]) -> R:
-        fields: dict[str, Any] = entry.body
-        if kind is Evidence:
-            fields = {**fields, "time": entry.time}
-        try:
-            return kind.from_dict(fields)
-        except msgspec.ValidationError as error:
-            raise LedgerError(
-                "an entry of the ledger is in a form that this version does not know",
-                where=f"{self._ledger.place}, entry {entry.seq}",
-                seen=str(error),
-                next_step="install the version of shipworthy that wrote it, or a newer one",
-            ) from error
+
+class Latest(Generic[R]):
+    """The newest record of a kind of every project of a ledger: all are read once, then only what is new.
+
+    May be used from several threads. Raises what `Ledger` raises.
+
+    Args:
+        ledger: of all projects.
+        kind: of the records; one that is never undone.
+    """
+
+    def __init__(self, ledger: Ledger, kind: type[R]) -> None:
+        self._ledger = ledger
+        self._kind = kind
+        self._known: tuple[int, dict[str, R]] = (0, {})
+
+    def by_project(self) -> dict[str, R]:
+        """Project -> its newest record; projects that have none are left out."""
+        until, known = self._known
+        # taken before the records: what comes in between is read once more, and nothing is missed
+        end = self._ledger.head().seq
+        if end != until:
+            fresh = self._ledger.newest(self._kind.__name__, until)
+            known = {**known, **{name: _record(each, self._kind, self._ledger.place) for name, each in fresh.items()}}
+            self._known = end, known
+        return dict(known)
+
+
+def _record(entry: Entry, kind: type[R], place: str) -> R:
+    fields: dict[str, Any] = entry.body
+    if kind is Evidence:
+        fields = {**fields, "time": entry.time}
+    try:
+        return kind.from_dict(fields)
+    except msgspec.ValidationError as error:
+        raise LedgerError(
+            "an entry of the ledger is in a form that this version does not know",
+            where=f"{place}, entry {entry.seq}",
+            seen=str(error),
+            next_step="install the version of shipworthy that wrote it, or a newer one",
+        ) from error

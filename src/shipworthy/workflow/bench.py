@@ -34,6 +34,7 @@ class Bench:
         clock: tells the time of entries.
         progress: told while work goes on.
         environment: variables such as SHIPWORTHY_HOME.
+        ledger: of this project, and kept open by whoever opened it; None opens one.
 
     Raises:
         RequestError: when the folder holds no project.
@@ -50,6 +51,7 @@ class Bench:
         clock: Clock | None = None,
         progress: Progress = silent,
         environment: Mapping[str, str] | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.root = root.absolute()
         self.clock = clock or SystemClock()
@@ -60,7 +62,8 @@ class Bench:
         self.claims: tuple[Claim, ...] = claims_of(self.document, self.weight)
         self.people: tuple[Person, ...] = people(self.document)
         self.asked_for = person
-        self.ledger = Ledger.open(ledger_url(self.environment, self.root), self.clock)
+        self._borrowed = ledger is not None
+        self.ledger = ledger or Ledger.open(ledger_url(self.environment, self.root), self.clock)
         self.book = Book(self.ledger, self.document.project)
 
     @property
@@ -87,8 +90,9 @@ class Bench:
         return next((claim for claim in self.claims if claim.id == name), None)
 
     def close(self) -> None:
-        """Lets go of the ledger."""
-        self.ledger.close()
+        """Lets go of the ledger, unless it is somebody else's."""
+        if not self._borrowed:
+            self.ledger.close()
 
     def __enter__(self) -> Self:
         return self

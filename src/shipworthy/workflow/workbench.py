@@ -5,6 +5,7 @@ from pathlib import Path
 
 from shipworthy.foundation.clock import Clock
 from shipworthy.store.cache import Cache
+from shipworthy.store.ledger import Ledger
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.material import Material
 from shipworthy.workflow.progress import Progress, silent
@@ -22,8 +23,9 @@ class Workbench(Bench):
         clock: Clock | None = None,
         progress: Progress = silent,
         environment: Mapping[str, str] | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
-        super().__init__(root, person=person, clock=clock, progress=progress, environment=environment)
+        super().__init__(root, person=person, clock=clock, progress=progress, environment=environment, ledger=ledger)
         self.cache = Cache(self.own / "cache")
         self.snapshots = Snapshots(self.root, self.own / "snapshots")
         self.material = Material(self.document, self.snapshots, progress)
