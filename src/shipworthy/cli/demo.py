@@ -17,6 +17,7 @@ from shipworthy.cli.options import JsonOption
 from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
 from shipworthy.foundation.errors import RequestError
+from shipworthy.show.advice_text import advice_text
 from shipworthy.show.live_text import incidents_text, retrained_text, shipped_text, standing_text, windows_text
 from shipworthy.show.terminal import attempts_text, findings_text, forecast_text, gate_text, groups_text, heading_text
 from shipworthy.workflow.demo.play import play, prepare
@@ -103,6 +104,8 @@ def _tell(here: Desk, step: Step) -> None:
         here.say("", *findings_text(step.findings))
     if step.story:
         here.say("", attempts_text(step.story), "", groups_text(step.story))
+    if step.advice:
+        here.say("", advice_text(step.advice, {}))
     if step.forecast:
         here.say("", forecast_text(step.forecast))
     if step.known:

@@ -3,17 +3,20 @@
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
+from shipworthy.show.advice_text import advice_text
 from shipworthy.show.terminal import forecast_text
 from shipworthy.workflow.project import open_project
 
 
 @verb("forecast --json")
 def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: JsonOption = False) -> None:
-    """What the chosen candidate promises, and the chance that the criterion holds."""
+    """How likely the goal is met in the time left, what to try next, and whether to ship, go on or stop."""
     with (
         desk(as_json=as_json) as here,
         open_project(project, person=person, progress=here.progress) as opened,
     ):
         result = opened.forecast()
-        here.say(forecast_text(result))
+        here.say(advice_text(result.advice, result.knowing))
+        if result.promise is not None:
+            here.say("", forecast_text(result.promise))
         here.hand_over(result.to_dict())

@@ -25,6 +25,7 @@ class Decision(Record, frozen=True):
         follows: True when the choice is what the gate advised.
         back_to: stage to go back to; empty unless the choice is `back`.
         lesson: what others should know of how it went; empty when the person said nothing.
+        chance: that the stage would be passed, as the document stated it then, in [0, 1]; None when nobody said.
     """
 
     stage: Stage
@@ -37,6 +38,7 @@ class Decision(Record, frozen=True):
     follows: bool
     back_to: str = ""
     lesson: str = ""
+    chance: float | None = None
 
 
 class SignOff(Record, frozen=True):

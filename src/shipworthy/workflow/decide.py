@@ -74,6 +74,7 @@ def decide(bench: Bench, choice: str, *, why: str, stage: str = "", back_to: str
         gate=held.digest,
         follows=_FOLLOWED[choice] == held.advice,
         back_to=to,
+        chance=entry.chance if (entry := bench.document.stages.get(held.stage)) else None,
     )
     put_decision(bench.book, decision, placed, person, over)
     live = follow(bench, decision)

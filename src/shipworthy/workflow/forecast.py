@@ -1,24 +1,108 @@
-"""The verb `forecast`: what the chosen candidate promises, and the chance that the criterion holds."""
+"""The verb `forecast`: how likely the goal is met in the time left, what to do, and what may be promised."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import structs
+
+from shipworthy.forecast.advise import advise
+from shipworthy.forecast.knowing import knowing
+from shipworthy.forecast.portfolio import bet
+from shipworthy.plan.kinds.criterion import bar
+from shipworthy.plan.specs import candidate_specs
+from shipworthy.records.advice import Advice
 from shipworthy.records.forecast import Forecast
+from shipworthy.workflow.at_hand import lacking
+from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.compare import Compared, compare
+from shipworthy.workflow.experiments import state
+from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.prototype import promise
+from shipworthy.workflow.situation import situation_of
+from shipworthy.workflow.standing import standing
 from shipworthy.workflow.workbench import Workbench
 
 
-def forecast(bench: Workbench, compared: Compared | None = None) -> Forecast:
-    """The promise of the chosen candidate for a period to come; written down when it is not what was said last.
+@dataclass(frozen=True)
+class Foretold:
+    """What is to be expected, and what to do.
+
+    Attributes:
+        advice: ship, go on, diversify, stop or can't tell, and why.
+        promise: what the attempt put forward is expected to bring in a period to come; None while attempts that
+            could be measured were not.
+        knowing: what nobody has settled yet -> money that knowing it before going on is worth at most, the most first;
+            what is worth nothing is left out, and all of it while nobody said what success or a week is worth.
+    """
+
+    advice: Advice
+    promise: Forecast | None
+    knowing: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-like values."""
+        return {
+            "advice": self.advice.to_dict(),
+            "promise": self.promise.to_dict() if self.promise else None,
+            "knowing": dict(self.knowing),
+        }
+
+
+def forecast(bench: Workbench) -> Foretold:
+    """The chance of success in the time left and what to do about it; nothing is measured for it.
+
+    Both are written down when they are not what was said last.
+
+    Raises:
+        UserError: when the ledger cannot be read or written.
+    """
+    state(bench)
+    return Foretold(advised(bench), promised(bench), worth_knowing(bench))
+
+
+def advised(bench: Workbench) -> Advice:
+    """The advice as things stand, written down when it is not what was said last."""
+    now = standing(bench)
+    asked = bar(bench.document)
+    told = structs.replace(
+        advise(situation_of(bench, now)), unit=asked.unit, per=asked.per, currency=bench.document.success.unit
+    )
+    said = bench.book.all(Advice)
+    if not said or said[-1] != told:
+        bench.book.put(told)
+    return told
+
+
+def worth_knowing(bench: Workbench) -> dict[str, float]:
+    """What nobody has settled yet -> money that knowing it before going on is worth at most, the most first."""
+    one = bet(standing(bench))
+    each = knowing(one).each if one else {}
+    return {on: worth for on, worth in each.items() if one and on in one.rests and worth > 0}
+
+
+def promised(bench: Workbench, compared: Compared | None = None) -> Forecast | None:
+    """The promise of the attempt put forward, written down when it is not what was said last.
 
     Args:
         bench: the project.
-        compared: candidates side by side; None compares them first.
-
-    Raises:
-        CandidateError: when none of the candidates could be measured.
-        UserError: when sources, target or split do not allow it.
+        compared: attempts side by side; None looks them up, and gives None while one is missing.
     """
-    told = promise(bench, compared or compare(bench))
+    if compared is None:
+        if not _measured(bench):
+            return None
+        compared = compare(bench)
+    told = promise(bench, compared)
     said = [each for each in bench.book.all(Forecast) if each.candidate == told.candidate]
     if not said or said[-1] != told:
         bench.book.put(told)
     return told
+
+
+def _measured(bench: Workbench) -> bool:
+    """Whether everything on the roadmap that can be measured was, and still stands."""
+    if lacking(bench):
+        return False
+    now, latest = ground(bench), bench.book.latest_by_check()
+    found = [latest.get((EVALUATE, spec.name)) for spec in candidate_specs(bench.document)]
+    return all(each is not None and stands(each, now) for each in found)

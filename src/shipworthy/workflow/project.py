@@ -7,7 +7,6 @@ from typing import Any
 
 from shipworthy.foundation.clock import Clock
 from shipworthy.plan.writing import edit_document
-from shipworthy.records.forecast import Forecast
 from shipworthy.show.story import Ask, Story
 from shipworthy.workflow.ask import AskedFor, ask
 from shipworthy.workflow.bench import find_document
@@ -17,7 +16,7 @@ from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.explain import Explained, explain
-from shipworthy.workflow.forecast import forecast
+from shipworthy.workflow.forecast import Foretold, forecast
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.learn import Learned, learn
 from shipworthy.workflow.opening import champion_registered
@@ -54,8 +53,8 @@ class Project(Workbench):
         """The learning curve; see `workflow.learn`."""
         return learn(self)
 
-    def forecast(self) -> Forecast:
-        """The promise, and the chance that the criterion holds; see `workflow.forecast`."""
+    def forecast(self) -> Foretold:
+        """How likely the goal is met in the time left, and what to do about it; see `workflow.forecast`."""
         return forecast(self)
 
     def sign(self, what: str = GOALPOST, *, says: str = "", why: str = "") -> Signed:

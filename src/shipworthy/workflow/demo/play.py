@@ -26,7 +26,7 @@ from shipworthy.workflow.demo.faults import Fault
 from shipworthy.workflow.demo.play_live import go_live
 from shipworthy.workflow.demo.replay import last_moment
 from shipworthy.workflow.demo.step import Step
-from shipworthy.workflow.evaluate import looks
+from shipworthy.workflow.looks import looks
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.project import Project
 from shipworthy.workflow.sign import GOALPOST
@@ -156,7 +156,7 @@ def _candidates(project: Project) -> Step:
         title="The attempts",
         says=(
             f"Each attempt learns from all that came before and is asked about {', '.join(periods)}, then about "
-            f"{len(folds[-1].test):,} rows kept aside ({looks(project)} looks at them so far, all on record).",
+            f"{len(folds[-1].test):,} rows kept aside ({len(looks(project))} looks at them so far, all on record).",
         ),
         story=project.story(),
         after=(f"{_capital(compared.says)}.", *compared.evaluated.told),
@@ -165,7 +165,7 @@ def _candidates(project: Project) -> Step:
 
 def _promise(project: Project) -> Step:
     told = project.forecast()
-    return Step(number=4, title="The promise", forecast=told)
+    return Step(number=4, title="The promise", forecast=told.promise, advice=told.advice)
 
 
 def _gate(project: Project) -> Step:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from shipworthy.records.advice import Advice
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
 from shipworthy.records.evidence import Evidence
@@ -26,6 +27,7 @@ class Step:
         findings: things noticed.
         story: for the table of attempts; None when nothing was tried in this step.
         forecast: the promise; None before it is made.
+        advice: what to do, and how likely it succeeds; None before anybody asked.
         gate: held at the end of the step; None when none was.
         claims: promises that the gate speaks of.
         bundle: what was shipped; None when nothing was.
@@ -45,6 +47,7 @@ class Step:
     findings: tuple[Finding, ...] = ()
     story: Story | None = None
     forecast: Forecast | None = None
+    advice: Advice | None = None
     gate: Gate | None = None
     claims: tuple[Claim, ...] = ()
     bundle: Bundle | None = None
@@ -66,6 +69,7 @@ class Step:
             "findings": [each.to_dict() for each in self.findings],
             "gains": [each.to_dict() for each in self.story.gains] if self.story else [],
             "forecast": self.forecast.to_dict() if self.forecast else None,
+            "advice": self.advice.to_dict() if self.advice else None,
             "gate": self.gate.to_dict() if self.gate else None,
             "bundle": self.bundle.to_dict() if self.bundle else None,
             "windows": [each.to_dict() for each in self.windows],

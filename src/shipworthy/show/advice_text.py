@@ -1,0 +1,55 @@
+"""The forecaster's advice for the terminal."""
+
+from collections.abc import Mapping
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from shipworthy.records.advice import Advice
+from shipworthy.show.advice import Row, told
+from shipworthy.show.numbers import amount
+from shipworthy.show.terminal import indented, listing
+from shipworthy.show.words import joined
+
+
+def advice_text(advice: Advice, knowing: Mapping[str, float]) -> RenderableType:
+    """What to do on top, then the five questions, what could be tried, and what was assumed.
+
+    Args:
+        advice: what to do, and why.
+        knowing: what nobody has settled yet -> money that knowing it is worth at most.
+    """
+    shown = told(advice)
+    body: list[RenderableType] = [Text(shown.says, style="bold"), Text(), *_questions(shown.questions)]
+    if shown.money:
+        body += [Text(), Text("Money to expect: " + ", ".join(f"{way.lower()} {worth}" for way, worth in shown.money))]
+    if shown.stages:
+        each = [f"{name} {chance} ({rests})" for name, chance, rests in shown.stages]
+        body += [Text(), Text(f"What has to be passed: {joined(each, most=len(each))}.")]
+    if shown.rows:
+        body += [Text(), _rows(shown.rows)]
+    if knowing:
+        worth = [f"{on}: up to {amount(money, advice.currency)}" for on, money in knowing.items()]
+        body += [Text(), Text("Worth knowing before going on:"), *(indented(f"- {each}") for each in worth)]
+    if shown.assumed:
+        body += [Text(), Text("Assumed, as nobody said:"), *(indented(f"- {one}") for one in shown.assumed)]
+    return Group(*body)
+
+
+def _questions(asked: tuple[tuple[str, str, str], ...]) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    for question, answer, why in asked:
+        lines += [Text.assemble(f"{question} ", (f"{answer}.".capitalize(), "bold")), indented(why)]
+    return lines
+
+
+def _rows(rows: tuple[Row, ...]) -> RenderableType:
+    table = listing()
+    table.add_column("to try, most worth first")
+    table.add_column("kind")
+    table.add_column("brings something", no_wrap=True)
+    table.add_column("gain to expect", justify="right", no_wrap=True)
+    table.add_column("weeks", justify="right")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in (row.name, row.kind, row.chance, row.gain, row.weeks)))
+    return table

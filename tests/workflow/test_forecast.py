@@ -1,0 +1,87 @@
+"""What to do now and how likely it succeeds, from a brief alone and from what was tried."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shipworthy.plan.writing import edit_document, write_document
+from shipworthy.records.advice import Advice
+from tests.workflow.project import LINEAR, Command, table
+from tests.workflow.test_engine import DOCUMENT
+from tests.workflow.test_experiments import PLANNED, STATED, TREE
+
+MONEY = {"timebox": {"budget": "6w", "cost": 12000}, "stages": {"transfer": {"chance": 0.9}}}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    root.mkdir()
+    document = {
+        **DOCUMENT,
+        **MONEY,
+        "candidates": [{**LINEAR, **STATED, "owner": ""}, {**TREE, **STATED, "owner": ""}, PLANNED],
+    }
+    document["problem"] = {**DOCUMENT["problem"], "action": "they are called"}
+    document["success"] = {**DOCUMENT["success"], "volume": "20000/month"}
+    write_document(root / "project.yaml", document)
+    return root
+
+
+def told(shipworthy: Command, root: Path) -> dict[str, Any]:
+    said = shipworthy("forecast", "--project", root, "--json")
+    assert said.status == 0, said.err
+    return said.document
+
+
+def test_a_brief_alone_is_told_its_chance_and_what_to_try_first(shipworthy: Command, root: Path) -> None:
+    found = told(shipworthy, root)
+
+    advice, promise = found["advice"], found["promise"]
+    assert promise is None
+    assert advice["does"] in ("continue", "stop")
+    assert 0 < advice["chance"] < 1
+    assert {each["name"] for each in advice["order"]} == {"linear", "tree", "more-columns"}
+    assert [each["asks"][:20] for each in advice["questions"]] == [
+        "Is the target alread",
+        "Would more cases hel",
+        "Have the last attemp",
+        "Can it be met in the",
+        "Is going on worth mo",
+    ]
+    assert (advice["unit"], advice["per"], advice["currency"]) == ("USD", 1000.0, "USD")
+
+
+def test_what_was_tried_moves_the_chance_and_leaves_the_rest_to_try(shipworthy: Command, root: Path) -> None:
+    table(lambda size: size > 0).write_csv(root / "orders.csv")
+    before = told(shipworthy, root)["advice"]
+    assert shipworthy("evaluate", "--project", root).status == 0
+
+    after = told(shipworthy, root)
+
+    assert after["advice"]["order"] != before["order"]
+    assert [each["name"] for each in after["advice"]["order"]] == ["more-columns"]
+    assert after["promise"]["candidate"]
+
+
+def test_nothing_is_written_down_twice(shipworthy: Command, root: Path) -> None:
+    told(shipworthy, root)
+    told(shipworthy, root)
+    listed = shipworthy("ledger", "list", "--project", root, "--json").document["entries"]
+    assert [each["kind"] for each in listed].count(Advice.__name__) == 1
+
+
+def test_without_a_goal_nothing_is_told(shipworthy: Command, root: Path) -> None:
+    edit_document(root / "project.yaml", "success.criterion", None)
+    assert told(shipworthy, root)["advice"]["does"] == "cant_tell"
+    said = shipworthy("forecast", "--project", root)
+    assert "Nobody said what the target is" in said.flat
+
+
+def test_the_same_in_words(shipworthy: Command, root: Path) -> None:
+    said = shipworthy("forecast", "--project", root)
+    assert said.status == 0
+    for words in ("chance of success", "Is the target already met?", "more-columns", "going live about"):
+        assert words in said.flat
