@@ -18,6 +18,7 @@ from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.experiments import state
 from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.portfolio import week_price
 from shipworthy.workflow.prototype import promise
 from shipworthy.workflow.situation import situation_of
 from shipworthy.workflow.standing import standing
@@ -63,10 +64,13 @@ def forecast(bench: Workbench) -> Foretold:
 
 def advised(bench: Workbench) -> Advice:
     """The advice as things stand, written down when it is not what was said last."""
-    now = standing(bench)
     asked = bar(bench.document)
+    price = week_price(bench.ledger, bench.document.project, bench.clock.now())
     told = structs.replace(
-        advise(situation_of(bench, now)), unit=asked.unit, per=asked.per, currency=bench.document.success.unit
+        advise(situation_of(bench, standing(bench), price)),
+        unit=asked.unit,
+        per=asked.per,
+        currency=bench.document.success.unit,
     )
     said = bench.book.all(Advice)
     if not said or said[-1] != told:

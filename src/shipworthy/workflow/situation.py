@@ -18,6 +18,7 @@ from shipworthy.workflow.candidates import CONSTANT, TODAY
 from shipworthy.workflow.checks import ENOUGH, EVALUATE
 from shipworthy.workflow.experiments import level, stated
 from shipworthy.workflow.noticed import curve_of
+from shipworthy.workflow.portfolio import left
 from shipworthy.workflow.stake import horizon_of, weeks_of
 from shipworthy.workflow.workbench import Workbench
 
@@ -136,13 +137,10 @@ def _shared(bench: Workbench, measured: Mapping[str, Measurement]) -> float:
 
 
 def _weeks_left(bench: Workbench, standing: Standing) -> float:
-    """Of the timebox, by the calendar; without one, what the stages ahead are thought to take."""
+    """Of the timebox, by the calendar and in halves; without one, what the stages ahead are thought to take."""
     if standing.budget is None:
         return standing.weeks or 0.0
-    if standing.began is None:
-        return standing.budget
-    spent = (bench.clock.now() - standing.began).total_seconds() / 604_800.0
-    return max(0.0, standing.budget - spent)
+    return math.ceil(2.0 * left(standing, bench.clock.now())) / 2.0
 
 
 def _value(bench: Workbench, standing: Standing) -> float | None:
