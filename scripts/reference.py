@@ -23,6 +23,8 @@ from shipworthy.measure.metrics.metric import Metric
 from shipworthy.measure.metrics.registry import default_metric, metrics
 from shipworthy.plan import words
 from shipworthy.plan.document import Document
+from shipworthy.plan.policies import shipped_text
+from shipworthy.plan.policy import Policy
 from shipworthy.plan.section import Section
 from shipworthy.records.spec import Task, TaskKind
 
@@ -52,6 +54,9 @@ def blocks() -> dict[str, str]:
         "checks": _table(("check", "asks whether"), ((f"`{each.name}`", each.says) for each in data_checks())),
         "metrics": _metrics(),
         "fields": "\n\n".join(_section(section) for section in sections()),
+        "policy": _fenced(shipped_text(), "yaml"),
+        "policy fields": "\n\n".join(_section(section) for section in sections(Policy)),
+        "claims of a company": _fenced((ROOT / "docs" / "examples" / "our_claims.py").read_text(), "python"),
         "not read": _table(("field", "what is said about it"), _not_read()),
         "errors": _errors(),
     }
@@ -65,8 +70,8 @@ def help_of(verb: str) -> str:
     return "\n".join(line.rstrip() for line in said.getvalue().strip().splitlines())
 
 
-def sections() -> list[type[Section]]:
-    """The document and every section in it, in the order they are met."""
+def sections(whole: type[Section] = Document) -> list[type[Section]]:
+    """The document, or whatever else is given, and every section in it, in the order they are met."""
     found: list[type[Section]] = []
 
     def visit(section: type[Section]) -> None:
@@ -76,7 +81,7 @@ def sections() -> list[type[Section]]:
                 for inner in _inner(field):
                     visit(inner)
 
-    visit(Document)
+    visit(whole)
     return found
 
 
@@ -175,6 +180,10 @@ def _errors() -> str:
 
 def _first_line(docstring: str) -> str:
     return " ".join(docstring.split("\n\n", maxsplit=1)[0].split())
+
+
+def _fenced(text: str, language: str) -> str:
+    return f"```{language}\n{text.strip()}\n```"
 
 
 def _table(head: tuple[str, ...], rows: Any) -> str:

@@ -52,7 +52,7 @@ def complete(words: str, home: Path) -> list[str]:
 
 
 def test_verbs_and_options_are_completed(tmp_path: Path) -> None:
-    assert complete("shipworthy che", tmp_path) == ["check"]
+    assert complete("shipworthy che", tmp_path) == ["check", "checkin"]
     assert complete("shipworthy d", tmp_path) == ["demo", "decide", "doctor"]
     assert complete("shipworthy check --pro", tmp_path) == ["--project"]
     assert complete("shipworthy chek --pro", tmp_path) == []

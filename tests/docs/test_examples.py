@@ -17,6 +17,7 @@ DOCS = ROOT / "docs"
 PAGES = [
     DOCS / "own-table.md",
     DOCS / "notebook.md",
+    DOCS / "claims.md",
     DOCS / "document.md",
     DOCS / "errors.md",
     *sorted((DOCS / "verbs").glob("*.md")),

@@ -162,6 +162,8 @@ def _signed(claim: Claim, sign_offs: Sequence[SignOff], rehearsal: bool) -> Verd
     why = "nobody has signed it"
     if signed.state == "simulated":
         why = f"only {signed.by} signed it, a simulated person, who can open nothing real"
+    if signed.state == "unproven":
+        why = f"{signed.by} signed it without signing in, and here only a proven name counts"
     next_step = claim.asks or f"ask {who} to sign it"
     return Verdict(claim=claim.id, state="cant_tell", why=why, next_step=f"{next_step}{wait}", evidence=signed.evidence)
 

@@ -13,13 +13,13 @@ class Signature:
     """How a claim stands with people's signatures.
 
     Attributes:
-        state: signed as it reads now (`current`), as it read once (`earlier`), by `simulated` people only, or
-            by `nobody`.
+        state: signed as it reads now (`current`), as it read once (`earlier`), by `simulated` people only, by people
+            who did not prove who they are where that is asked for (`unproven`), or by `nobody`.
         by: who signed last; empty when nobody did.
         evidence: digests of the sign-off.
     """
 
-    state: Literal["current", "earlier", "simulated", "nobody"]
+    state: Literal["current", "earlier", "simulated", "unproven", "nobody"]
     by: str = ""
     evidence: tuple[str, ...] = ()
 
@@ -28,7 +28,7 @@ def signature(claim: Claim, sign_offs: Sequence[SignOff], rehearsal: bool) -> Si
     """The latest signature under a claim.
 
     A signature binds the claim as it read at that moment. Simulated people count in a rehearsal only;
-    programs never.
+    programs never, and unproven names not where the claim asks for a proof.
 
     Args:
         claim: as it reads now.
@@ -39,6 +39,9 @@ def signature(claim: Claim, sign_offs: Sequence[SignOff], rehearsal: bool) -> Si
     counting = [each for each in signed if rehearsal or each.authority != "simulated"]
     if not counting:
         return Signature("simulated", signed[-1].by, (signed[-1].digest,)) if signed else Signature("nobody")
-    last = counting[-1]
+    proven = [each for each in counting if not claim.proven or each.authority != "asserted"]
+    if not proven:
+        return Signature("unproven", counting[-1].by, (counting[-1].digest,))
+    last = proven[-1]
     current = last.claims[claim.id] == claim.binding
     return Signature("current" if current else "earlier", last.by, (last.digest,))

@@ -9,6 +9,7 @@ from shipworthy.plan.parts import part_digests
 from shipworthy.plan.policy import UNWEIGHED, Weight
 from shipworthy.plan.skills import skill_questions
 from shipworthy.plan.watching import watching
+from shipworthy.plan.weighing import because
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 
@@ -20,7 +21,7 @@ def brief_evidence(document: Document, weight: Weight = UNWEIGHED) -> tuple[Evid
     """
     questions = (*QUESTIONS, watching(document), *([NAMED] if unnamed(document) else []))
     asked = [question for _, question in asked_questions(document, weight)]
-    return tuple(_evidence(document, question) for question in (*questions, *asked))
+    return tuple(_evidence(document, question, weight) for question in (*questions, *asked))
 
 
 def asked_questions(document: Document, weight: Weight) -> tuple[tuple[str, Question], ...]:
@@ -29,14 +30,16 @@ def asked_questions(document: Document, weight: Weight) -> tuple[tuple[str, Ques
     return (*computed(document), *skills, *requested(weight))
 
 
-def _evidence(document: Document, question: Question) -> Evidence:
+def _evidence(document: Document, question: Question, weight: Weight) -> Evidence:
     holds, says = question.answer(document)
+    required = (question.required or weight.requires(question.claim)) and not weight.lets_open(question.claim)
+    why = because(question.claim, question.required, weight)
     gap = Finding(
         check=CHECK,
         says=question.says.replace("it is ", "it is not ", 1),
-        severity="problem" if question.required else "note",
+        severity="problem" if required else "note",
         where=question.parts[0],
-        next_step=question.asks,
+        next_step=f"{question.asks} ({why})" if why else question.asks,
     )
     digests = part_digests(document, question.parts)
     return Evidence(

@@ -26,7 +26,7 @@ _FIXED: Final = (
 """Claims whose names no document can change; a policy that names another of their sections is misspelt."""
 
 
-_ASKED: Final = (*(question.claim for _, question in ON_REQUEST), CHECK_INS, PROPOSALS)
+REQUESTED: Final = (*(question.claim for _, question in ON_REQUEST), CHECK_INS, PROPOSALS)
 """Claims that are there only because a policy asks for them."""
 
 
@@ -66,23 +66,42 @@ def _promises(count: int) -> str:
     return "promise" if count == 1 else "promises"
 
 
+def because(claim: str, required: bool, weight: Weight) -> str:
+    """Why a policy asks for a claim, or lets it stay open; empty where it changes nothing.
+
+    Args:
+        claim: id of the claim.
+        required: whether the gate waits for it without a policy.
+        weight: what is asked of the project.
+    """
+    if required and weight.lets_open(claim):
+        return f"need not hold {weight.because}"
+    if claim in REQUESTED and weight.wants(claim):
+        return f"asked {weight.because}"
+    if claim in _reviews(weight) or (weight.requires(claim) and not required):
+        return f"asked {weight.because}"
+    return ""
+
+
 def _weighed(claim: Claim, weight: Weight) -> Claim:
-    must, signed = weight.requires(claim.id), claim.settled_by == "person" or claim.kind == "criterion"
-    signer = next((role for review, role in weight.reviews.items() if claim.id == f"review.{slug(review)}"), "")
-    because = ""
-    if signer or (must and not claim.required) or claim.id in _ASKED or (claim.kind == "lead-time" and claim.signers):
-        because = f"asked {weight.because}"
-    if weight.lets_open(claim.id) and claim.required:
-        because, must = f"need not hold {weight.because}", False
-    else:
-        must = must or claim.required
+    signed = claim.settled_by == "person" or claim.kind == "criterion"
+    signer = _reviews(weight).get(claim.id, "")
+    why = because(claim.id, claim.required, weight)
+    if claim.id == IN_TIME and claim.settled_by == "person":
+        why = f"asked {weight.because}"
     return structs.replace(
         claim,
-        required=must,
-        because=because,
+        required=(claim.required or weight.requires(claim.id)) and not weight.lets_open(claim.id),
+        because=why,
+        asks=f"{claim.asks} ({why})" if why else claim.asks,
         signers=(signer,) if signer else claim.signers,
         proven=claim.proven or (signed and weight.identities == "authenticated"),
     )
+
+
+def _reviews(weight: Weight) -> dict[str, str]:
+    """Claim of each review that the policy wants -> role of whoever signs it."""
+    return {f"review.{slug(review)}": role for review, role in weight.reviews.items()}
 
 
 def _check(weight: Weight) -> None:

@@ -7,6 +7,7 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.incident import Incident
 from shipworthy.records.window import Window
 from shipworthy.show import incidents
+from shipworthy.show.habits import habits
 from shipworthy.show.live import Live, delivered, delivery_says, standing, window_word
 from shipworthy.show.live_pictures import (
     delivery_picture,
@@ -31,6 +32,7 @@ def for_owner(story: Story, live: Live) -> dict[str, Any]:
     """The page for the business owner."""
     return {
         "owner": first_part(story),
+        "habits": habits(story),
         "story": story,
         "simulated": AUTHORITIES["simulated"],
         "delivery": _delivery(story, live),

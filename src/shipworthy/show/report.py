@@ -3,6 +3,7 @@
 from typing import Any
 
 from shipworthy.show import owner
+from shipworthy.show.habits import habits
 from shipworthy.show.illustrations import gains_picture, group_pictures, periods_picture
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
@@ -28,6 +29,7 @@ def report(story: Story) -> str:
         rehearsal=owner.rehearsal(story),
         simulated=AUTHORITIES["simulated"],
         owner=first_part(story),
+        habits=habits(story),
         science=second_part(story),
     )
 

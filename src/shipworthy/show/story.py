@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from shipworthy.records.checkin import CheckIn
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.finding import Finding
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate, Verdict
+from shipworthy.show.proposals import Tabled
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ class Story:
         status_quo: name of the candidate that stands for what is done today; empty when there is none.
         chosen: name of the candidate put forward, the simplest within noise of the best; empty when none is.
         best: name of the candidate with the highest gain or metric.
+        policy: what a policy changed in what is asked, a sentence; empty without one.
+        check_ins: of each person the one that was last.
+        quiet: person who should have been shown something by now -> day by which.
+        proposals: what was proposed, oldest first.
         mockups: made-up examples of the output, as text.
         digests: what everything stands on (`document`, `data`, `code`…) -> digest.
         made: when the report was made.
@@ -96,6 +102,10 @@ class Story:
     status_quo: str = ""
     chosen: str = ""
     best: str = ""
+    policy: str = ""
+    check_ins: tuple[CheckIn, ...] = ()
+    quiet: Mapping[str, date] = field(default_factory=dict)
+    proposals: tuple[Tabled, ...] = ()
     mockups: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     made: datetime | None = None

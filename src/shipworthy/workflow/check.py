@@ -4,6 +4,7 @@ from typing import Final
 
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.plan.specs import sources
+from shipworthy.plan.weighing import changed_by
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.decision import Decision
 from shipworthy.records.evidence import Evidence
@@ -15,6 +16,7 @@ from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
 from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.habits import gather_habits
 from shipworthy.workflow.learn import gather_enough
 from shipworthy.workflow.noticed import findings_of
 from shipworthy.workflow.prototype import gather_prototype
@@ -54,6 +56,8 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
         fresh += [*compared.evaluated.fresh_evidence, *gather_prototype(bench, compared)]
         notices += compared.evaluated.told
         chosen, settled = compared.chosen, not compared.evaluated.failures
+    fresh += gather_habits(bench)
+    notices += [weighs] if (weighs := changed_by(bench.claims, bench.weight)) else []
     gates = held_gates(bench, wanted, chosen)
     now = ground(bench)
     standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]

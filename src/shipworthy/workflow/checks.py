@@ -9,5 +9,11 @@ PROMISE: Final = "promise"
 GUARDRAILS: Final = "guardrails"
 BEATS_CONSTANT: Final = "beats-constant"
 
+CHECK_INS: Final = "check-ins"
+PROPOSALS: Final = "proposals"
+
+HABITS: Final = (CHECK_INS, PROPOSALS)
+"""Evidence on how people work together; the latest word counts, whatever was written down before."""
+
 OF_CHOSEN: Final = (PROMISE, GUARDRAILS, BEATS_CONSTANT)
 """Evidence that counts only for the candidate that is put forward."""

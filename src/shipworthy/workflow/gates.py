@@ -13,6 +13,7 @@ from shipworthy.records.verdict import Gate
 from shipworthy.workflow.checks import COMPARE, EVALUATE, OF_CHOSEN
 from shipworthy.workflow.goalposts import goal_moves, note_goal
 from shipworthy.workflow.ground import ground
+from shipworthy.workflow.habits import habits
 from shipworthy.workflow.meanwhile import went_back
 from shipworthy.workflow.outlook import stop_reason
 from shipworthy.workflow.workbench import Workbench
@@ -34,7 +35,8 @@ def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
         stages: in order.
         chosen: the candidate that is put forward; evidence about others does not count for it.
     """
-    evidence = [each for each in bench.book.all(Evidence) if each.check not in OF_CHOSEN or each.candidate == chosen]
+    found = (*bench.book.all(Evidence), *habits(bench))
+    evidence = [each for each in found if each.check not in OF_CHOSEN or each.candidate == chosen]
     now = ground(bench)
     judged = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
     verdicts = hold_back(judged, goal_moves(bench, chosen))

@@ -10,6 +10,7 @@ from shipworthy.lab.code import code_digest
 from shipworthy.plan.parts import part_digests
 from shipworthy.plan.specs import candidate_specs, sources
 from shipworthy.records.bundle import Bundle
+from shipworthy.records.claim import KINDS, Claim
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.spec import CandidateSpec
 from shipworthy.workflow.workbench import Workbench
@@ -37,13 +38,17 @@ def ground(bench: Workbench) -> dict[str, str]:
     parts = part_digests(bench.document, named)
     data = {f"data:{source.name}": bench.snapshots.digest(source) for source in sources(bench.document)}
     # what a check of the data can settle; a review or a guardrail more changes nothing for it
-    claims = digest(sorted(claim.id for claim in bench.claims if claim.kind in ("requirement", "assumption")))
+    claims = digest(sorted(claim.id for claim in bench.claims if _for_data(claim)))
     code = digest([__version__, code_digest()])
     candidates = {f"candidate:{spec.name}": _candidate(spec, bench.root) for spec in candidate_specs(bench.document)}
     bundles = {"bundle": built[-1].digest} if (built := bench.book.all(Bundle)) else {}
     documents = {f"document:{part}": name for part, name in parts.items()}
     program = {"claims": claims, "version": digest(__version__), "code": code}
     return {**documents, **data, **candidates, **bundles, **program}
+
+
+def _for_data(claim: Claim) -> bool:
+    return claim.kind in ("requirement", "assumption") or (claim.kind not in KINDS and claim.stage == "data")
 
 
 def under(now: Ground, parts: Iterable[str], *others: str) -> dict[str, str]:

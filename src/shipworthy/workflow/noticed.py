@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
+from shipworthy.workflow.checks import HABITS
 
 
 def findings_of(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     """What these noticed, each thing once, in the order of the checks."""
-    latest = {(each.check, each.says): each for each in evidence}
+    latest = {(each.check, each.says): each for each in evidence if each.check not in HABITS}
     return tuple(dict.fromkeys(finding for each in latest.values() for finding in each.findings))
 
 

@@ -12,6 +12,7 @@ from shipworthy.workflow.ask import AskedFor, ask
 from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.check import check
 from shipworthy.workflow.checked import Checked
+from shipworthy.workflow.checkin import CheckedIn, checkin
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.evaluate import Evaluated, evaluate
@@ -22,6 +23,7 @@ from shipworthy.workflow.learn import Learned, learn
 from shipworthy.workflow.opening import champion_registered
 from shipworthy.workflow.owed import owed_now
 from shipworthy.workflow.progress import Progress, silent
+from shipworthy.workflow.propose import Idea, Proposed, propose, rule
 from shipworthy.workflow.report import report
 from shipworthy.workflow.retrain import Retrained, retrain
 from shipworthy.workflow.rollback import RolledBack, rollback
@@ -68,6 +70,18 @@ class Project(Workbench):
     def ask(self, what: str, *, says: str = "") -> AskedFor:
         """Puts on record that a review or an access was asked for; see `workflow.ask`."""
         return ask(self, what, says=says)
+
+    def checkin(self, whom: str, *, shown: str, says: str = "", on: str = "") -> CheckedIn:
+        """Puts on record who was shown what, and what they said; see `workflow.checkin`."""
+        return checkin(self, whom, shown=shown, says=says, on=on)
+
+    def propose(self, idea: Idea) -> Proposed:
+        """Hands in what to try; see `workflow.propose`."""
+        return propose(self, idea)
+
+    def rule(self, name: str, choice: str, *, why: str, meeting: str = "", add: bool = False) -> Proposed:
+        """Puts on record what the lead makes of a proposal; see `workflow.propose`."""
+        return rule(self, name, choice, why=why, meeting=meeting, add=add)
 
     def decide(self, choice: str, *, why: str, stage: str = "", back_to: str = "", over: int = 0) -> Decided:
         """Puts a decision on record; see `workflow.decide`."""

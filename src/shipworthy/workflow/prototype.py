@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from shipworthy.measure.metrics.measure import measure_metric
+from shipworthy.measure.metrics.registry import metrics
 from shipworthy.measure.slices import slice_metric
+from shipworthy.records.claim import KINDS, Claim
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
@@ -53,10 +55,26 @@ def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ..
     name = compared.chosen
     chosen = compared.evaluated.evidence[name]
     case = Case(chosen, bench.material.months_seen, lambda: Candidates(bench).field([name]).predictions, name)
-    wanted = [check for check in OF_CHOSEN if not _stands(latest.get((check, name)), now, chosen)]
+    asked = {GUARDRAILS: {claim.id for claim in measured_by_metric(bench)}}
+    wanted = [
+        check
+        for check in OF_CHOSEN
+        if not _stands(latest.get((check, name)), now, chosen)
+        or not asked.get(check, set()) <= set(latest[check, name].claims)
+    ]
     made = settle(bench, case, wanted)
     bench.book.put_all(made)
     return made
+
+
+def measured_by_metric(bench: Workbench) -> tuple[Claim, ...]:
+    """What a metric on the cases kept aside settles: guardrails, and what else the project or the company promises."""
+    return tuple(claim for claim in bench.claims if claim.bar is not None and _by_metric(claim, claim.bar.measure))
+
+
+def _by_metric(claim: Claim, measure: str) -> bool:
+    own = any(part.startswith("claims.") for part in claim.parts)
+    return claim.kind == "guardrail" or own or (claim.kind not in KINDS and measure in metrics())
 
 
 def settle(bench: Workbench, case: Case, wanted: Sequence[str] = OF_CHOSEN) -> tuple[Evidence, ...]:
@@ -95,7 +113,7 @@ def _promise(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
 
 
 def _guardrails(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
-    claims = [claim for claim in bench.claims if claim.kind == "guardrail" and claim.bar is not None]
+    claims = measured_by_metric(bench)
     if not claims:
         return ()
     predictions = holdout_of(case.field()[case.name])

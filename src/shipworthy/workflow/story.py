@@ -4,16 +4,19 @@ from shipworthy.foundation.digests import digest
 from shipworthy.foundation.version import __version__
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.specs import candidate_specs
+from shipworthy.plan.weighing import changed_by
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.story import Story
+from shipworthy.workflow.checkin import latest_check_ins, quiet
 from shipworthy.workflow.checks import ENOUGH, EVALUATE
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.ground import Ground, ground, stands
 from shipworthy.workflow.noticed import curve_of, findings_of
 from shipworthy.workflow.owed import owed
+from shipworthy.workflow.proposals import tabled
 from shipworthy.workflow.workbench import Workbench
 
 _COUNTED = ("document:data", "document:evaluation.split")
@@ -62,6 +65,10 @@ def tell(bench: Workbench) -> Story:
         status_quo="status_quo" if "status_quo" in evaluated else "",
         chosen=chosen,
         best=compared.measurements[0].candidate if compared and compared.measurements else chosen,
+        policy=changed_by(bench.claims, bench.weight),
+        check_ins=tuple(latest_check_ins(bench).values()),
+        quiet=quiet(bench),
+        proposals=tabled(bench),
         mockups=_mockups(bench),
         digests={name: digest for name, digest in now.items() if not name.startswith("document:")},
         made=bench.clock.now(),
