@@ -2,14 +2,19 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
 
 from benchmarks.stopping.families import FAMILIES
 from benchmarks.stopping.ours import Ours
 from benchmarks.stopping.policies import COMPETITORS, AtOnce, Policy
+from benchmarks.stopping.projects import Project
 from benchmarks.stopping.seeds import projects_of
 from benchmarks.stopping.table import OURS, family_table
 from benchmarks.stopping.tune import tune
-from benchmarks.stopping.world import SHIP, STOP
+from benchmarks.stopping.world import SHIP, STOP, Run
+from benchmarks.table import put
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -19,19 +24,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--projects", type=int, default=1000, help="judged on so many of each family")
     parser.add_argument("--tuning", type=int, default=400, help="tuned on so many others of each family")
     parser.add_argument("--final", action="store_true", help="judge on the projects kept apart until the end")
+    parser.add_argument("--write", type=Path, help="also put the tables into this page")
     asked = parser.parse_args(arguments)
     unknown = [each for each in asked.family if each not in FAMILIES]
     if unknown or asked.projects < 2 or asked.tuning < 1:
         parser.error(f"no family {unknown[0]!r}" if unknown else "needs 2 or more projects, and 1 or more for tuning")
     for family in asked.family or FAMILIES:
         projects = projects_of(family, "final" if asked.final else "development", asked.projects)
-        print(family_table(family, projects, contestants(family, asked.tuning)), end="\n\n", flush=True)
+        told = family_table(family, projects, contestants(family, asked.tuning))
+        told += f"\n\nA decision takes {_seconds(projects[:20]):.3f} seconds (median, one core)."
+        print(told, end="\n\n", flush=True)
+        if asked.write:
+            put(asked.write, f"stopping {family}", told)
 
 
 def contestants(family: str, tuning: int) -> Mapping[str, Policy]:
     """By name: ours, the two that decide on the first day, and the competitors, each tuned on so many projects."""
     tuned = {name: tune(make, grid, family, tuning) for name, (make, grid) in COMPETITORS.items()}
     return {OURS: Ours(), "ship at once": AtOnce(SHIP), "stop at once": AtOnce(STOP), **tuned}
+
+
+def _seconds(projects: Sequence[Project]) -> float:
+    """Median time of our first decision in these projects."""
+    taken = []
+    for each in projects:
+        view, began = Run(each).view, perf_counter()
+        Ours().next(view)
+        taken.append(perf_counter() - began)
+    return median(taken)
 
 
 if __name__ == "__main__":

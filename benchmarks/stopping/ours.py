@@ -32,12 +32,9 @@ class Ours:
 def situation_of(view: View) -> Situation:
     """What a view shows, in the forecaster's terms."""
     brief = view.brief
-    tried = [(), *((brief.experiments[each.place].name,) if isinstance(each, Try) else () for each in view.work)]
     return Situation(
         target=brief.target,
-        readings=tuple(
-            Reading(each.value, each.se, each.cases, names) for each, names in zip(view.history, tried, strict=True)
-        ),
+        readings=readings(view),
         planned=tuple(planned(each) for each in brief.experiments),
         weeks_left=view.weeks_left,
         cost=brief.cost,
@@ -50,6 +47,16 @@ def situation_of(view: View) -> Situation:
         cases_per_week=brief.cases_per_week,
         shared=brief.shared,
         curve=tuple(Reading(each.value, each.se, each.cases) for each in brief.curve),
+    )
+
+
+def readings(view: View) -> tuple[Reading, ...]:
+    """The history; where it repeats to the last digit, what was tried did worse and was dropped."""
+    experiments, before = view.brief.experiments, [None, *view.history]
+    tried = [(), *((experiments[each.place].name,) if isinstance(each, Try) else () for each in view.work)]
+    return tuple(
+        Reading(each.value, each.se, each.cases, names, kept=each != earlier)
+        for each, earlier, names in zip(view.history, before, tried, strict=False)
     )
 
 

@@ -11,7 +11,7 @@ from tests.forecast.simulated.test_play import Script
 
 
 def test_the_command_prints_a_row_for_each_competitor_and_the_oracle(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["boasters", "data-limited", "--projects", "20", "--tuning", "3"])
+    main(["boasters", "data-limited", "--projects", "8", "--tuning", "3"])
     told = capsys.readouterr().out
     assert re.findall(r"^## (.+)$", told, re.MULTILINE) == ["boasters", "data-limited"]
     for name in ("oracle", "shipworthy", "ship at once", "stop at once", *COMPETITORS):
@@ -20,9 +20,9 @@ def test_the_command_prints_a_row_for_each_competitor_and_the_oracle(capsys: pyt
 
 
 def test_final_projects_are_others(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["boasters", "--projects", "20", "--tuning", "2"])
+    main(["boasters", "--projects", "8", "--tuning", "2"])
     development = capsys.readouterr().out
-    main(["boasters", "--projects", "20", "--tuning", "2", "--final"])
+    main(["boasters", "--projects", "8", "--tuning", "2", "--final"])
     assert capsys.readouterr().out != development
 
 
