@@ -36,7 +36,7 @@ project: {name}
 rehearsal: true
 people:
   ines: {{roles: [business-owner], simulated: true}}
-  tom: {{roles: [data-scientist, lead]}}
+  tom: {{roles: [data-scientist, lead, reviewer]}}
 problem:
   user: the bakery's drivers
   need: Loaves that are not sold by closing time are thrown away.

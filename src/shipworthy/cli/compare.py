@@ -3,6 +3,7 @@
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
+from shipworthy.show.looks import looks_told
 from shipworthy.show.terminal import attempts_note, attempts_text, groups_text
 from shipworthy.show.words import sentence
 from shipworthy.workflow.project import open_project
@@ -18,5 +19,5 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
         result = opened.compare()
         story = opened.story()
         here.say(attempts_text(story), "", f"{sentence(result.says)} {attempts_note(story)}")
-        here.say(groups_text(story), *map(sentence, result.evaluated.told))
+        here.say(groups_text(story), *looks_told(story), *map(sentence, result.evaluated.told))
         here.hand_over(result.to_dict())

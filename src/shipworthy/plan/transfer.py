@@ -114,12 +114,14 @@ class TimeboxSection(Section):
         every: how often it is looked at.
         budget: time in all.
         cost: money in all, in the unit of success.
+        looks: how often the rows kept aside may be looked at, all attempts together; more are told as too many.
         starts: first day; estimates of stages count from here.
     """
 
     every: Duration | None = None
     budget: Duration | None = None
     cost: float | None = Field(default=None, ge=0)
+    looks: int | None = Field(default=None, ge=1)
     starts: Day | None = None
 
 

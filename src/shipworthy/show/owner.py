@@ -14,7 +14,7 @@ from shipworthy.show.numbers import amount, chance, share
 from shipworthy.show.numbers import number as number_of
 from shipworthy.show.periods import kind_of, span
 from shipworthy.show.story import Story
-from shipworthy.show.words import ADVICE, AUTHORITIES, CHOICES, MEASURES, STAGES, STATES, joined, plain, sentence
+from shipworthy.show.words import ADVICE, AUTHORITIES, CHOICES, MEASURES, STAGES, STATES, joined, named, plain, sentence
 from shipworthy.show.worth import Worth, goal_of, worth
 
 REHEARSAL = "Rehearsal: some of the people here are simulated. What they signed or decided opens nothing real."
@@ -261,6 +261,8 @@ def people(story: Story) -> Iterator[tuple[str, str, str]]:
     for sign in story.sign_offs:
         signed = "a promise" if len(sign.claims) == 1 else f"{len(sign.claims)} promises"
         what = "Signed the goal" if sign.goalpost else f"Signed {signed}"
+        if sign.seconds:
+            what = "Agreed to the goal"
         yield sign.by, AUTHORITIES[sign.authority], f"{what}: {sign.says}" if sign.says else f"{what}."
     for decision in story.decisions:
         yield (
@@ -275,7 +277,7 @@ def _promise(story: Story, claim: Claim, verdict: Verdict | None) -> Promise:
     why = _monthly(story, claim, verdict) or (verdict.why if verdict else "nothing was measured yet")
     step = verdict.next_step if verdict and state != "holds" else ""
     return Promise(
-        says=sentence(plain(claim.says)),
+        says=sentence(named(claim)),
         state=state,
         word=STATES[state],
         why=sentence(plain(why)),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from shipworthy.show import owner
+from shipworthy.show.acts import way
+from shipworthy.show.goalposts import goals_told
 from shipworthy.show.habits import habits
 from shipworthy.show.illustrations import gains_picture, group_pictures, periods_picture
 from shipworthy.show.pages import render, style
@@ -62,4 +64,6 @@ def first_part(story: Story) -> dict[str, Any]:
         "promises": owner.promises(story),
         "settled": owner.settled(story),
         "people": list(owner.people(story)),
+        "goals": goals_told(story.goals),
+        "way": way(story.acts),
     }

@@ -7,7 +7,9 @@ from shipworthy.records.verdict import Verdict
 from shipworthy.show.attempts import attempts, metric_names, metric_text, title_of
 from shipworthy.show.groups import groups
 from shipworthy.show.illustrations import curve_picture, metric_picture
+from shipworthy.show.looks import looks_told
 from shipworthy.show.numbers import amount, count, ends
+from shipworthy.show.periods import day
 from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES
 from shipworthy.show.worth import Worth
@@ -37,6 +39,11 @@ def second_part(story: Story) -> dict[str, Any]:
             )
             for finding in story.findings
         ],
+        "looks": [
+            (day(each.time), each.record.candidate, count(each.record.n), f"`{each.record.rows[:12]}`", each.record.by)
+            for each in reversed(story.looks)
+        ],
+        "looks_told": looks_told(story),
         "digests": [(name, digest[:12]) for name, digest in story.digests.items()],
         "methods": "; ".join(_methods(story)),
     }

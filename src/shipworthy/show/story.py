@@ -9,8 +9,12 @@ from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.finding import Finding
 from shipworthy.records.forecast import Forecast
+from shipworthy.records.goalpost import Move
+from shipworthy.records.look import Look
 from shipworthy.records.measurement import Measurement
+from shipworthy.records.placed import Placed
 from shipworthy.records.verdict import Gate, Verdict
+from shipworthy.show.acts import Act
 from shipworthy.show.proposals import Tabled
 
 
@@ -74,6 +78,10 @@ class Story:
         check_ins: of each person the one that was last.
         quiet: person who should have been shown something by now -> day by which.
         proposals: what was proposed, oldest first.
+        goals: every goal that was signed or found changed, oldest first.
+        acts: what people put on record, in the order of the ledger.
+        looks: at the rows that are kept aside now, oldest first.
+        looks_agreed: how many of them were agreed; None when nobody said.
         mockups: made-up examples of the output, as text.
         digests: what everything stands on (`document`, `data`, `code`…) -> digest.
         made: when the report was made.
@@ -106,6 +114,10 @@ class Story:
     check_ins: tuple[CheckIn, ...] = ()
     quiet: Mapping[str, date] = field(default_factory=dict)
     proposals: tuple[Tabled, ...] = ()
+    goals: tuple[Move, ...] = ()
+    acts: tuple[Act, ...] = ()
+    looks: tuple[Placed[Look], ...] = ()
+    looks_agreed: int | None = None
     mockups: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     made: datetime | None = None

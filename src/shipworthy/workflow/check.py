@@ -10,11 +10,13 @@ from shipworthy.records.decision import Decision
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.window import Window
+from shipworthy.show.goalposts import moved_in_short
 from shipworthy.workflow.at_hand import gather_absent, lacking
 from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
 from shipworthy.workflow.gates import held_gates
+from shipworthy.workflow.goalposts import goal_moves
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.habits import gather_habits
 from shipworthy.workflow.learn import gather_enough
@@ -59,6 +61,7 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     fresh += gather_habits(bench)
     notices += [weighs] if (weighs := changed_by(bench.claims, bench.weight)) else []
     gates = held_gates(bench, wanted, chosen)
+    notices += moved_in_short(goal_moves(bench, chosen))
     now = ground(bench)
     standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]
     found = findings_of(standing)

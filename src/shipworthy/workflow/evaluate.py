@@ -13,6 +13,7 @@ from shipworthy.workflow.candidates import TODAY, Candidates, Field
 from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.experiments import score, state
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
+from shipworthy.workflow.looks import over, put_looks
 from shipworthy.workflow.measuring import measure
 from shipworthy.workflow.runs import log_runs
 from shipworthy.workflow.workbench import Workbench
@@ -58,8 +59,8 @@ class Evaluated:
 def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     """Measures the named candidates, or the whole roadmap; what still stands is not measured again.
 
-    Every candidate is put on the user's MLflow server, or the embedded one. Looking at the rows kept aside is an entry
-    in the ledger: the evidence itself.
+    Every candidate is put on the user's MLflow server, or the embedded one. Each look at the rows kept aside is an
+    entry in the ledger, written before they are looked at.
 
     Raises:
         CandidateError: when there is none of a name, or none of them could be measured.
@@ -80,23 +81,18 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     field = candidates.field(missing)
     if not field.predictions:
         raise next(iter(field.failures.values()))
+    put_looks(bench, {name: field.predictions[name] for name in missing if name in field.predictions})
     fresh = {
         name: _evidence(bench, name, field, candidates.baseline, now) for name in missing if name in field.predictions
     }
     bench.book.put_all(list(fresh.values()))
     score(bench, candidates, {**known, **fresh}, field.predictions)
-    notices = [*field.left_out]
+    notices = [*field.left_out, *over(bench)]
     notices += [f"{name}: {note}" for name, attempt in field.attempts.items() for note in attempt.notes]
     notices += log_runs(bench, candidates, field, fresh)
     found = {**known, **fresh}
     ordered = {spec.name: found[spec.name] for spec in specs if spec.name in found}
     return Evaluated(ordered, field.failures, tuple(fresh), tuple(notices))
-
-
-def looks(bench: Workbench) -> int:
-    """How often anybody has looked at the rows kept aside: once for each set of predictions ever measured on them."""
-    evaluated = [each for each in bench.book.all(Evidence) if each.check == EVALUATE]
-    return len({(each.candidate, each.stands_on["predictions"]) for each in evaluated})
 
 
 def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Ground) -> Evidence:

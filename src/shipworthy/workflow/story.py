@@ -10,10 +10,13 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.story import Story
+from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
 from shipworthy.workflow.checks import ENOUGH, EVALUATE
 from shipworthy.workflow.gates import compared_now, gates_now
+from shipworthy.workflow.goalposts import goal_moves
 from shipworthy.workflow.ground import Ground, ground, stands
+from shipworthy.workflow.looks import looks
 from shipworthy.workflow.noticed import curve_of, findings_of
 from shipworthy.workflow.owed import owed
 from shipworthy.workflow.proposals import tabled
@@ -60,7 +63,7 @@ def tell(bench: Workbench) -> Story:
         findings=findings_of([each for each in found if stands(each, now)]),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),
-        rows_per_month=_rows_per_month(bench, now) if evaluated else None,
+        rows_per_month=rows_per_month(bench, now) if evaluated else None,
         unit=bench.document.success.unit if bench.document.success.value else "",
         status_quo="status_quo" if "status_quo" in evaluated else "",
         chosen=chosen,
@@ -69,6 +72,10 @@ def tell(bench: Workbench) -> Story:
         check_ins=tuple(latest_check_ins(bench).values()),
         quiet=quiet(bench),
         proposals=tabled(bench),
+        goals=goal_moves(bench, chosen),
+        acts=acts_of(bench),
+        looks=looks(bench),
+        looks_agreed=bench.document.timebox.looks,
         mockups=_mockups(bench),
         digests={name: digest for name, digest in now.items() if not name.startswith("document:")},
         made=bench.clock.now(),
@@ -76,7 +83,7 @@ def tell(bench: Workbench) -> Story:
     )
 
 
-def _rows_per_month(bench: Workbench, now: Ground) -> float | None:
+def rows_per_month(bench: Workbench, now: Ground) -> float | None:
     """Decisions in a month; counted once, and kept for as long as document and rows stay as they are."""
     seen = {name: part for name, part in now.items() if name.startswith("data:") or name in _COUNTED}
     key = digest(["rows_per_month", bench.document.success.volume, seen])
