@@ -3,6 +3,7 @@ import math
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec import structs
 from scipy import stats
 from statsmodels.stats.power import TTestPower
 
@@ -40,8 +41,11 @@ def test_between_the_two_it_says_what_would_settle_it() -> None:
     needed = TTestPower().solve_power(effect, alpha=0.05, power=0.9, alternative="larger")
     assert math.ceil(needed) - 30 == 229
     assert held.next_step == (
-        "about 229 more days, customers or whatever is independent (22,900 cases) would settle it"
+        "with about 229 more days, customers or whatever is independent (22,900 cases) it would be settled with a "
+        "chance of 9 in 10, if what was seen goes on; about 3 in 4, counting that what was seen may be luck"
     )
+    by_day = hold(structs.replace(GAIN, group="day"), gain(25_000))
+    assert by_day.next_step.startswith("with about 229 more days (22,900 cases) it would be settled")
 
 
 @given(AMOUNTS, ERRORS, st.integers(1, 200), st.floats(0.51, 0.999), AMOUNTS)
@@ -138,11 +142,17 @@ def test_the_periods_that_would_settle_a_promise_settle_it() -> None:
     promise = gain(40_000, scatter * math.sqrt(1 + 1 / periods), df=3, clusters=periods, kind="predictive")
     held = hold(GAIN, promise)
     assert held.state == "cant_tell"
-    assert held.next_step == "about 2 more periods like these would settle it"
-    for more, state in ((1, "cant_tell"), (2, "holds")):
-        k = periods + more
-        later = gain(40_000, scatter * math.sqrt(1 + 1 / k), df=k - 1, clusters=k, kind="predictive")
-        assert hold(GAIN, later).state == state
+    assert held.next_step == (
+        "with about 16 more periods like these it would be settled with a chance of 9 in 10, if what was seen goes on; "
+        "about 3 in 5, counting that what was seen may be luck"
+    )
+    later = gain(40_000, scatter * math.sqrt(1 + 1 / 20), df=19, clusters=20, kind="predictive")
+    assert hold(GAIN, later).state == "holds"
+
+
+def test_a_flawless_share_is_told_how_many_flawless_cases_settle_it() -> None:
+    few = Measurement(name="recall", value=1.0, se=0.0, low=0.44, high=1.0, n=3, unit="share")
+    assert hold(Bar(measure="recall", at_least=0.9, unit="share"), few).next_step.startswith("with about 26 more cases")
 
 
 def test_periods_that_differ_too_much_can_never_settle_it() -> None:

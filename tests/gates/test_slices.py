@@ -31,6 +31,18 @@ def test_one_group_that_surely_misses_fails_it_and_is_named() -> None:
     assert "B" in held.next_step
 
 
+def test_open_groups_are_told_how_much_more_settles_them_all() -> None:
+    step = hold_slices(BAR, [recall("A", 0.4), recall("B", 0.22), recall("C", 0.215)]).next_step
+    assert step == (
+        "with about 7,120 more cases of C it would be settled with a chance of 9 in 10, if what was seen goes on"
+    )
+
+
+def test_a_group_that_leans_to_missing_settles_it_alone() -> None:
+    step = hold_slices(BAR, [recall("A", 0.4), recall("B", 0.185), recall("C", 0.21)]).next_step
+    assert " more cases of B it would be settled" in step
+
+
 def test_among_many_groups_one_that_misses_by_chance_does_not_fail_it() -> None:
     unlucky = recall("unlucky", 0.16)
     assert hold_slices(BAR, [unlucky]).state == "fails"

@@ -119,12 +119,14 @@ def test_numbers_stand_in_the_sentences_as_they_were_agreed() -> None:
 def test_bars_say_what_has_to_be_measured() -> None:
     claims = claims_in(FULL)
     assert claims["success.criterion"].bar == Bar(
-        measure="gain", at_least=400.0, confidence=0.9, per=1000.0, against="status_quo", unit="EUR"
+        measure="gain", at_least=400.0, confidence=0.9, per=1000.0, against="status_quo", unit="EUR", group="day"
     )
-    assert claims["success.beats-constant"].bar == Bar(measure="gain", at_least=0.0, against="constant")
-    assert claims["guardrail.recall-by-country"].bar == Bar(measure="recall", at_least=0.2, by="country", min_n=200)
+    assert claims["success.beats-constant"].bar == Bar(measure="gain", at_least=0.0, against="constant", group="day")
+    assert claims["guardrail.recall-by-country"].bar == Bar(
+        measure="recall", at_least=0.2, by="country", min_n=200, group="day"
+    )
     assert claims["assumption.sizes-are-known-when-the-order-comes-in"].bar == Bar(
-        measure="coverage.sizes", at_least=0.99, unit="share"
+        measure="coverage.sizes", at_least=0.99, unit="share", group="day"
     )
 
 

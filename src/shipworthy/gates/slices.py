@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from shipworthy.gates.bars import Bounds, Held, bounds_of, hold
+from shipworthy.gates.bars import Held, hold
+from shipworthy.gates.bounds import Bounds, bounds_of
+from shipworthy.gates.settling import what_would_settle_groups
 from shipworthy.gates.words import amounts, asked, subject
 from shipworthy.records.claim import Bar
 from shipworthy.records.measurement import Measurement
@@ -78,7 +80,8 @@ def _open(bar: Bar, open_ones: Sequence[tuple[Measurement, Held]], judged: int, 
     names = joined([_name(bar, each) for each, _ in open_ones])
     of = f"{count(len(open_ones))} of {count(judged)} groups of {bar.by}"
     why = f"it cannot be told yet for {names} ({of}); {_name(bar, nearest)}: {held.why}{few}"
-    return Held("cant_tell", why, held.next_step, nearest)
+    step = what_would_settle_groups(bar, [each for each, _ in open_ones], judged)
+    return Held("cant_tell", why, step or held.next_step, nearest)
 
 
 def _room(bar: Bar, bounds: Bounds | None) -> float:

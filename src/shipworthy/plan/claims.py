@@ -73,4 +73,6 @@ def _all(document: Document, weight: Weight) -> Iterator[Claim]:
 
 def _bound(claim: Claim, document: Document) -> Claim:
     """The claim with what the document says in its parts, so that a signature outlives other words for it."""
-    return structs.replace(claim, meaning=digest([claim.id, part_digests(document, claim.parts)]))
+    rows = any(part.startswith(("data", "evaluation")) for part in claim.parts)
+    bar = structs.replace(claim.bar, group=document.evaluation.group) if claim.bar and rows else claim.bar
+    return structs.replace(claim, bar=bar, meaning=digest([claim.id, part_digests(document, claim.parts)]))

@@ -43,6 +43,7 @@ class Bar(Record, frozen=True):
         per: rows the value is for.
         against: baseline of a gain; empty when the measurement is no difference.
         unit: of the limits.
+        group: what is independent: day, week, month or a column; empty when nobody said.
     """
 
     measure: str
@@ -54,6 +55,7 @@ class Bar(Record, frozen=True):
     per: float = 1.0
     against: str = ""
     unit: str = "1"
+    group: str = ""
 
 
 class Claim(Record, frozen=True):

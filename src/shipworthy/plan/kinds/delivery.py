@@ -91,8 +91,14 @@ def _value(document: Document) -> Iterator[Claim]:
         settled_by="measurement",
         bar=bar(document),
         parts=("success.criterion", "problem.status_quo", *EVALUATION),
-        asks=_WATCH,
+        asks=_wait(document),
     )
+
+
+def _wait(document: Document) -> str:
+    """When it can first be said what live traffic brought."""
+    delay = document.success.outcome.delay
+    return _WATCH.replace("the time", duration(delay)) if delay else _WATCH
 
 
 def _live(name: str, says: str, parts: tuple[str, ...]) -> Claim:
