@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,6 +101,66 @@ def test_links_bent_into_a_circle_still_end_in_an_answer(data: st.DataObject, le
         for link in links
     ]
     assert bool(found(bent, head)) == (bent != links)
+
+
+def alter(links: dict[int, Link], data: st.DataObject) -> None:
+    place = data.draw(st.sampled_from(sorted(links)))
+    field, text = data.draw(st.sampled_from(TEXTS)), data.draw(st.text(min_size=1, max_size=9))
+    links[place] = msgspec.structs.replace(links[place], **{field: text})
+
+
+def drop(links: dict[int, Link], data: st.DataObject) -> None:
+    del links[data.draw(st.sampled_from(sorted(links)))]
+
+
+def cut_off(links: dict[int, Link], data: st.DataObject) -> None:
+    first = data.draw(st.sampled_from(sorted(links)))
+    for place in [place for place in links if place >= first]:
+        del links[place]
+
+
+def swap_bodies(links: dict[int, Link], data: st.DataObject) -> None:
+    one, other = (data.draw(st.sampled_from(sorted(links))) for _ in range(2))
+    bodies = links[one].body, links[other].body
+    links[one] = msgspec.structs.replace(links[one], body=bodies[1])
+    links[other] = msgspec.structs.replace(links[other], body=bodies[0])
+
+
+def swap_places(links: dict[int, Link], data: st.DataObject) -> None:
+    one, other = (data.draw(st.sampled_from(sorted(links))) for _ in range(2))
+    moved = msgspec.structs.replace(links[one], seq=other), msgspec.structs.replace(links[other], seq=one)
+    links[other], links[one] = moved
+
+
+@given(
+    st.data(),
+    st.integers(2, 9),
+    st.lists(st.sampled_from([alter, drop, cut_off, swap_bodies, swap_places]), min_size=1, max_size=4),
+)
+def test_whatever_is_done_at_once_every_entry_that_suffered_is_named(
+    data: st.DataObject, length: int, acts: list[Callable[[dict[int, Link], st.DataObject], None]]
+) -> None:
+    links, head = chain(length)
+    kept = {link.seq: link for link in links}
+    for act in acts:
+        if kept:
+            act(kept, data)
+    suffered = {link.seq for link in links if kept.get(link.seq) != link}
+    told = breaks([kept[seq] for seq in sorted(kept)], head)
+    named = {each.seq for each in told}
+    assert named <= suffered
+    # one that stands in another's place is named there
+    assert suffered == named | {int(each.says.split()[-1]) for each in told if each.kind == "reordered"}
+
+
+@given(st.data(), st.integers(1, 8))
+def test_a_head_that_is_not_the_chains_end_never_passes(data: st.DataObject, length: int) -> None:
+    links, head = chain(length)
+    other = Head(
+        seq=data.draw(st.integers(0, length + 2)),
+        hash=data.draw(st.sampled_from([GENESIS, "f" * 64, *(link.hash for link in links)])),
+    )
+    assert bool(found(links, other)) == (other != head)
 
 
 def test_the_hash_is_the_documented_one() -> None:

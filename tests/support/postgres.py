@@ -18,16 +18,39 @@ from psycopg import sql
 
 # Runs the server until it ends by itself, or until standard input closes: because we closed it, or because we
 # are no more, in whatever way that came about.
-_KEEPER = """
+KEEPER = """
 programs=$1 folder=$2
 trap 'rm -rf "$folder"' EXIT
 "$programs/initdb" -D "$folder/data" -U shipworthy --auth=trust --encoding=UTF8 --locale=C --no-sync || exit
-"$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off &
+"$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= $3 &
 server=$!
 exec 3<&0
 { read -r _ <&3; kill -INT "$server"; } &
 wait "$server"
 """
+
+
+# Stops and starts the server as it is told, a word a line; ends with standard input.
+SWITCH = """
+programs=$1 folder=$2
+trap 'rm -rf "$folder"' EXIT
+"$programs/initdb" -D "$folder/data" -U shipworthy --auth=trust --encoding=UTF8 --locale=C --no-sync || exit
+start() { "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= $3 & server=$!; }
+stop() { kill "-$1" "$server"; wait "$server"; }
+start
+while read -r word; do
+    case "$word" in
+        start) start;;
+        fast) stop INT;;
+        immediate) stop QUIT;;
+    esac
+done
+stop INT
+"""
+
+
+THROWN_AWAY = "-c fsync=off"
+"""What is written need not survive the machine."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +66,54 @@ class PostgresServer:
         return psycopg.connect(host=str(self.folder), user="shipworthy", dbname=database, autocommit=True)
 
 
+@dataclass(frozen=True)
+class PostgresSwitch(PostgresServer):
+    """A server of its own that can be stopped and started."""
+
+    keeper: subprocess.Popen[bytes]
+
+    def stop(self, how: str) -> None:
+        """How: `fast` sends everybody away, `immediate` leaves as in a crash."""
+        self._tell(how)
+        while self._answers():
+            time.sleep(0.02)
+
+    def start(self) -> None:
+        """Waits until it answers; does nothing when it does."""
+        if not self._answers():
+            self._tell("start")
+            assert _is_ready(self, self.keeper)
+
+    def ask_password_of(self, role: str) -> None:
+        """From now on this role has to know its password."""
+        rules = self.folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
+        with self.connect() as connection:
+            connection.execute("SELECT pg_reload_conf()")
+
+    def _tell(self, word: str) -> None:
+        assert self.keeper.stdin is not None
+        self.keeper.stdin.write(f"{word}\n".encode())
+        self.keeper.stdin.flush()
+
+    def _answers(self) -> bool:
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+@pytest.fixture(scope="session")
+def postgres_switch() -> Iterator[PostgresSwitch]:
+    with running_server(SWITCH) as (folder, keeper):
+        yield PostgresSwitch(folder, keeper)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    with _running_server(_find_programs()) as server:
-        yield server
+    with running_server(KEEPER) as (folder, _):
+        yield PostgresServer(folder)
 
 
 @pytest.fixture
@@ -69,15 +136,21 @@ def _find_programs() -> Path:
 
 
 @contextmanager
-def _running_server(programs: Path) -> Iterator[PostgresServer]:
-    folder = Path(tempfile.mkdtemp(prefix="shipworthy-postgres-", dir="/tmp"))
+def running_server(script: str = KEEPER, options: str = THROWN_AWAY) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+    """A server in a folder of its own, and the process that keeps it.
+
+    Args:
+        script: how it is kept.
+        options: of the server.
+    """
+    programs, folder = _find_programs(), Path(tempfile.mkdtemp(prefix="shipworthy-postgres-", dir="/tmp"))
     owner = _unprivileged_user()
     if owner is not None:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     with (
         tempfile.TemporaryFile("w+") as log,
         subprocess.Popen(
-            ["/bin/sh", "-c", _KEEPER, "keeper", str(programs), str(folder)],
+            ["/bin/sh", "-c", script, "keeper", str(programs), str(folder), options],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -89,11 +162,10 @@ def _running_server(programs: Path) -> Iterator[PostgresServer]:
             env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
         ) as keeper,
     ):
-        server = PostgresServer(folder)
-        if not _is_ready(server, keeper):
+        if not _is_ready(PostgresServer(folder), keeper):
             log.seek(0)
             pytest.fail(f"The PostgreSQL server for the tests did not start:\n{log.read()}", pytrace=False)
-        yield server
+        yield folder, keeper
 
 
 def _unprivileged_user() -> pwd.struct_passwd | None:

@@ -20,14 +20,15 @@ def test_postgres_gives_each_test_a_database_of_its_own(postgres_url: str) -> No
     engine.dispose()
 
 
-def test_postgres_stops_when_the_test_run_is_killed() -> None:
+@pytest.mark.parametrize("keeper", ["KEEPER", "SWITCH"])
+def test_postgres_stops_when_the_test_run_is_killed(keeper: str) -> None:
     script = textwrap.dedent(
-        """
+        f"""
         import time
-        from tests.support.postgres import _find_programs, _running_server
+        from tests.support.postgres import {keeper}, running_server
 
-        with _running_server(_find_programs()) as server:
-            print(server.folder, (server.folder / "data/postmaster.pid").read_text().split()[0], flush=True)
+        with running_server({keeper}) as (folder, _):
+            print(folder, (folder / "data/postmaster.pid").read_text().split()[0], flush=True)
             time.sleep(60)
         """
     )

@@ -17,7 +17,10 @@ from shipworthy.workflow.moments import moment
 ActArgument = Annotated[str, typer.Argument(help=f"{', '.join(ACTS)}.")]
 FileArgument = Annotated[
     Path | None,
-    typer.Argument(help="With export and import: the file (JSON Lines); with list: a table to write (CSV)."),
+    typer.Argument(
+        help="With export and import: the file (JSON Lines); with list: a table to write (CSV); with head: where to "
+        "note the end; with verify: ends noted before.",
+    ),
 ]
 OfOption = Annotated[str, typer.Option("--of", help="With list: only this project, by name.", show_default=False)]
 KindOption = Annotated[
@@ -47,7 +50,7 @@ def command(
     project: ProjectOption = HERE,
     as_json: JsonOption = False,
 ) -> int:
-    """Verify, list, export or import the ledger.
+    """Verify, list, export or import the ledger, or tell its end.
 
     Exit status 1 when an entry was altered, dropped or moved.
     """

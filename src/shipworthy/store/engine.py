@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from shipworthy.foundation.errors import LedgerError, MissingExtraError
 from shipworthy.foundation.files import storage_error
@@ -68,9 +69,67 @@ def _sqlite(url: URL, wait: float) -> Engine:
         except OSError as error:
             raise storage_error(folder, error) from error
     engine = create_engine(url, connect_args={"timeout": wait})
+    file = _File(url)
+    event.listen(engine, "do_connect", file.before)
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", file.opened)
+    event.listen(engine, "begin", file.still)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+class _File:
+    """The file of an embedded ledger, which somebody may take away or replace while it is open.
+
+    The system lets go on writing into a file that has no name any more, and forgets it afterwards: what would be
+    acknowledged then would be lost.
+    """
+
+    _NUMBER: Final = "shipworthy_file"
+
+    def __init__(self, url: URL) -> None:
+        kept = url.database and url.database != ":memory:" and "uri" not in url.query
+        self._path = Path(str(url.database)) if kept else None
+        self._was_there = False
+
+    def before(self, *_: object) -> None:
+        """A file that was there is not made anew, empty."""
+        if self._was_there and self._number() is None:
+            raise self._gone()
+
+    def opened(self, _: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        """Remembers which file a connection writes into."""
+        record.info[self._NUMBER] = self._number()
+        self._was_there = True
+
+    def still(self, connection: Connection) -> None:
+        """Refuses to go on with another file than the one that was opened."""
+        number = self._number()
+        if number == connection.info.get(self._NUMBER):
+            return
+        connection.invalidate()
+        if number is None:
+            raise self._gone()
+        raise LedgerError(
+            "the ledger's file was replaced by another while it was open",
+            where=str(self._path),
+            next_step="see whether it is the right one with `shipworthy ledger verify`, and run the same command again",
+        )
+
+    def _number(self) -> tuple[int, int] | None:
+        """What the system calls the file, whatever its name; None when there is none, or the ledger is in memory."""
+        try:
+            stat = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (stat.st_dev, stat.st_ino) if stat else None
+
+    def _gone(self) -> LedgerError:
+        return LedgerError(
+            "the ledger's file is gone",
+            where=str(self._path),
+            next_step="put it back, or start anew and take in your last export with `shipworthy ledger import`",
+        )
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -22,6 +22,7 @@ from shipworthy.store.entry import Draft, Entry
 from shipworthy.store.lines import line_of, read_lines
 from shipworthy.store.newest import last_places_of, newest_places, newest_since, places_of
 from shipworthy.store.schema import ENTRIES, HEAD
+from shipworthy.store.steps import StepBack, steps_back
 from shipworthy.store.translation import translated
 
 _ROWS_AT_ONCE = 1000
@@ -147,13 +148,16 @@ class Ledger:
 
     def heads(self) -> dict[str, int]:
         """Project -> place of its newest entry; tells cheaply whether there is anything new."""
-        until, known = self._heads
-        heads = dict(known)
+        until, heads = self._heads
         with self._transaction() as connection:
+            if self._head(connection).seq < until:
+                # an older copy was put in its place
+                until, heads = 0, {}
             # what was found once is found no more: the ledger only grows
             found = newest_since(connection, until) if until else newest_places(connection)
-            for (project, _), seq in found.items():
-                heads[project] = max(seq, heads.get(project, 0))
+        heads = dict(heads)
+        for (project, _), seq in found.items():
+            heads[project] = max(seq, heads.get(project, 0))
         self._heads = max(heads.values(), default=0), heads
         return dict(heads)
 
@@ -179,6 +183,16 @@ class Ledger:
         """How many entries there are, and the hash of the last: written down elsewhere, they prove all before them."""
         with self._transaction() as connection:
             return self._head(connection)
+
+    def hash_at(self, seq: int) -> str:
+        """The hash of the entry at a place; empty when there is none."""
+        with self._transaction() as connection:
+            return str(connection.execute(select(ENTRIES.c.hash).where(ENTRIES.c.seq == seq)).scalar() or "")
+
+    def steps_back(self) -> tuple[StepBack, ...]:
+        """Where the time of an entry is earlier than that of the entry before: a clock went back."""
+        with self._transaction() as connection:
+            return steps_back(connection)
 
     def export(self, path: Path) -> int:
         """Writes all entries to a file, one JSON document a line.

@@ -1,5 +1,6 @@
 """What the databases say, in the user's words."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +37,7 @@ def _in_words(error: Exception, place: str) -> UserError:
     said = str(original).strip().partition("\n")[0]
     code = getattr(original, "sqlite_errorcode", None)
     state = getattr(original, "sqlstate", None)
-    make = _SQLITE.get(code & 0xFF) if code is not None else _POSTGRES.get(state or "")
+    make = _SQLITE.get(code & 0xFF) if code is not None else _of_state(state or "", said)
     if make is not None:
         return make(place, said)
     if code is None and state is None and isinstance(error, AlchemyOperationalError):
@@ -49,6 +50,13 @@ def _in_words(error: Exception, place: str) -> UserError:
         seen=said,
         next_step="run `shipworthy ledger verify`; if all is well, ask whoever keeps the database",
     )
+
+
+def _of_state(state: str, said: str) -> "_Maker | None":
+    if state.startswith(_CONNECTION):
+        return _out_of_reach
+    # refused at the door, the server's word comes without its code
+    return _not_let_in if not state and _REFUSED.search(said) else _POSTGRES.get(state)
 
 
 def _locked(place: str, said: str) -> UserError:
@@ -75,6 +83,15 @@ def _out_of_reach(place: str, said: str) -> UserError:
         where=place,
         seen=said,
         next_step="check SHIPWORTHY_URL and that the database server is running",
+    )
+
+
+def _not_let_in(place: str, said: str) -> UserError:
+    return LedgerError(
+        "the ledger's database does not let you in",
+        where=place,
+        seen=said.partition("FATAL:")[2].strip() or said,
+        next_step="check user, password and database in SHIPWORTHY_URL, or ask whoever keeps the database",
     )
 
 
@@ -116,6 +133,10 @@ def _cannot_open(place: str, said: str) -> UserError:
 
 _Maker = Callable[[str, str], UserError]
 
+_CONNECTION: Final = "08"
+"""Class of the states that speak of a connection that broke."""
+_REFUSED: Final = re.compile("authentication failed|pg_hba.conf|role .* does not exist|database .* does not exist")
+
 _SQLITE: Final[dict[int, _Maker]] = {
     sqlite3.SQLITE_BUSY: _locked,
     sqlite3.SQLITE_LOCKED: _locked,
@@ -141,6 +162,7 @@ _POSTGRES: Final[dict[str, _Maker]] = {
     "XX002": _damaged,
     "P0001": _refused,
     "57P01": _out_of_reach,
+    "57P02": _out_of_reach,
     "57P03": _out_of_reach,
     "53300": _out_of_reach,
 }

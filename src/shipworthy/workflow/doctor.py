@@ -20,6 +20,8 @@ EXTRAS: Final = {
     "elasticsearch": "elasticsearch",
 }
 """Extra of the package -> what it installs."""
+_AHEAD: Final = 120.0
+"""Seconds by which clocks of several machines may differ."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ def _ledger(root: Path, environment: Mapping[str, str]) -> Examined:
                 return Examined(
                     "ledger", False, broken[0].says, "restore it from a backup, and find out who changed it"
                 )
+            last = ledger.entries(after=ledger.head().seq - 1)
+            ahead = (last[0].time - SystemClock().now()).total_seconds() if last else 0.0
+            if ahead > _AHEAD:
+                says = f"its last entry is {ahead / 60:,.0f} minutes ahead of this machine's clock"
+                return Examined("ledger", False, says, "set the clock; the order of entries does not hang on it")
             return Examined("ledger", True, f"{ledger.place}: whole, every entry in its place")
     except UserError as error:
         return Examined("ledger", False, error.what, error.next_step)

@@ -1,7 +1,7 @@
 """The verb `ledger`: verify, list, export and import."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,9 +10,11 @@ from shipworthy.foundation.clock import SystemClock
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.store.home import ledger_url
 from shipworthy.store.ledger import Ledger
+from shipworthy.store.steps import StepBack
+from shipworthy.workflow.ends import missing_ends, note_end
 from shipworthy.workflow.listing import Listed, Wanted, listed, write_table
 
-ACTS: Final = ("verify", "list", "export", "import")
+ACTS: Final = ("verify", "head", "list", "export", "import")
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ def keep(
     """Looks after the ledger that a project writes to.
 
     Args:
-        act: verify, list, export or import.
+        act: verify, head, list, export or import.
         root: folder of the project, or any folder for the user's own ledger.
-        file: with export and import, JSON Lines; with list, a table to write instead (CSV).
+        file: with export and import, JSON Lines; with list, a table to write instead (CSV); with head, where to note
+            the end; with verify, ends noted before.
         wanted: with list, which entries; None is all of them.
         environment: variables; None takes the process's.
 
@@ -70,9 +73,9 @@ def keep(
         )
     with Ledger.open(ledger_url(os.environ if environment is None else environment, root), SystemClock()) as ledger:
         if act == "verify":
-            broken = ledger.verify()
-            whole = f"{ledger.place}: {ledger.head().seq:,} entries, every one in its place and unaltered"
-            return Kept(not broken, tuple(each.says for each in broken) or (whole,))
+            return _verified(ledger, file)
+        if act == "head":
+            return _ended(ledger, file)
         if act == "list":
             entries = listed(ledger, wanted or Wanted())
             if file is None:
@@ -83,3 +86,37 @@ def keep(
             raise RequestError(f"say which file to {act}", next_step=f"shipworthy ledger {act} FILE.jsonl")
         count = ledger.export(file) if act == "export" else ledger.import_(file)
         return Kept(True, (f"{count:,} entries {'written to' if act == 'export' else 'taken from'} {file}",))
+
+
+def _verified(ledger: Ledger, noted: Path | None) -> Kept:
+    broken = [each.says for each in ledger.verify()]
+    broken += missing_ends(ledger, noted) if noted else ()
+    whole = f"{ledger.place}: {ledger.head().seq:,} entries, every one in its place and unaltered"
+    return Kept(not broken, (*(broken or [whole]), *_clock(ledger.steps_back())))
+
+
+def _ended(ledger: Ledger, file: Path | None) -> Kept:
+    end = ledger.head()
+    if file:
+        note_end(end, SystemClock().now(), file)
+    return Kept(True, (f"{end.seq} {end.hash}",))
+
+
+def _clock(steps: Sequence[StepBack]) -> tuple[str, ...]:
+    """What is said of clocks that went back; the chain is whole all the same."""
+    if not steps:
+        return ()
+    widest = max(steps, key=lambda step: step.seconds)
+    often = f"{len(steps):,} times, at most by {_long(widest.seconds)}" if steps[1:] else f"by {_long(widest.seconds)}"
+    return (
+        f"a clock went back {often}, between entries {widest.seq - 1} and {widest.seq}; "
+        "what came first is told by places, not by times",
+    )
+
+
+def _long(seconds: float) -> str:
+    """A stretch of time in words."""
+    for unit, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.3g} s"
