@@ -21,6 +21,29 @@ from shipworthy.store.ledger import Ledger
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
+_DAMAGE: Final = {
+    "alter": ("UPDATE ledger_entries SET author = 'eve' WHERE seq = {one}",),
+    "drop": ("DELETE FROM ledger_entries WHERE seq = {one}",),
+    "cut off": (
+        "UPDATE ledger_entries SET body = '{{}}' WHERE seq = {one}",
+        "DELETE FROM ledger_entries WHERE seq >= 39",
+    ),
+    "swap bodies": (
+        "UPDATE ledger_entries SET author = body WHERE seq = {one}",
+        "UPDATE ledger_entries SET body = (SELECT e.body FROM ledger_entries e WHERE e.seq = {other})"
+        " WHERE seq = {one}",
+        "UPDATE ledger_entries SET body = (SELECT e.author FROM ledger_entries e WHERE e.seq = {one})"
+        " WHERE seq = {other}",
+        "UPDATE ledger_entries SET author = 'ann' WHERE seq = {one}",
+    ),
+    "swap places": (
+        "UPDATE ledger_entries SET seq = 1000 WHERE seq = {one}",
+        "UPDATE ledger_entries SET seq = {one} WHERE seq = {other}",
+        "UPDATE ledger_entries SET seq = {other} WHERE seq = 1000",
+    ),
+}
+"""What may be done to a ledger past its triggers: statements with two places."""
+
 Tamper = Callable[[str], None]
 
 
@@ -138,6 +161,33 @@ class LedgerContract:
         ledger.append_all([draft(number) for number in range(5)])
         tamper("DELETE FROM ledger_entries WHERE seq >= 4")
         assert [(each.kind, each.seq) for each in ledger.verify()] == [("dropped", 4), ("dropped", 5)]
+
+    def test_damage_upon_damage_is_found_and_named(self, ledger: Ledger, tamper: Tamper) -> None:
+        """Bodies and places swapped, entries altered and dropped, the tail cut off, the head bent, one upon another."""
+        luck = random.Random(11)
+        ledger.append_all([draft(number) for number in range(40)])
+        suffered: set[int] = set()
+        for act in ("alter", "swap bodies", "drop", "swap places", "alter", "drop", "cut off"):
+            one, other = luck.sample(sorted(set(range(1, 38)) - suffered), 2)
+            suffered |= {place for place in (one, other) if place == one or act.startswith("swap")}
+            for statement in _DAMAGE[act]:
+                tamper(statement.format(one=one, other=other))
+            suffered |= {39, 40} if act == "cut off" else set()
+            assert {each.seq for each in ledger.verify()} == suffered
+        tamper(f"UPDATE ledger_head SET seq = 38, hash = '{ledger.hash_at(38)}'")
+        assert {each.seq for each in ledger.verify()} == suffered - {39, 40}
+
+    def test_a_head_that_was_bent_is_found(self, ledger: Ledger, tamper: Tamper) -> None:
+        """Back by one, on by one, another hash, or gone."""
+        ledger.append_all([draft(number) for number in range(4)])
+        end = ledger.head()
+        for change in ("seq = 3", "seq = 5", f"hash = '{'f' * 64}'"):
+            tamper(f"UPDATE ledger_head SET {change}")
+            assert ledger.verify() != ()
+            tamper(f"UPDATE ledger_head SET seq = {end.seq}, hash = '{end.hash}'")
+            assert ledger.verify() == ()
+        tamper("DELETE FROM ledger_head")
+        assert [(each.kind, each.seq) for each in ledger.verify()] == [("added", seq) for seq in range(1, 5)]
 
     def test_a_body_that_is_no_json_any_more_is_a_clear_error(self, ledger: Ledger, tamper: Tamper) -> None:
         """Reading and exporting say which entry, verifying finds it."""
