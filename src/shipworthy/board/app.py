@@ -57,6 +57,11 @@ class Board:
         """For the data scientist."""
         return await self._shown(self.pages.science, _name(request), self._visit(request))
 
+    async def week(self, request: Request) -> Response:
+        """The weekly update, of this week or an earlier one."""
+        first = request.query_params.get("of", "")
+        return await self._shown(self.pages.week, _name(request), self._visit(request), first)
+
     async def live(self, request: Request) -> Response:
         """What is live."""
         return await self._shown(self.pages.live, _name(request), self._visit(request))
@@ -168,6 +173,7 @@ def application(shelf: Shelf, *, server: Server, token: str = "") -> Starlette:
         _get("/", board.portfolio),
         _get(at, board.project),
         _get(f"{at}/science", board.science),
+        _get(f"{at}/week", board.week),
         _get(f"{at}/live", board.live),
         _get(f"{at}/incidents/{{incident:path}}", board.incident),
         _get(f"{at}/try", board.ask),

@@ -17,6 +17,7 @@ from shipworthy.show.board import for_incident, for_owner, for_scientist, for_wa
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
 from shipworthy.show.portfolio_page import portfolio_page
+from shipworthy.show.weekly import letter
 from shipworthy.workflow.known import Known
 from shipworthy.workflow.portfolio import only, portfolio
 from shipworthy.workflow.shelf import Shelf
@@ -26,6 +27,7 @@ STYLE_AT: Final = f"/style-{hashlib.sha256(STYLE.encode()).hexdigest()[:12]}.css
 _PATIENCE: Final = 1.0
 TABS: Final = (
     ("For the owner", ""),
+    ("The week", "/week"),
     ("What is live", "/live"),
     ("For the data scientist", "/science"),
     ("Try it", "/try"),
@@ -88,6 +90,17 @@ class Pages:
         known = self.shelf[name].known()
         view = self._view(name, "live", known, lambda: for_watching(known.story, known.live))
         return self._render("live.html", known, visit, "/live", **view)
+
+    def week(self, name: str, visit: Visit, first: str = "") -> str:
+        """The last seven days, or the week that began on a day.
+
+        Raises:
+            KeyError: when there is no such week.
+        """
+        volume = self.shelf[name]
+        known, weeks = volume.known(), volume.weeks()
+        told = letter(volume.week(weeks[first] if first else None))
+        return self._render("week.html", known, visit, "/week", letter=told, weeks=list(weeks), first=first)
 
     def incident(self, name: str, incident: str, visit: Visit) -> str:
         """One incident.

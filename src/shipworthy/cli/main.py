@@ -45,6 +45,7 @@ VERBS: Final = {
     "watch": "Judge what is live: value delivered, incoming data, system; name causes, and act on them.",
     "rollback": "Let the version before answer again, at once and with no request dropped.",
     "retrain": "Learn from what has come in too, and watch in the shadow until a decision lets it answer.",
+    "week": "The weekly update: what was tried, what moved beyond noise, what is asked of whom.",
     "report": "Write one HTML page of the project that can be mailed.",
     "portfolio": "All projects, ranked by what they are expected to bring.",
     "board": "Serve the web pages of your projects, and a form that asks the model.",

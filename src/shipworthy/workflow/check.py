@@ -21,7 +21,10 @@ from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.habits import gather_habits
 from shipworthy.workflow.learn import gather_enough
 from shipworthy.workflow.noticed import findings_of
+from shipworthy.workflow.owed import owed_now
 from shipworthy.workflow.prototype import gather_prototype
+from shipworthy.workflow.standing import put_standing
+from shipworthy.workflow.story import rows_per_month
 from shipworthy.workflow.workbench import Workbench
 
 GATHERED: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
@@ -64,8 +67,9 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     notices += moved_in_short(goal_moves(bench, chosen))
     now = ground(bench)
     standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]
-    found = findings_of(standing)
-    return Checked(gates, bench.claims, found, tuple(fresh), tuple(notices), chosen, settled=settled)
+    found, asks = findings_of(standing), owed_now(bench)
+    put_standing(bench, asks, rows_per_month(bench, now) if chosen else None)
+    return Checked(gates, bench.claims, found, tuple(fresh), tuple(notices), chosen, asks, settled)
 
 
 def _stages(bench: Workbench, stage: str, lacks: str) -> tuple[Stage, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from shipworthy.foundation.clock import Clock
 from shipworthy.plan.writing import edit_document
 from shipworthy.show.story import Ask, Story
+from shipworthy.show.weekly import Weekly
 from shipworthy.workflow.ask import AskedFor, ask
 from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.check import check
@@ -33,6 +34,7 @@ from shipworthy.workflow.sign import GOALPOST, Signed, sign
 from shipworthy.workflow.story import tell
 from shipworthy.workflow.undo import TakenBack, undo
 from shipworthy.workflow.watch import Watched, Watcher
+from shipworthy.workflow.week import week
 from shipworthy.workflow.workbench import Workbench
 
 
@@ -116,6 +118,10 @@ class Project(Workbench):
     def retrain(self, *, now: datetime | None = None) -> Retrained:
         """Learns from what has come in too, and watches in the shadow; see `workflow.retrain`."""
         return retrain(self, now=now)
+
+    def week(self, since: datetime | None = None, now: datetime | None = None) -> Weekly:
+        """What was tried, what moved beyond noise, what is asked of whom; see `workflow.week`."""
+        return week(self, since, now)
 
     def report(self, path: Path | None = None) -> Path:
         """Writes one HTML page that can be mailed; see `workflow.report`."""

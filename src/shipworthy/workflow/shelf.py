@@ -11,6 +11,7 @@ from typing import Final, Self
 from shipworthy.foundation.clock import Clock, SystemClock
 from shipworthy.foundation.errors import RequestError, UserError
 from shipworthy.records.standing import Standing
+from shipworthy.show.weekly import Weekly
 from shipworthy.store.deployments import DELIVERY_FILE
 from shipworthy.store.evidence import Book
 from shipworthy.workflow.bench import DOCUMENT, OWN
@@ -19,6 +20,7 @@ from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.sign import Signed, sign
 from shipworthy.workflow.undo import TakenBack, undo
+from shipworthy.workflow.week import WEEK, past_week, running, weeks_of
 from shipworthy.workflow.workbench import Workbench
 
 Stamp = tuple[int, int, int]
@@ -60,6 +62,19 @@ class Volume:
             if self._known is None or self._stamp != stamp:
                 self._known, self._stamp = know(bench), stamp
             return self._known
+
+    def weeks(self) -> dict[str, datetime]:
+        """First day of each week since it began -> its first moment, the newest first."""
+        with self._lock:
+            return weeks_of(self.known().standing.began, self._clock.now())
+
+    def week(self, first: datetime | None = None) -> Weekly:
+        """What happened in the week that began then; None is the last seven days, with what is asked now."""
+        with self._lock:
+            known, now = self.known(), self._clock.now()
+            since, until = (now - WEEK, now) if first is None else (first, first + WEEK)
+            told = past_week(self._bench.book, known.story, known.live, since, until)
+            return told if first else running(self._bench, told, known.standing)
 
     def others(self, shown: Collection[str]) -> dict[str, Standing]:
         """Where all other projects of its ledger stand, from their records alone."""
