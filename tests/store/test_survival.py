@@ -48,17 +48,17 @@ def test_no_acknowledged_entry_is_lost_in_postgresql(postgres_url: str, tmp_path
 
 
 def write_together(url: str) -> None:
-    writers = [PROCESSES.Process(target=write_some, args=(url, writer, 15)) for writer in range(4)]
+    writers = [PROCESSES.Process(target=write_some, args=(url, writer, 15)) for writer in range(8)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    assert [writer.exitcode for writer in writers] == [0] * 4
+    assert [writer.exitcode for writer in writers] == [0] * 8
     with Ledger.open(url, SystemClock()) as ledger:
         assert ledger.verify() == ()
         bodies = [entry.body for entry in ledger.entries()]
-    assert len(bodies) == 60
-    for number in range(4):
+    assert len(bodies) == 120
+    for number in range(8):
         assert [body["number"] for body in bodies if body["writer"] == number] == list(range(15))
 
 

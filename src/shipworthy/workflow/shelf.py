@@ -1,8 +1,9 @@
 """Projects opened side by side for those who look at them; each is read anew only when something changed."""
 
+import os
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,10 +14,12 @@ from shipworthy.foundation.errors import RequestError, UserError
 from shipworthy.records.standing import Standing
 from shipworthy.show.weekly import Weekly
 from shipworthy.store.deployments import DELIVERY_FILE
-from shipworthy.store.evidence import Book
+from shipworthy.store.home import ledger_url
+from shipworthy.store.ledger import Ledger
+from shipworthy.store.ledgers import Ledgers
 from shipworthy.workflow.bench import DOCUMENT, OWN
-from shipworthy.workflow.course import recorded
 from shipworthy.workflow.decide import Decided, decide
+from shipworthy.workflow.elsewhere import Elsewhere
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.sign import Signed, sign
 from shipworthy.workflow.undo import TakenBack, undo
@@ -33,32 +36,39 @@ class Volume:
     Args:
         root: folder with `project.yaml`.
         clock: tells the time of entries.
+        ledgers: where it finds its own, shared with the others.
         environment: variables such as SHIPWORTHY_HOME; None takes the process's.
 
     Raises:
         UserError: when the project cannot be opened.
     """
 
-    def __init__(self, root: Path, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, root: Path, clock: Clock, ledgers: Ledgers, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.root = root.absolute()
-        self._clock, self._environment = clock, environment
+        self._clock, self._environment = clock, os.environ if environment is None else environment
+        self.ledger = ledgers.at(ledger_url(self._environment, self.root))
         self._lock = threading.RLock()
         self._read = self._written(DOCUMENT)
         self._bench = self._open()
         self.name = self._bench.document.project
         self._stamp: Stamp | None = None
         self._known: Known | None = None
-        self._standings: dict[str, tuple[int, Standing]] = {}
 
-    def known(self) -> Known:
+    def known(self, newest: int | None = None) -> Known:
         """What is known of it now; the same object as before as long as nothing has changed.
+
+        Args:
+            newest: place of its newest entry, where the ledger was asked just now; None asks it.
 
         Raises:
             UserError: when document, ledger or deployment cannot be read.
         """
         with self._lock:
             bench = self._fresh()
-            stamp = (bench.ledger.heads().get(self.name, 0), self._read, self._written(f"{OWN}/{DELIVERY_FILE}"))
+            newest = self.ledger.newest_of(self.name).seq if newest is None else newest
+            stamp = (newest, self._read, self._written(f"{OWN}/{DELIVERY_FILE}"))
             if self._known is None or self._stamp != stamp:
                 self._known, self._stamp = know(bench), stamp
             return self._known
@@ -75,15 +85,6 @@ class Volume:
             since, until = (now - WEEK, now) if first is None else (first, first + WEEK)
             told = past_week(self._bench.book, known.story, known.live, since, until)
             return told if first else running(self._bench, told, known.standing)
-
-    def others(self, shown: Collection[str]) -> dict[str, Standing]:
-        """Where all other projects of its ledger stand, from their records alone."""
-        with self._lock:
-            ledger = self._bench.ledger
-            for name, newest in ledger.heads().items():
-                if name not in shown and self._standings.get(name, (0,))[0] != newest:
-                    self._standings[name] = newest, recorded(Book(ledger, name), name)
-            return {name: stands for name, (_, stands) in self._standings.items() if name not in shown}
 
     def decide(self, person: str, choice: str, *, why: str, back_to: str = "", over: int = 0) -> Decided:
         """Puts a decision on record; see `workflow.decide`."""
@@ -106,7 +107,7 @@ class Volume:
             self._bench.close()
 
     def _open(self) -> Workbench:
-        return Workbench(self.root, clock=self._clock, environment=self._environment)
+        return Workbench(self.root, clock=self._clock, environment=self._environment, ledger=self.ledger)
 
     def _acting(self, person: str) -> Workbench:
         bench = self._fresh()
@@ -145,11 +146,14 @@ class Shelf:
     ) -> None:
         self._volumes: dict[str, Volume] = {}
         self._clock: Final = clock or SystemClock()
+        self._elsewhere: dict[Ledger, Elsewhere] = {}
         with ExitStack() as undo:
+            ledgers = undo.enter_context(Ledgers(self._clock))
             for root in project_folders(roots):
-                volume = Volume(root, self._clock, environment)
+                volume = Volume(root, self._clock, ledgers, environment)
                 undo.callback(volume.close)
                 self._volumes.setdefault(volume.name, volume)
+                self._elsewhere.setdefault(volume.ledger, Elsewhere(volume.ledger))
             self._undo: Final = undo.pop_all()
 
     @property
@@ -172,12 +176,19 @@ class Shelf:
     def standings(self) -> tuple[tuple[Standing, ...], dict[str, str]]:
         """Where every project stands, those with pages first; and why one cannot be read, by its name."""
         shown, troubles, others = list[Standing](), dict[str, str](), dict[str, Standing]()
+        heads: dict[Ledger, dict[str, int]] = {}
         for name, volume in self._volumes.items():
+            ledger = volume.ledger
             try:
-                shown.append(volume.known().standing)
-                others |= volume.others(self._volumes)
+                # asked once a ledger, however many projects it holds
+                heads[ledger] = heads[ledger] if ledger in heads else ledger.heads()
+                shown.append(volume.known(heads[ledger].get(name, 0)).standing)
             except UserError as error:
                 troubles[name] = str(error)
+        for ledger, elsewhere in self._elsewhere.items():
+            with suppress(UserError):
+                # the projects with pages say so
+                others |= elsewhere.standings(heads.get(ledger, {}), self._volumes)
         return (*shown, *(others[name] for name in sorted(others))), troubles
 
     def meanwhile(self, work: Callable[[], object], patience: float) -> None:
