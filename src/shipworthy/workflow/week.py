@@ -9,6 +9,7 @@ from msgspec import structs
 
 from shipworthy.foundation.errors import RequestError
 from shipworthy.foundation.quantities import seconds
+from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.advice import Advice
 from shipworthy.records.checkin import CheckIn
@@ -27,7 +28,6 @@ from shipworthy.show.weekly import Attempted, Turn, Weekly
 from shipworthy.show.worth import worth
 from shipworthy.store.deployments import read_deployment
 from shipworthy.store.evidence import Book
-from shipworthy.workflow.candidates import CONSTANT, TODAY
 from shipworthy.workflow.checks import COMPARE, EVALUATE
 from shipworthy.workflow.known import live_of
 from shipworthy.workflow.standing import standing
@@ -132,7 +132,7 @@ def past_week(book: Book, story: Story, live: Live, since: datetime, until: date
 def attempts_of(book: Book) -> tuple[str, ...]:
     """Every attempt that was measured, in the order of the first time; baselines are none."""
     names = [each.candidate for each in book.all(Evidence) if each.check == EVALUATE]
-    return tuple(name for name in dict.fromkeys(names) if name not in (CONSTANT, TODAY))
+    return tuple(name for name in dict.fromkeys(names) if name not in BASELINES)
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _attempts(book: Book, story: Story, span: _Span) -> tuple[Attempted, ...]:
     fresh = {
         one.record.candidate: one.record
         for one in found
-        if span.has(one) and one.record.check == EVALUATE and one.record.candidate not in (CONSTANT, TODAY)
+        if span.has(one) and one.record.check == EVALUATE and one.record.candidate not in BASELINES
     }
     compared = [one for one in found if one.record.check == COMPARE]
     before = _last([one for one in compared if one.time < span.since])
@@ -233,4 +233,4 @@ def _untried(bench: Workbench) -> str:
     """The first attempt of the roadmap that was not measured yet; empty when all were."""
     done = attempts_of(bench.book)
     names = [spec.name for spec in candidate_specs(bench.document)]
-    return next((name for name in names if name not in (*done, CONSTANT, TODAY)), "")
+    return next((name for name in names if name not in (*done, *BASELINES)), "")
