@@ -229,3 +229,14 @@ def test_another_check_cannot_settle_a_claim_but_it_can_refute_it() -> None:
     refuting = msgspec.structs.replace(other, holds=False, stands_on={"data": "1"})
     assert judge([asked], [refuting, own], {"data": "1"}, [], rehearsal=False)[0].state == "fails"
     assert judge([asked], [refuting, own], {"data": "2"}, [], rehearsal=False)[0].state == "holds"
+
+
+def test_where_a_proof_is_asked_for_only_a_proven_name_signs() -> None:
+    review = claim("review.legal", kind="review", stage="transfer", settled_by="person", proven=True)
+    unproven = one(review, signs=(signed(review),))
+    assert (unproven.state, unproven.why) == (
+        "cant_tell",
+        "ann signed it without signing in, and here only a proven name counts",
+    )
+    assert one(review, signs=(signed(review, authority="authenticated"), signed(review))).state == "holds"
+    assert one(review, signs=(signed(review, authority="simulated"),), rehearsal=True).state == "holds"

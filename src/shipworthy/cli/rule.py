@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
@@ -43,5 +44,5 @@ def command(
         here.say(result.says)
         if result.lines:
             here.say("It stands in project.yaml now:" if result.added else "For project.yaml, below candidates:")
-            here.say(result.lines)
+            here.say(Text(result.lines))
         here.hand_over(result.to_dict())

@@ -1,12 +1,14 @@
 """How people work together on a project, in plain words: who saw what, who has gone quiet, what was proposed."""
 
+from typing import Any
+
 from shipworthy.show.days import on_day
 from shipworthy.show.proposals import proposal_words
 from shipworthy.show.story import Story
 from shipworthy.show.words import AUTHORITIES, sentence
 
 
-def habits(story: Story) -> dict[str, object]:
+def habits(story: Story) -> dict[str, Any]:
     """What the page says of it; each part is left out when there is nothing to say."""
     return {
         "policy": story.policy,

@@ -23,7 +23,7 @@ from shipworthy.show.groups import groups
 from shipworthy.show.numbers import amount, count
 from shipworthy.show.periods import kind_of, short
 from shipworthy.show.story import Story
-from shipworthy.show.words import SEVERITIES, STAGES, STATES, SYMBOLS, cut, joined, plain, sentence
+from shipworthy.show.words import SEVERITIES, STAGES, STATES, SYMBOLS, cut, joined, named, plain, sentence
 from shipworthy.show.worth import worth
 
 _WORD: Final = 24
@@ -162,7 +162,7 @@ def verdicts_text(claims: Sequence[Claim], told: Iterable[Verdict]) -> Renderabl
             continue
         verdict = latest.get(claim.id)
         state: State = verdict.state if verdict else "cant_tell"
-        says = Text(sentence(plain(claim.says)))
+        says = Text(sentence(named(claim)))
         # of what the brief does not say, the next step says it all
         if verdict and verdict.why and (claim.kind != "brief" or state == "holds"):
             says.append(f"\n{sentence(plain(verdict.why))}", style="dim")

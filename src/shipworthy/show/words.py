@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from shipworthy.records.claim import KINDS, Claim
 from shipworthy.records.decision import Choice
 from shipworthy.records.evidence import Authority
 from shipworthy.records.stage import Stage
@@ -128,6 +129,16 @@ def plain(text: str) -> str:
     'Say under problem.status_quo what the simple rule is.'
     """
     return _WORDS.sub(_translated, _INTERVAL.sub(r"very likely between \1 and \2", text))
+
+
+def named(claim: Claim) -> str:
+    """A promise in plain words; one of a company's or a project's own kind says first of which.
+
+    >>> named(Claim(id="on-call.night", kind="on-call", says="somebody can be called", stage="transfer"))
+    'on call: somebody can be called'
+    """
+    kind = "" if claim.kind in KINDS else f"{claim.kind.replace('-', ' ')}: "
+    return kind + plain(claim.says)
 
 
 def sentence(text: str) -> str:

@@ -159,7 +159,7 @@ def rule(bench: Bench, name: str, choice: str, *, why: str, meeting: str = "", a
     )
     bench.book.put(decision)
     says = f"{person.name}{_simulated(decision)} {WORDS[choice]} {one.proposal.id}: {decision.why}"
-    lines = "\n".join(lines_of([entry], 2)) if choice == "accept" else ""
+    lines = _lines(entry) if choice == "accept" else ""
     return Proposed(_named(bench, one.proposal.id), says, lines, added=add and choice == "accept")
 
 
@@ -177,6 +177,12 @@ def roadmap_entry(proposal: Proposal, bench: Bench) -> dict[str, Any]:
     said = {name: value for name, value in entry.items() if value}
     ordered: dict[str, Any] = in_order(said, ("candidates", 0))
     return ordered
+
+
+def _lines(entry: dict[str, Any]) -> str:
+    """An entry of a list, a field a line, as it stands below `candidates`."""
+    first, *rest = lines_of(entry, 4)
+    return "\n".join([f"  - {first.lstrip()}", *rest])
 
 
 def _named(bench: Bench, name: str) -> Tabled:

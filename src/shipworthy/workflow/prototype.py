@@ -55,12 +55,12 @@ def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ..
     name = compared.chosen
     chosen = compared.evaluated.evidence[name]
     case = Case(chosen, bench.material.months_seen, lambda: Candidates(bench).field([name]).predictions, name)
-    asked = {GUARDRAILS: {claim.id for claim in measured_by_metric(bench)}}
+    asked = {GUARDRAILS: measured_by_metric(bench)}
     wanted = [
         check
         for check in OF_CHOSEN
         if not _stands(latest.get((check, name)), now, chosen)
-        or not asked.get(check, set()) <= set(latest[check, name].claims)
+        or not all(_speaks_to(latest[check, name], claim) for claim in asked.get(check, ()))
     ]
     made = settle(bench, case, wanted)
     bench.book.put_all(made)
@@ -86,6 +86,15 @@ def settle(bench: Workbench, case: Case, wanted: Sequence[str] = OF_CHOSEN) -> t
         wanted: of `OF_CHOSEN`.
     """
     return tuple(each for check in wanted for each in _MAKERS[check](bench, case))
+
+
+def _speaks_to(evidence: Evidence, claim: Claim) -> bool:
+    """Whether it holds the number that the claim asks for today; another limit needs no other number."""
+    if claim.id not in evidence.claims or claim.bar is None:
+        return False
+    by = {claim.bar.by} if claim.bar.by else set()
+    measured = evidence.measurements
+    return not measured or any(one.name == claim.bar.measure and set(one.slice) == by for one in measured)
 
 
 def _stands(evidence: Evidence | None, now: Ground, chosen: Evidence) -> bool:

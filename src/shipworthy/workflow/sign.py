@@ -87,7 +87,7 @@ def _goal(bench: Bench, says: str, why: str) -> SignOff:
     person, last = bench.person, last_signed(bench)
     moved = is_moved(bench, last)
     if last is not None and not moved and last.record.by != person.name:
-        require(person, SECONDS, bench.people, "agree to the goal")
+        require(person, bench.weight.countersigns or SECONDS, bench.people, "agree to the goal")
         return SignOff(claims={}, by=person.name, authority=person.authority, says=says, seconds=last.hash)
     require(person, OWNER, bench.people, "sign the goalpost")
     if moved and not why.strip():
