@@ -58,6 +58,8 @@ def test_a_moved_goal_is_held_until_a_second_person_agrees(shipworthy: Command, 
     held = criterion(shipworthy, root)
     assert held["state"] == "cant_tell"
     assert "it passes only since ann moved the goal" in held["why"]
+    owed = shipworthy("owed", root, "--as", "bob")
+    assert "Agree to the goal that ann moved" in owed.flat
     refused = shipworthy("sign", "--project", root, "--as", "cid")
     assert refused.status == 2
     assert "cid may not agree to the goal" in refused.err

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from shipworthy.gates.retold import CRITERION
 from shipworthy.plan.due import due_dates
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision
@@ -20,6 +21,8 @@ from shipworthy.show.words import CHOICES, joined
 from shipworthy.show.words import STAGES as STAGE_WORDS
 from shipworthy.workflow.asked import AHEAD, ASKED_FOR, Asking, asking
 from shipworthy.workflow.gates import compared_now, gates_now, hold_gates
+from shipworthy.workflow.goalposts import goal_moves
+from shipworthy.workflow.sign import seconders
 from shipworthy.workflow.workbench import Workbench
 
 _FIRST: Final = ("check",)
@@ -35,7 +38,7 @@ def owed(bench: Workbench, gates: Sequence[Gate], *, ahead: bool = False) -> tup
         ahead: also what no gate needs yet.
     """
     desk = _Desk(bench, tuple(gates))
-    found = [*_to_check(desk), *_claims(desk), *_stage_due(desk), *_decision_due(desk)]
+    found = [*_to_check(desk), *_to_agree(desk), *_claims(desk), *_stage_due(desk), *_decision_due(desk)]
     shown = [ask for ask in found if ask.needed or ahead]
     return tuple(sorted(shown, key=urgency))
 
@@ -127,6 +130,26 @@ def _to_check(desk: _Desk) -> list[Ask]:
     return [Ask(says=says, kind="check", holds_up="every verdict waits for it")]
 
 
+def _to_agree(desk: _Desk) -> list[Ask]:
+    """A second name under a goal that was moved, where something passes only because of that."""
+    compared = compared_now(desk.bench)
+    moves = goal_moves(desk.bench, compared.candidate if compared else "")
+    held = next((each for each in moves if each.held), None)
+    if held is None:
+        return []
+    may = [one.name for one in desk.bench.people if one.name != held.by and set(seconders(desk.bench)) & set(one.roles)]
+    return [
+        Ask(
+            says=f"agree to the goal that {held.by} moved, or have it moved back: `shipworthy sign goalpost`",
+            who=joined(may, word="or") or f"somebody other than {held.by}",
+            kind="sign",
+            claim=CRITERION,
+            people=tuple(may),
+            holds_up="until then it does not count as reached",
+        )
+    ]
+
+
 def _claims(desk: _Desk) -> list[Ask]:
     found = [_of_claim(desk, claim) for claim in desk.bench.claims if desk.state(claim) != "holds"]
     return [ask for ask in found if ask is not None]
@@ -143,7 +166,7 @@ def _of_claim(desk: _Desk, claim: Claim) -> Ask | None:
         return _of_others(desk, claim, ask, asking(desk.bench, claim, due), due)
     if claim.settled_by == "person":
         return desk.asked(desk.timed(replace(ask, kind="sign"), due), claim.owner)
-    if claim.check == "brief" and claim.required:
+    if claim.kind == "brief" and claim.required:
         return desk.asked(desk.timed(replace(ask, kind="answer"), due), claim.owner)
     verdict = desk.verdicts.get(claim.id)
     if verdict is None or verdict.state != "fails" or not weighty:
