@@ -166,7 +166,7 @@ def _of_claim(desk: _Desk, claim: Claim) -> Ask | None:
         return _of_others(desk, claim, ask, asking(desk.bench, claim, due), due)
     if claim.settled_by == "person":
         return desk.asked(desk.timed(replace(ask, kind="sign"), due), claim.owner)
-    if claim.kind == "brief" and claim.required:
+    if claim.check == "brief" and claim.required:
         return desk.asked(desk.timed(replace(ask, kind="answer"), due), claim.owner)
     verdict = desk.verdicts.get(claim.id)
     if verdict is None or verdict.state != "fails" or not weighty:
