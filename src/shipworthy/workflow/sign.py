@@ -14,7 +14,7 @@ from shipworthy.workflow.bench import Bench
 GOALPOST: Final = "goalpost"
 OWNER: Final = "business-owner"
 SECONDS: Final = (OWNER, "reviewer")
-"""Roles of which one is needed to agree to a goal that somebody else has moved."""
+"""Roles of which one is needed to agree to a goal that somebody else has moved, unless a policy says which."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ def is_moved(bench: Bench, last: Placed[SignOff] | None) -> bool:
     )
 
 
+def seconders(bench: Bench) -> tuple[str, ...]:
+    """Roles of which one is needed to agree to a goal that somebody else has moved."""
+    return bench.weight.countersigns or SECONDS
+
+
 def goalpost(bench: Bench) -> tuple[Claim, ...]:
     """The claims that a signature under the goal binds; empty while there is no criterion."""
     wanted = [bench.claim("brief.goalpost"), bench.claim("success.criterion")]
@@ -87,7 +92,7 @@ def _goal(bench: Bench, says: str, why: str) -> SignOff:
     person, last = bench.person, last_signed(bench)
     moved = is_moved(bench, last)
     if last is not None and not moved and last.record.by != person.name:
-        require(person, bench.weight.countersigns or SECONDS, bench.people, "agree to the goal")
+        require(person, seconders(bench), bench.people, "agree to the goal")
         return SignOff(claims={}, by=person.name, authority=person.authority, says=says, seconds=last.hash)
     require(person, OWNER, bench.people, "sign the goalpost")
     if moved and not why.strip():
@@ -116,8 +121,14 @@ def _one(bench: Bench, claim: Claim, says: str) -> SignOff:
 
 
 def _may_sign(bench: Bench, claim: Claim) -> None:
-    """Lets those sign who answer for the claim, its reviewers, and where nobody does, the business owner."""
+    """Lets those sign who answer for the claim, its reviewers, and where nobody does, the business owner.
+
+    Where a policy says who signs, nobody else does.
+    """
     person, people = bench.person, bench.people
+    if claim.signers:
+        require(person, claim.signers, people, f"sign {claim.id}")
+        return
     names = {each.name for each in people}
     roles = ["reviewer"] if claim.kind == "review" else []
     if claim.owner and claim.owner not in names:
