@@ -57,3 +57,16 @@ def test_without_weeks_only_what_needs_none_is_done() -> None:
     bets = [Bet("free", 1, 10, 10, 10), Bet("work", 1, 100, 100, 100, weeks=1)]
     assert select(bets, 0).names == ("free",)
     assert select([], 5).names == ()
+
+
+@given(PROJECTS, st.integers(4010, 4500))
+@settings(max_examples=30)
+def test_with_many_weeks_less_is_lost_than_the_largest_project_brings(
+    pairs: list[tuple[int, int]], tenths: int
+) -> None:
+    bets = _bets([(size * 100, value) for size, value in pairs])
+    gain, size = np.array([one.expected for one in bets]), np.array([[one.weeks for one in bets]])
+    bound = -float(linprog(-gain, A_ub=size, b_ub=[tenths / 10], bounds=(0, 1), method="highs").fun or 0.0)
+    found = select(bets, tenths / 10)
+    assert bound - gain.max() - 1e-6 <= found.expected <= bound + 1e-6
+    assert sum(one.weeks for one in bets if one.name in found.names) <= tenths / 10 + 1e-6

@@ -11,14 +11,16 @@ from shipworthy.forecast.portfolio import Bet
 from shipworthy.records.portfolio import Selection
 
 _STEP: Final = 0.1
-_STEPS: Final = 4000
+_EXACT: Final = 400.0
+"""Weeks up to which all sets are weighed against each other."""
 
 
 def select(bets: Sequence[Bet], weeks: float) -> Selection:
-    """The projects to do with these weeks: the most expected value that fits (0-1 knapsack, solved exactly).
+    """The projects to do with these weeks: the most expected value that fits.
 
-    Weeks of work are rounded up to a tenth, or to a 4,000th of the weeks there are when that is more. A project
-    that is expected to cost more than it brings is never chosen.
+    Up to 400 weeks this is solved exactly (0-1 knapsack, weeks of work rounded up to a tenth). With more, projects are
+    taken by what a week brings in them, as long as they fit; what is lost is less than the largest of them brings.
+    A project that is expected to cost more than it brings is never chosen.
 
     Args:
         bets: of different projects, their money in one unit.
@@ -30,16 +32,7 @@ def select(bets: Sequence[Bet], weeks: float) -> Selection:
     ('a', 'b')
     """
     worthwhile = [one for one in bets if one.expected > 0]
-    step = max(_STEP, weeks / _STEPS)
-    # a tenth of a week is not exact in binary, and must not cost one step more
-    cells = math.floor(weeks / step + 1e-9)
-    sizes = [math.ceil(one.weeks / step - 1e-9) for one in worthwhile]
-    taken = _table(worthwhile, sizes, cells)
-    left, chosen = cells, set[int]()
-    for place in reversed(range(len(worthwhile))):
-        if taken[place, left]:
-            chosen.add(place)
-            left -= sizes[place]
+    chosen = _exactly(worthwhile, weeks) if weeks <= _EXACT else _by_density(worthwhile, weeks)
     found = [one for place, one in enumerate(worthwhile) if place in chosen]
     return Selection(weeks=weeks, names=tuple(one.name for one in found), expected=sum(one.expected for one in found))
 
@@ -65,6 +58,30 @@ def shadow_price(bets: Sequence[Bet], weeks: float) -> float:
         if left < -1e-9:
             return one.expected / one.weeks
     return 0.0
+
+
+def _exactly(bets: Sequence[Bet], weeks: float) -> set[int]:
+    """Places of the best set."""
+    # a tenth of a week is not exact in binary, and must not cost one step more
+    left = math.floor(weeks / _STEP + 1e-9)
+    sizes = [math.ceil(one.weeks / _STEP - 1e-9) for one in bets]
+    taken = _table(bets, sizes, left)
+    chosen = set()
+    for place in reversed(range(len(bets))):
+        if taken[place, left]:
+            chosen.add(place)
+            left -= sizes[place]
+    return chosen
+
+
+def _by_density(bets: Sequence[Bet], weeks: float) -> set[int]:
+    """Places of a set that is nearly the best."""
+    left, chosen = weeks, set()
+    for place in sorted(range(len(bets)), key=lambda at: -bets[at].expected / max(bets[at].weeks, 1e-9)):
+        if bets[place].weeks <= left + 1e-9:
+            chosen.add(place)
+            left -= bets[place].weeks
+    return chosen
 
 
 def _table(bets: Sequence[Bet], sizes: Sequence[int], cells: int) -> NDArray[np.bool_]:

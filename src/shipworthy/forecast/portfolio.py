@@ -94,17 +94,21 @@ def together(bets: Sequence[Bet], draws: int = DRAWS, seed: int = 0) -> Together
     if not bets:
         return _NOTHING
     random = np.random.default_rng(seed)
+    own = np.array([one.own for one in bets], dtype=np.float32)  # (bets,)
+    middle = np.array([one.value for one in bets])  # (bets,)
+    scatter = np.array([(one.high - one.low) / (2 * SIDE) for one in bets]) ** 2  # (bets,)
+    risks = _risks(bets)
     totals, nothing = [], 0.0
     for start in range(0, draws, _CHUNK):
-        many = min(_CHUNK, draws - start)
-        held = _held(bets, many, random)
-        own = np.array([one.own for one in bets], dtype=np.float32)  # (bets,)
+        held = _held(risks, (min(_CHUNK, draws - start), len(bets)), random)  # (draws, bets)
         # the chance of no success is exact once it is known what holds, so that only shared risks are drawn for it
         nothing += float(np.prod(1.0 - held * own, axis=1, dtype=np.float64).sum())
-        succeeds = held & (random.random((many, len(bets)), dtype=np.float32) < own)  # (draws, bets)
-        totals.append(np.where(succeeds, _values(bets, many, random), 0.0).sum(axis=1))  # (draws,)
+        succeeds = (held & (random.random(held.shape, dtype=np.float32) < own)).astype(np.float64)
+        # a sum of normal values is normal: it is drawn at once
+        scale = np.sqrt(succeeds @ scatter)
+        totals.append(succeeds @ middle + scale * random.standard_normal(len(held)))  # (draws,)
     cost = sum(one.cost for one in bets)
-    total = np.concatenate(totals).astype(np.float64) - cost
+    total = np.concatenate(totals) - cost
     low, high = np.quantile(total, (0.1, 0.9))
     largest, share, effective = _spread(bets)
     return Together(
@@ -133,21 +137,27 @@ def shared_risks(bets: Sequence[Bet]) -> tuple[SharedRisk, ...]:
     return tuple(sorted(found, key=lambda each: -each.at_stake))
 
 
-def _held(bets: Sequence[Bet], draws: int, random: np.random.Generator) -> NDArray[np.bool_]:
+_Risk = tuple[NDArray[np.intp], NDArray[np.float64]]
+
+
+def _risks(bets: Sequence[Bet]) -> list[_Risk]:
+    """For each thing that bets rest on: which ones do, and the chance that it holds for each of them."""
+    resting: dict[str, list[int]] = {}
+    for place, one in enumerate(bets):
+        for on in one.rests:
+            resting.setdefault(on, []).append(place)
+    return [
+        (np.array(places), np.array([bets[place].rests[on] for place in places]))
+        for on, places in sorted(resting.items())
+    ]
+
+
+def _held(risks: Sequence[_Risk], shape: tuple[int, int], random: np.random.Generator) -> NDArray[np.bool_]:
     """Whether all that a bet shares with others holds. # (draws, bets)."""
-    held = np.ones((draws, len(bets)), dtype=np.bool_)
-    for on in sorted({on for one in bets for on in one.rests}):
-        drawn = random.random(draws)[:, None]  # (draws, 1)
-        held &= drawn < np.array([one.rests.get(on, 1.0) for one in bets])
+    held = np.ones(shape, dtype=np.bool_)
+    for places, chances in risks:
+        held[:, places] &= random.random(shape[0])[:, None] < chances
     return held
-
-
-def _values(bets: Sequence[Bet], draws: int, random: np.random.Generator) -> NDArray[np.float32]:
-    """What each brings if it succeeds. # (draws, bets)."""
-    middle = np.array([one.value for one in bets], dtype=np.float32)
-    width = np.array([(one.high - one.low) / (2 * SIDE) for one in bets], dtype=np.float32)
-    drawn: NDArray[np.float32] = random.standard_normal((draws, len(bets)), dtype=np.float32)
-    return middle + width * drawn
 
 
 def _spread(bets: Sequence[Bet]) -> tuple[str, float | None, float | None]:

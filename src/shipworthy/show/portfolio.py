@@ -19,6 +19,7 @@ _FROM: Final[dict[WorthFrom, str]] = {
     "target": "if it just meets its goal",
     "": "",
 }
+_SHOWN: Final = 5
 _FEW: Final = 2.0
 _MANY: Final = 5.0
 
@@ -171,12 +172,14 @@ def bets(found: Portfolio) -> tuple[str, ...]:
 
 
 def shared(found: Portfolio) -> tuple[str, ...]:
-    """What several projects rest on, a sentence each."""
-    return tuple(
+    """What several projects rest on, a sentence each, most money at stake first; a few of them."""
+    told = [
         f"{joined(list(one.projects))} rest on the same thing: {one.on}. The chance that it fails them all at once is "
         f"{chance_words(one.chance)}, and {amount(one.at_stake, found.unit)} would be lost with it."
-        for one in found.together.shared
-    )
+        for one in found.together.shared[:_SHOWN]
+    ]
+    more = len(found.together.shared) - _SHOWN
+    return (*told, *([f"{count(more)} more things are shared, with less money at stake."] if more > 0 else []))
 
 
 def time(found: Portfolio) -> tuple[str, ...]:
@@ -185,19 +188,20 @@ def time(found: Portfolio) -> tuple[str, ...]:
     if not under_way:
         return ()
     source = "" if found.stated else ", what is left of the timeboxes"
-    off = [one.project for one in under_way if one.project not in found.chosen.names]
     there = f"There {'is' if found.weeks == 1 else 'are'} {weeks(found.weeks)} of work to give away{source}."
-    lines = [there, _fits(found, off)]
+    lines = [there, *_fits(found, under_way)]
     if found.price > 0:
         lines.append(f"One more week is worth about {amount(found.price, found.unit)}.")
     return (*lines, *(_option(each, found.unit) for each in found.options))
 
 
-def _fits(found: Portfolio, off: list[str]) -> str:
-    if not found.chosen.names:
-        return "Nothing that is worth its cost fits into them."
-    told = f"Best done with them: {joined(list(found.chosen.names), most=6)}"
-    return sentence(f"{told}; put off: {joined(off, most=6)}" if off else f"{told}; that is all there is")
+def _fits(found: Portfolio, under_way: list[Standing]) -> list[str]:
+    left = [one for one in under_way if one.project not in found.chosen.names]
+    off = [one.project for one in left if (one.expected or 0.0) > 0]
+    losing = [one.project for one in left if (one.expected or 0.0) <= 0]
+    lines = [f"Best done with them: {joined(list(found.chosen.names), most=6)}."] if found.chosen.names else []
+    lines += [f"No time is left for: {joined(off, most=6)}."] if off else []
+    return [*lines, *([f"Expected to cost more than they bring: {joined(losing, most=6)}."] if losing else [])]
 
 
 def _option(option: Option, unit: str) -> str:
