@@ -17,6 +17,7 @@ import uvicorn
 from shipworthy.board.app import application
 from shipworthy.board.asking import Server
 from shipworthy.board.serve import taken
+from shipworthy.workflow.accounts import Accounts
 from shipworthy.workflow.shelf import Shelf
 
 EXPLANATION = {
@@ -98,10 +99,16 @@ class Visitor:
 
 
 @contextmanager
-def board(root: Path, *, server: str = "http://127.0.0.1:9", token: str = "") -> Iterator[Visitor]:
-    """The board over one project folder."""
-    with taken("127.0.0.1", 0, token) as listening, Shelf([root]) as shelf:
-        app = application(shelf, server=Server(server), token=token)
+def board(
+    root: Path,
+    *,
+    server: str = "http://127.0.0.1:9",
+    token: str = "",
+    accounts: Accounts | None = None,
+) -> Iterator[Visitor]:
+    """The board over one project folder, or a folder of them."""
+    with taken("127.0.0.1", 0) as listening, Shelf([root]) as shelf:
+        app = application(shelf, server=Server(server), token=token, accounts=accounts)
         config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off")
         running = uvicorn.Server(config)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})

@@ -261,8 +261,8 @@ def test_a_name_that_points_here_from_elsewhere_is_refused(site: Visitor) -> Non
 
 def test_others_reach_the_board_only_with_a_token() -> None:
     with pytest.raises(RequestError, match="others could reach"):
-        taken("0.0.0.0", 0, "")
-    with taken("0.0.0.0", 0, "a long word") as listening:
+        taken("0.0.0.0", 0)
+    with taken("0.0.0.0", 0, asks=True) as listening:
         assert address_of(listening).startswith("http://127.0.0.1:")
 
 

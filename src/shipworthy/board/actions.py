@@ -1,11 +1,16 @@
-"""What a person may do on the board: decide and sign, as the verbs do."""
+"""What a person may do on the board: sign, decide and comment, as the verbs do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from shipworthy.board.visitors import ANYBODY, Visitor
+from shipworthy.foundation.errors import PersonError
+from shipworthy.records.person import Person
 from shipworthy.records.stage import STAGES
+from shipworthy.show.acts import takeable
 from shipworthy.show.owner import advice
-from shipworthy.show.words import AUTHORITIES, CHOICES
+from shipworthy.show.words import AUTHORITIES, CHOICES, plain, sentence
 from shipworthy.show.words import STAGES as STAGE_WORDS
 from shipworthy.workflow.known import Known
 from shipworthy.workflow.shelf import Volume
@@ -14,27 +19,72 @@ from shipworthy.workflow.sign import GOALPOST
 _GOALPOST_CLAIMS: Final = ("brief.goalpost", "success.criterion")
 
 
-def actions_of(known: Known) -> dict[str, Any]:
-    """What the forms offer; forms that nobody needs are left out."""
+def actions_of(known: Known, visitor: Visitor = ANYBODY) -> dict[str, Any]:
+    """What the forms offer; forms that nobody needs, or that are not for this visitor, are left out."""
+    may = {scope: visitor.may(scope, known.people) for scope in ("sign", "decide", "comment", "undo")}
     return {
         "people": [(one.name, _person(one.name, one.roles, one.authority)) for one in known.people],
-        "sign": _signable(known),
-        "decide": _decision(known),
+        "you": bool(visitor.name),
+        "sign": _signable(known, visitor.person(known.people)) if may["sign"] else [],
+        "decide": _decision(known) if may["decide"] else None,
+        "moved": any(
+            each.claim in _GOALPOST_CLAIMS and each.state == "stale" for each in known.story.verdicts.values()
+        ),
+        "undo": takeable(known.story.acts) if may["undo"] else [],
+        "comment": _speakable(known) if may["comment"] else [],
     }
 
 
-def act(volume: Volume, act: str, fields: Mapping[str, str]) -> str:
+def act(volume: Volume, act: str, fields: Mapping[str, str], visitor: Visitor = ANYBODY) -> str:
     """Does what a form asks for, and says what was done.
+
+    Args:
+        volume: the project.
+        act: last part of the form's address.
+        fields: of the form.
+        visitor: who sent it; where they are known, they act under no other name.
 
     Raises:
         UserError: when it cannot be done; it says why.
     """
-    person = fields.get("person", "")
-    if act == "sign":
-        return volume.sign(person, fields.get("what", ""), says=fields.get("says", "")).says
-    return volume.decide(
-        person, fields.get("choice", ""), why=fields.get("why", ""), back_to=fields.get("back_to", "")
-    ).says
+    with volume.trusting(visitor.authority):
+        person = _actor(volume, visitor) if visitor.name else fields.get("person", "")
+        if act == "sign":
+            says, why = fields.get("says", ""), fields.get("why", "")
+            return volume.sign(person, fields.get("what", ""), says=says, why=why).says
+        if act == "undo":
+            return " ".join(volume.undo(person, _number(fields, "entry"), why=fields.get("why", "")).says)
+        if act == "comment":
+            return volume.comment(person, fields.get("text", ""), about=fields.get("about", "")).says
+        return volume.decide(
+            person,
+            fields.get("choice", ""),
+            why=fields.get("why", ""),
+            back_to=fields.get("back_to", ""),
+            over=_number(fields, "over"),
+        ).says
+
+
+def _number(fields: Mapping[str, str], name: str) -> int:
+    """A number that a form carries; 0 where it carries none."""
+    told = fields.get(name, "")
+    return int(told) if told.isdecimal() and len(told) < 19 else 0
+
+
+def _actor(volume: Volume, visitor: Visitor) -> str:
+    person = visitor.person(volume.people)
+    if person is None:
+        what = f"{visitor.name} takes no part in this project"
+        step = "have somebody add you under `people` in project.yaml"
+        raise PersonError(what, seen=visitor.name, next_step=step)
+    return person.name
+
+
+def _speakable(known: Known) -> list[tuple[str, str]]:
+    """What can be spoken about: the project, what is asked, and every promise."""
+    asked = [(ask.claim, f"Asked: {sentence(ask.says)}") for ask in known.story.asks if ask.claim]
+    promised = [(claim.id, sentence(plain(claim.says))) for claim in known.story.claims]
+    return [("", "The project"), *(dict(promised) | dict(asked)).items()]
 
 
 def _person(name: str, roles: tuple[str, ...], authority: str) -> str:
@@ -45,10 +95,15 @@ def _person(name: str, roles: tuple[str, ...], authority: str) -> str:
     return f"{name} ({', '.join(marks)})" if marks else name
 
 
-def _signable(known: Known) -> list[tuple[str, str]]:
+def _signable(known: Known, person: Person | None) -> list[tuple[str, str]]:
+    """What waits for a signature; of somebody whom we know, only what they answer for."""
+    if person is not None:
+        theirs = {ask.claim for ask in known.ahead if person.name in ask.people}
+        known = replace(known, signable=tuple(claim for claim in known.signable if claim.id in theirs))
     goal = [(GOALPOST, f"The goal: {known.story.criterion.says}")] if known.story.criterion else []
     waiting = {claim.id for claim in known.signable}
-    found = goal if waiting & set(_GOALPOST_CLAIMS) else []
+    to_agree = any(each.held for each in known.story.goals)
+    found = goal if to_agree or waiting & set(_GOALPOST_CLAIMS) else []
     return found + [(claim.id, claim.says) for claim in known.signable if claim.id not in _GOALPOST_CLAIMS]
 
 
@@ -59,6 +114,7 @@ def _decision(known: Known) -> dict[str, Any] | None:
     return {
         "stage": STAGE_WORDS[gate.stage],
         "advice": advice(known.story).lower(),
+        "over": next((each.seq for each in reversed(known.story.acts) if each.decision and not each.undone), 0),
         "choices": [(name, words.capitalize()) for name, words in CHOICES.items()],
         "stages": [(name, STAGE_WORDS[name]) for name in STAGES[: STAGES.index(gate.stage) + 1]],
     }

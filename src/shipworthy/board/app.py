@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,15 +16,23 @@ from starlette.routing import Route
 
 from shipworthy.board.actions import act, actions_of
 from shipworthy.board.asking import Server
-from shipworthy.board.guard import ENTER, Guard, Keys, RefusedError, cookie, posted
+from shipworthy.board.entrances import Entrances
+from shipworthy.board.guard import ENTER, Guard, Keys, RefusedError, posted
 from shipworthy.board.pages import STYLE, STYLE_AT, Pages, Visit
-from shipworthy.board.places import own_place, place_of, project_at
+from shipworthy.board.places import place_of, project_at
 from shipworthy.board.trying import first_look, tried
+from shipworthy.board.visitors import ANYBODY, Visitor, Visitors
 from shipworthy.foundation.errors import UserError
 from shipworthy.show.words import sentence
+from shipworthy.workflow.accounts import Accounts
 from shipworthy.workflow.shelf import Shelf
 
-_DONE: Final = {"decide": "Your decision is on record.", "sign": "Your signature is on record."}
+_DONE: Final = {
+    "decide": "Your decision is on record.",
+    "sign": "Your signature is on record.",
+    "comment": "What you said is on record.",
+    "undo": "It is taken back; both stay on record.",
+}
 _DIGITS: Final = 10
 _LOST: Final = "There is no such page"
 
@@ -36,11 +45,13 @@ class Board:
         pages: what they show.
         keys: of this process.
         server: the model server that the form asks.
+        visitors: who may come in, and what they may see.
     """
 
     pages: Pages
     keys: Keys
     server: Server
+    visitors: Visitors
 
     async def portfolio(self, request: Request) -> Response:
         """All projects."""
@@ -51,7 +62,8 @@ class Board:
 
     async def project(self, request: Request) -> Response:
         """For the business owner."""
-        return await self._shown(self.pages.project, _name(request), self._visit(request), actions_of)
+        visit = self._visit(request)
+        return await self._shown(self.pages.project, _name(request), visit, partial(actions_of, visitor=visit.visitor))
 
     async def science(self, request: Request) -> Response:
         """For the data scientist."""
@@ -81,34 +93,17 @@ class Board:
         return await self._shown(tried, self.pages, self.server, _name(request), fields, self._visit(request))
 
     async def do(self, request: Request) -> Response:
-        """Decides or signs, and goes back to the project."""
+        """Decides, signs or comments, and goes back to the project."""
         what, name = request.url.path.rpartition("/")[2], _name(request)
         fields = await posted(request, self.keys)
         try:
-            await run_in_threadpool(act, self.pages.shelf[name], what, fields)
+            await run_in_threadpool(act, self.pages.shelf[name], what, fields, request.scope["visitor"])
         except UserError as error:
             links = [("Back to the project", f"{place_of(name)}#act")]
             says = [one for one in _told(error) if "--" not in one]  # options are for the terminal
             page = self.pages.message("This could not be put on record", says, self._visit(request), links)
             return HTMLResponse(page, 422)
         return RedirectResponse(f"{place_of(name)}?done={what}", 303)
-
-    async def door(self, request: Request) -> Response:
-        """Asks for the token."""
-        return HTMLResponse(self.pages.door(own_place(request.query_params.get("next", "/")), wrong=False))
-
-    async def enter(self, request: Request) -> Response:
-        """Lets in who brings the token."""
-        fields = await posted(request, self.keys, door=True)
-        place = own_place(fields.get("next", "/"))
-        if not self.keys.is_token(fields.get("token", "")):
-            return HTMLResponse(self.pages.door(place, wrong=True), 403)
-        return RedirectResponse(place, 303, {"set-cookie": cookie(self.keys.session())})
-
-    async def leave(self, request: Request) -> Response:
-        """Signs out."""
-        await posted(request, self.keys)
-        return RedirectResponse(ENTER, 303, {"set-cookie": cookie("")})
 
     async def style(self, request: Request) -> Response:
         """The style sheet; its address changes with it."""
@@ -148,7 +143,9 @@ class Board:
         session = request.scope.get("session_id", "")
         csrf = self.keys.form(session) if session else ""
         notice = _DONE.get(request.query_params.get("done", ""), "")
-        return Visit(csrf=csrf, leave=bool(self.keys.token and session), notice=notice)
+        visitor: Visitor = request.scope.get("visitor", ANYBODY)
+        leave = bool(session and (self.keys.token or visitor.name))
+        return Visit(csrf, leave, notice, visitor, partial(self.visitors.sees, visitor))
 
     async def _shown(self, make: Callable[..., str], *given: Any) -> Response:
         try:
@@ -157,17 +154,18 @@ class Board:
             raise HTTPException(404) from error
 
 
-def application(shelf: Shelf, *, server: Server, token: str = "") -> Starlette:
+def application(shelf: Shelf, *, server: Server, token: str = "", accounts: Accounts | None = None) -> Starlette:
     """The board over the projects of a shelf.
 
     Args:
         shelf: the projects; closed by whoever opened it.
         server: the model server that the form asks.
         token: asked for at the door; empty lets in whoever reaches the board.
+        accounts: of those who sign in instead; None where nobody does.
     """
-    keys, pages = Keys(token), Pages(shelf)
+    keys, pages, visitors = Keys(token), Pages(shelf), Visitors(shelf, accounts)
     pages.warm()
-    board = Board(pages, keys, server)
+    board, entrances = Board(pages, keys, server, visitors), Entrances(pages, keys, visitors)
     at = "/projects/{name}"
     routes = [
         _get("/", board.portfolio),
@@ -178,16 +176,19 @@ def application(shelf: Shelf, *, server: Server, token: str = "") -> Starlette:
         _get(f"{at}/incidents/{{incident:path}}", board.incident),
         _get(f"{at}/try", board.ask),
         Route(f"{at}/try", board.answer, methods=["POST"]),
-        Route(f"{at}/decide", board.do, methods=["POST"]),
-        Route(f"{at}/sign", board.do, methods=["POST"]),
-        _get(ENTER, board.door),
-        Route(ENTER, board.enter, methods=["POST"]),
-        Route("/leave", board.leave, methods=["POST"]),
+        *(Route(f"{at}/{name}", board.do, methods=["POST"]) for name in _DONE),
+        _get(ENTER, entrances.door),
+        Route(ENTER, entrances.enter, methods=["POST"]),
+        Route("/leave", entrances.leave, methods=["POST"]),
+        _get("/invited/{name}/{token}", entrances.invited),
+        Route("/invited/{name}/{token}", entrances.accept, methods=["POST"]),
+        _get("/password/{token}", entrances.password),
+        Route("/password/{token}", entrances.set_password, methods=["POST"]),
         _get(STYLE_AT, board.style),
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, keys=keys)],
+        middleware=[Middleware(Guard, keys=keys, visitors=visitors)],
         exception_handlers={
             HTTPException: board.lost,
             RefusedError: board.refused,

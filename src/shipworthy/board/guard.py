@@ -7,17 +7,22 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shipworthy.board.visitors import ANYBODY, Visitor, Visitors
 from shipworthy.foundation.addresses import host_of, is_loopback
 
 COOKIE: Final = "shipworthy_board"
 ENTER: Final = "/enter"
 MOST_BYTES: Final = 256 * 1024
+OPEN: Final = ("/style-", "/invited/", "/password/")
+"""Addresses that those can ask for who are not in."""
 
+_NOT_YOURS: Final = "This is not for you to see or do. What you were let in for is where you came in.\n"
 _HEADERS: Final = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -81,11 +86,13 @@ class Guard:
     Args:
         app: the pages.
         keys: of this process.
+        visitors: who may come in, and what they may see.
     """
 
-    def __init__(self, app: ASGIApp, keys: Keys) -> None:
+    def __init__(self, app: ASGIApp, keys: Keys, visitors: Visitors) -> None:
         self._app = app
         self._keys = keys
+        self._visitors = visitors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request pass, sends it to the door, or refuses it."""
@@ -94,9 +101,11 @@ class Guard:
             return
         request = Request(scope)
         session = request.cookies.get(COOKIE, "")
-        ours = self._keys.known(session)
-        scope["session_id"] = session if ours else "" if self._keys.token else self._keys.session()
-        refusal = self._refusal(request, scope["path"], inside=ours)
+        visitor = await self._visitor(request, session)
+        ours, asks = visitor is not None, bool(self._keys.token or self._visitors.accounts)
+        scope["session_id"] = session if ours else "" if asks else self._keys.session()
+        scope["visitor"] = visitor or ANYBODY
+        refusal = await self._refusal(request, scope["path"], visitor, asks=asks)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -110,13 +119,21 @@ class Guard:
 
         await (refusal or self._app)(scope, receive, with_headers)
 
-    def _refusal(self, request: Request, path: str, *, inside: bool) -> Response | None:
-        if not self._keys.token:
+    async def _visitor(self, request: Request, session: str) -> Visitor | None:
+        if self._visitors.accounts is None and (self._keys.known(session) or self._bears(request.headers)):
+            return ANYBODY
+        return await run_in_threadpool(self._visitors.of, session)
+
+    async def _refusal(self, request: Request, path: str, visitor: Visitor | None, *, asks: bool) -> Response | None:
+        if not asks and not is_loopback(host_of(request.headers.get("host", ""))):
             # a page of another site whose name was pointed at this machine would send its own name
-            if is_loopback(host_of(request.headers.get("host", ""))):
-                return None
             return PlainTextResponse("This board answers only under the address that it printed.\n", 421)
-        if inside or path == ENTER or path.startswith("/style-") or self._bears(request.headers):
+        if path == ENTER or path.startswith(OPEN):
+            return None
+        if visitor is not None:
+            lets = await run_in_threadpool(self._visitors.lets, visitor, request.method, path)
+            return None if lets else PlainTextResponse(_NOT_YOURS, 403)
+        if not asks:
             return None
         if request.method in ("GET", "HEAD"):
             return RedirectResponse(f"{ENTER}?next={quote(path)}", 303)
@@ -124,12 +141,17 @@ class Guard:
 
     def _bears(self, headers: Headers) -> bool:
         kind, _, token = headers.get("authorization", "").partition(" ")
-        return kind.lower() == "bearer" and self._keys.is_token(token)
+        return kind.lower() == "bearer" and bool(self._keys.token) and self._keys.is_token(token)
 
 
-def cookie(session: str) -> str:
-    """The header that keeps a session in the browser; an empty one ends it."""
-    end = "" if session else "; Max-Age=0"
+def cookie(session: str, *, secure: bool = False) -> str:
+    """The header that keeps a session in the browser; an empty one ends it.
+
+    Args:
+        session: its token.
+        secure: sent over HTTPS only.
+    """
+    end = ("; Secure" if secure else "") + ("" if session else "; Max-Age=0")
     return f"{COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict{end}"
 
 

@@ -1,23 +1,27 @@
 """From what is known of a project to its pages; what takes long is made once for as long as nothing changes."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from shipworthy.board.actions import actions_of
 from shipworthy.board.places import place_of
+from shipworthy.board.visitors import ANYBODY, Visitor
 from shipworthy.foundation.errors import UserError
 from shipworthy.foundation.version import __version__
 from shipworthy.records.portfolio import Portfolio
 from shipworthy.records.standing import Standing
 from shipworthy.show import owner
 from shipworthy.show.board import for_incident, for_owner, for_scientist, for_watching
+from shipworthy.show.comments import said
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
 from shipworthy.show.portfolio_page import portfolio_page
 from shipworthy.show.weekly import letter
+from shipworthy.show.words import AUTHORITIES
 from shipworthy.workflow.known import Known
 from shipworthy.workflow.portfolio import only, portfolio
 from shipworthy.workflow.shelf import Shelf
@@ -42,11 +46,15 @@ class Visit:
         csrf: what forms of this session bring along.
         leave: True when one can sign out.
         notice: said on top of the page; empty says nothing.
+        visitor: who it is.
+        sees: whether they may know of a project.
     """
 
     csrf: str = ""
     leave: bool = False
     notice: str = ""
+    visitor: Visitor = ANYBODY
+    sees: Callable[[str], bool] = lambda _: True
 
 
 class Pages:
@@ -68,16 +76,19 @@ class Pages:
     def portfolio(self, visit: Visit, search: str = "", number: int = 1) -> str:
         """All projects, ranked, or those that are searched for."""
         known, troubles = self.shelf.standings()
-        found = self._ranked(known)
-        shown = portfolio_page(found, only(found, search), troubles, self.shelf.names, search, number)
-        places = {name: place_of(name) for name in self.shelf.names}
+        names = tuple(name for name in self.shelf.names if visit.sees(name))
+        found = self._ranked(tuple(one for one in known if visit.sees(one.project)))
+        troubles = {name: words for name, words in troubles.items() if visit.sees(name)}
+        shown = portfolio_page(found, only(found, search), troubles, names, search, number)
+        places = {name: place_of(name) for name in names}
         return render("board/portfolio.html", site=_site("All projects", visit), places=places, **shown)
 
     def project(self, name: str, visit: Visit, actions: Callable[[Known], Mapping[str, Any]]) -> str:
         """For the business owner."""
         known = self.shelf[name].known()
         view = self._view(name, "owner", known, lambda: for_owner(known.story, known.live))
-        return self._render("project.html", known, visit, "", actions=actions(known), **view)
+        told: dict[str, Any] = {"actions": actions(known), "comments": said(known.comments, known.story)}
+        return self._render("project.html", known, visit, "", **told, **view)
 
     def science(self, name: str, visit: Visit) -> str:
         """For the data scientist."""
@@ -125,9 +136,22 @@ class Pages:
         links = [("All projects", "/")] if links is None else links
         return render("board/message.html", site=_site(title, visit), says=says, links=links)
 
-    def door(self, place: str, *, wrong: bool) -> str:
-        """The page that asks for the token."""
-        return render("board/enter.html", site=_site("Enter", Visit()), next=place, wrong=wrong)
+    def door(self, place: str, *, wrong: str = "", signs_in: bool = False, name: str = "") -> str:
+        """The page that asks for the word of the board, or for name and password."""
+        site = _site("Sign in" if signs_in else "Enter", Visit())
+        return render("board/enter.html", site=site, next=place, wrong=wrong, signs_in=signs_in, name=name)
+
+    def invitation(self, name: str, person: str) -> str:
+        """The page that tells where a one-time link leads."""
+        return render("board/invited.html", site=_site(name, Visit()), person=person)
+
+    def new_password(self, person: str, *, wrong: str = "") -> str:
+        """The page that asks for a new password."""
+        return render("board/password.html", site=_site("Choose a password", Visit()), person=person, wrong=wrong)
+
+    def alone(self, title: str, says: Sequence[str]) -> str:
+        """A page that says one thing and leads nowhere."""
+        return render("board/message.html", site=_site(title, Visit()), says=says, links=[])
 
     def _ranked(self, known: tuple[Standing, ...]) -> Portfolio:
         now = self.shelf.now()
@@ -143,9 +167,15 @@ class Pages:
             **_site(title or name, visit),
             "project": name,
             "tab": next(words for words, part in TABS if part == tab),
-            "crumbs": [("All projects", "/"), *([(name, here)] if title else [])],
+            "crumbs": [*(() if visit.visitor.project else [("All projects", "/")]), *([(name, here)] if title else [])],
+            "you": _you(known, visit),
             "rehearsal": owner.rehearsal(known.story),
-            "tabs": [(words, here + part, part == tab and not title) for words, part in TABS],
+            "tabs": [
+                (words, here + part, part == tab and not title)
+                for words, part in TABS
+                # whoever came by a link reads, and asks the model nothing
+                if not (visit.visitor.project and part == "/try")
+            ],
             "made": day(known.story.made) if known.story.made else "",
         }
         return render(f"board/{template}", site=site, here=here, **{"story": known.story, **given})
@@ -162,11 +192,23 @@ class Pages:
             # a project that cannot be read says so on its own page
             with suppress(UserError):
                 known = self.shelf[name].known()
-                self.project(name, visit, lambda _: {"sign": [], "decide": None})
+                self.project(name, visit, actions_of)
                 self.live(name, visit)
                 self.science(name, visit)
                 for incident in known.live.incidents:
                     self.incident(name, incident.id, visit)
+
+
+def _you(known: Known, visit: Visit) -> dict[str, str]:
+    """Who the visitor is in a project, and how sure we are; empty where nobody is asked."""
+    visitor = visit.visitor
+    if not visitor.name:
+        return {}
+    person = visitor.person(known.people)
+    if person is None:
+        return {"name": "", "words": f"You signed in as {visitor.name}, and take no part in this project"}
+    sure = AUTHORITIES["simulated" if person.authority == "simulated" else visitor.authority]
+    return {"name": person.name, "words": f"You are {person.name} ({sure})"}
 
 
 def _site(title: str, visit: Visit) -> dict[str, Any]:
@@ -179,6 +221,7 @@ def _site(title: str, visit: Visit) -> dict[str, Any]:
         "tab": "",
         "rehearsal": "",
         "project": "",
+        "you": {},
         "made": "",
         "csrf": visit.csrf,
         "leave": visit.leave,

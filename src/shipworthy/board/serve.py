@@ -12,19 +12,24 @@ from shipworthy.foundation.addresses import address_of, is_loopback, listen
 from shipworthy.foundation.errors import RequestError
 
 
-def taken(host: str, port: int, token: str) -> socket.socket:
+def taken(host: str, port: int, *, asks: bool = False) -> socket.socket:
     """The address to serve at, taken.
+
+    Args:
+        host: name or number of the machine.
+        port: 0 takes a free one.
+        asks: whether visitors are asked for a token, or to sign in.
 
     Raises:
         RequestError: when others could reach it and no token is asked for, or the address is not to be had.
     """
-    if not token and not is_loopback(host):
+    if not asks and not is_loopback(host):
         raise RequestError(
             "others could reach the board there, and it would ask nobody who they are",
             where="--host",
             seen=host,
             allowed="127.0.0.1 without a token, any address with one",
-            next_step="add --token, with a long word that only those know who may look",
+            next_step="add --accounts, or --token with a long word that only those know who may look",
         )
     return listen(host, port)
 

@@ -13,6 +13,10 @@ from shipworthy.board.serve import serve, taken
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption
 from shipworthy.cli.verb import verb
+from shipworthy.foundation.clock import SystemClock
+from shipworthy.foundation.errors import RequestError
+from shipworthy.store.doors import Doors
+from shipworthy.workflow.accounts import Accounts, accounts_url
 from shipworthy.workflow.shelf import Shelf
 
 DirsArgument = Annotated[
@@ -30,6 +34,9 @@ TokenOption = Annotated[
         show_default=False,
         show_envvar=True,
     ),
+]
+AccountsOption = Annotated[
+    bool, typer.Option("--accounts", help="Have people sign in with the accounts of `shipworthy account`.")
 ]
 ServerOption = Annotated[str, typer.Option("--server", help="Address of the model server that the form asks.")]
 ServerTokenOption = Annotated[
@@ -50,6 +57,7 @@ def command(
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
     token: TokenOption = "",
+    accounts: AccountsOption = False,
     server: ServerOption = "http://127.0.0.1:8080",
     server_token: ServerTokenOption = "",
     as_json: JsonOption = False,
@@ -57,9 +65,15 @@ def command(
     """Serve the web pages of your projects, and a form that asks the model."""
     with ExitStack() as stack:
         here = stack.enter_context(desk(as_json=as_json))
-        listening = stack.enter_context(taken(host, port, token))
+        if token and accounts:
+            what = "people either know a word or sign in"
+            raise RequestError(what, where="--accounts", next_step="leave --token and SHIPWORTHY_BOARD_TOKEN out")
+        listening = stack.enter_context(taken(host, port, asks=bool(token) or accounts))
         shelf = stack.enter_context(Shelf(dirs or [HERE]))
-        app = application(shelf, server=Server(server, server_token), token=token)
+        clock = SystemClock()
+        doors = stack.enter_context(Doors.open(accounts_url(os.environ), clock)) if accounts else None
+        signed = Accounts(doors, clock) if doors else None
+        app = application(shelf, server=Server(server, server_token), token=token, accounts=signed)
 
         def up(address: str) -> None:
             here.say(f"The board is at {address}  (Ctrl-C ends it)")

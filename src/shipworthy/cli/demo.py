@@ -88,10 +88,10 @@ def _serve(here: Desk, folder: Path) -> None:
 
 def _free_place() -> socket:
     try:
-        return taken("127.0.0.1", _PORT, "")
+        return taken("127.0.0.1", _PORT)
     except RequestError:
         # somebody else is there already
-        return taken("127.0.0.1", 0, "")
+        return taken("127.0.0.1", 0)
 
 
 def _tell(here: Desk, step: Step) -> None:

@@ -36,6 +36,8 @@ VERBS: Final = {
     "propose": "Hand in what to try before a meeting, with what it should bring and cost; lists all without words.",
     "rule": "Accept, decline or defer what was proposed, as the lead, or comment on it.",
     "sign": "Sign the success criterion (the goalpost) or a review.",
+    "comment": "Put a comment on record, or an answer in words.",
+    "invite": "Make a one-time link that lets one person into this project, in a browser; without a person, list them.",
     "decide": "Put a decision on record: go, stay, back or stop.",
     "undo": "Let a signature or a decision no longer count, by a counter-entry; nothing is deleted.",
     "ship": "Build, verify and drill a bundle, and open it to traffic when that was decided.",
@@ -49,6 +51,7 @@ VERBS: Final = {
     "report": "Write one HTML page of the project that can be mailed.",
     "portfolio": "All projects, ranked by what they are expected to bring.",
     "board": "Serve the web pages of your projects, and a form that asks the model.",
+    "account": "Give people accounts of the board: add, reset (a lost password), remove or list.",
     "ledger": "Verify, list, export or import the ledger.",
     "doctor": "What is installed, reachable and writable, and what to do about what is not.",
 }

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 import msgspec
 
 from shipworthy.foundation.errors import PersonError, nearest
+from shipworthy.records.evidence import Authority
 from shipworthy.records.person import Person
 
 
-def identify(name: str | None, people: Sequence[Person], login: str) -> Person:
+def identify(name: str | None, people: Sequence[Person], login: str, authority: Authority = "asserted") -> Person:
     """The person who acts.
 
-    On a laptop nobody proves who they are, so the identity is `asserted`, or `simulated` for people that the
-    document marks so; never `authenticated`.
+    On a laptop nobody proves who they are, so the identity is `asserted`; it is more only for somebody whom the board
+    let in. People that the document marks so are `simulated`, however they came.
 
     Args:
         name: as given with `--as`; None takes the login name.
         people: of the document; empty lets anybody act.
         login: login name, as `login_name` gives it.
+        authority: how sure we are that it is them.
 
     Raises:
         PersonError: when the document names people and `name` is none of them.
@@ -32,9 +34,9 @@ def identify(name: str | None, people: Sequence[Person], login: str) -> Person:
     for person in people:
         if person.name == wanted:
             simulated = person.authority == "simulated"
-            return msgspec.structs.replace(person, authority="simulated" if simulated else "asserted")
+            return msgspec.structs.replace(person, authority="simulated" if simulated else authority)
     if name is None or (wanted and not people):
-        return Person(name=wanted)
+        return Person(name=wanted, authority=authority)
     known = [person.name for person in people]
     close = nearest(wanted, known)
     raise PersonError(
@@ -44,6 +46,22 @@ def identify(name: str | None, people: Sequence[Person], login: str) -> Person:
         allowed=known or "a name",
         next_step=f"did you mean {close}?" if close else "add them under `people` in project.yaml",
     )
+
+
+def known_as(name: str, email: str, people: Sequence[Person]) -> Person | None:
+    """The person of a document whom an account belongs to; None when it names nobody like that.
+
+    Where the document gives an address it has to be the account's; where it gives none, the name has to be.
+
+    >>> people = [Person(name="ann", email="a@example.org"), Person(name="bob")]
+    >>> known_as("x", "A@example.org", people).name, known_as("bob", "b@example.org", people).name
+    ('ann', 'bob')
+    >>> known_as("ann", "", people) is None
+    True
+    """
+    by_email = [one for one in people if email and one.email.casefold() == email.casefold()]
+    by_name = [one for one in people if one.name == name and not one.email]
+    return next(iter((*by_email, *by_name)), None)
 
 
 def login_name() -> str:

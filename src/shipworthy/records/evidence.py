@@ -9,7 +9,7 @@ from shipworthy.records.record import Record
 from shipworthy.records.stage import Stage
 
 Grade = Literal["live", "historic", "public", "simulated"]
-Authority = Literal["machine", "asserted", "authenticated", "simulated"]
+Authority = Literal["machine", "asserted", "invited", "authenticated", "simulated"]
 
 
 class Evidence(Record, frozen=True):

@@ -11,7 +11,8 @@ class Person(Record, frozen=True):
         name: as the document calls them.
         email: address; empty when none was given.
         roles: business-owner, product, data-scientist, lead, ml-engineer, data-engineer, software-engineer, reviewer.
-        authority: `asserted` on a laptop, `authenticated` in a team, `simulated` for the demo's people.
+        authority: `asserted` on a laptop, `invited` by a one-time link, `authenticated` in a team, `simulated` for the
+            demo's people.
     """
 
     name: str

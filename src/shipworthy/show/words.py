@@ -56,6 +56,7 @@ SEVERITIES: Final = {
 AUTHORITIES: Final[dict[Authority, str]] = {
     "machine": "by the program",
     "asserted": "name not proven",
+    "invited": "by invitation",
     "authenticated": "signed in",
     "simulated": "simulated person",
 }

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import Self
 
 from shipworthy.foundation.clock import Clock
+from shipworthy.store.doors import Doors
 from shipworthy.store.ledger import Ledger
 
 
@@ -26,6 +27,7 @@ class Ledgers:
         self._clock = clock
         self._lock = threading.Lock()
         self._opened: dict[str, Ledger] = {}
+        self._doors: dict[str, Doors] = {}
         self._undo = ExitStack()
 
     def at(self, url: str) -> Ledger:
@@ -39,6 +41,18 @@ class Ledgers:
             if url not in self._opened:
                 self._opened[url] = self._undo.enter_context(Ledger.open(url, self._clock))
             return self._opened[url]
+
+    def doors(self, url: str) -> Doors:
+        """The doors in the database of the ledger at a URL; opened when they are first asked for.
+
+        Raises:
+            LedgerError: as `Doors.open`.
+            StorageError: as `Doors.open`.
+        """
+        with self._lock:
+            if url not in self._doors:
+                self._doors[url] = self._undo.enter_context(Doors.open(url, self._clock))
+            return self._doors[url]
 
     def close(self) -> None:
         """Lets go of all of them."""

@@ -15,6 +15,7 @@ from shipworthy.plan.policy import Weight
 from shipworthy.plan.reading import read_document
 from shipworthy.plan.specs import people
 from shipworthy.records.claim import Claim
+from shipworthy.records.evidence import Authority
 from shipworthy.records.person import Person
 from shipworthy.store.evidence import Book
 from shipworthy.store.home import ledger_url
@@ -62,6 +63,7 @@ class Bench:
         self.claims: tuple[Claim, ...] = claims_of(self.document, self.weight)
         self.people: tuple[Person, ...] = people(self.document)
         self.asked_for = person
+        self.authority: Authority = "asserted"
         self._borrowed = ledger is not None
         self.ledger = ledger or Ledger.open(ledger_url(self.environment, self.root), self.clock)
         self.book = Book(self.ledger, self.document.project)
@@ -83,7 +85,7 @@ class Bench:
         Raises:
             PersonError: when nobody of that name is in the document.
         """
-        return identify(self.asked_for or None, self.people, login_name())
+        return identify(self.asked_for or None, self.people, login_name(), self.authority)
 
     def claim(self, name: str) -> Claim | None:
         """The claim of that id, or None."""

@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
+from shipworthy.records.comment import Comment
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.person import Person
 from shipworthy.records.standing import Standing
 from shipworthy.show.live import Live
-from shipworthy.show.story import Story
+from shipworthy.show.story import Ask, Story
 from shipworthy.store.deployments import bundle_folder, read_deployment
 from shipworthy.store.evidence import Book
 from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.owed import owed
 from shipworthy.workflow.running import incidents_of, windows_of
 from shipworthy.workflow.standing import standing
 from shipworthy.workflow.story import tell
@@ -39,6 +41,8 @@ class Known:
         signable: claims that a person's signature settles and none has settled yet.
         example: a row that the model that is live takes; empty when there is none.
         root: folder of the project.
+        ahead: what is asked of people, now and later.
+        comments: what people said, oldest first.
     """
 
     story: Story
@@ -49,6 +53,8 @@ class Known:
     signable: tuple[Claim, ...] = ()
     example: Mapping[str, Any] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
+    ahead: tuple[Ask, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 def know(bench: Workbench) -> Known:
@@ -70,6 +76,8 @@ def know(bench: Workbench) -> Known:
         signable=tuple(claim for claim in waiting if claim.id not in held),
         example=_example(bench.own, live),
         root=bench.root,
+        ahead=owed(bench, story.gates, ahead=True),
+        comments=bench.book.all(Comment),
     )
 
 

@@ -14,11 +14,13 @@ from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.check import check
 from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.checkin import CheckedIn, checkin
+from shipworthy.workflow.comment import Commented, comment
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.explain import Explained, explain
 from shipworthy.workflow.forecast import Foretold, forecast
+from shipworthy.workflow.invite import LASTS, TO, Invitation, invite
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.learn import Learned, learn
 from shipworthy.workflow.opening import champion_registered
@@ -84,6 +86,14 @@ class Project(Workbench):
     def rule(self, name: str, choice: str, *, why: str, meeting: str = "", add: bool = False) -> Proposed:
         """Puts on record what the lead makes of a proposal; see `workflow.propose`."""
         return rule(self, name, choice, why=why, meeting=meeting, add=add)
+
+    def invite(self, person: str, *, lasts: str = LASTS, to: Sequence[str] = TO) -> Invitation:
+        """Makes a one-time link that lets a person in; see `workflow.invite`."""
+        return invite(self, person, lasts=lasts, to=to)
+
+    def comment(self, text: str, *, about: str = "") -> Commented:
+        """Puts a comment on record; see `workflow.comment`."""
+        return comment(self, text, about=about)
 
     def decide(self, choice: str, *, why: str, stage: str = "", back_to: str = "", over: int = 0) -> Decided:
         """Puts a decision on record; see `workflow.decide`."""

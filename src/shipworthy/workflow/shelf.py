@@ -2,8 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,15 +11,20 @@ from typing import Final, Self
 
 from shipworthy.foundation.clock import Clock, SystemClock
 from shipworthy.foundation.errors import RequestError, UserError
+from shipworthy.records.evidence import Authority
+from shipworthy.records.person import Person
 from shipworthy.records.standing import Standing
 from shipworthy.show.weekly import Weekly
 from shipworthy.store.deployments import DELIVERY_FILE
+from shipworthy.store.doors import INVITES, Doors
 from shipworthy.store.home import ledger_url
 from shipworthy.store.ledger import Ledger
 from shipworthy.store.ledgers import Ledgers
 from shipworthy.workflow.bench import DOCUMENT, OWN
+from shipworthy.workflow.comment import Commented, comment
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.elsewhere import Elsewhere
+from shipworthy.workflow.invite import come_in
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.sign import Signed, sign
 from shipworthy.workflow.undo import TakenBack, undo
@@ -48,13 +53,15 @@ class Volume:
     ) -> None:
         self.root = root.absolute()
         self._clock, self._environment = clock, os.environ if environment is None else environment
-        self.ledger = ledgers.at(ledger_url(self._environment, self.root))
+        self._ledgers, self._url = ledgers, ledger_url(self._environment, self.root)
+        self.ledger = ledgers.at(self._url)
         self._lock = threading.RLock()
         self._read = self._written(DOCUMENT)
         self._bench = self._open()
         self.name = self._bench.document.project
         self._stamp: Stamp | None = None
         self._known: Known | None = None
+        self._authority: Authority = "asserted"
 
     def known(self, newest: int | None = None) -> Known:
         """What is known of it now; the same object as before as long as nothing has changed.
@@ -101,6 +108,53 @@ class Volume:
         with self._lock:
             return sign(self._acting(person), what, says=says, why=why)
 
+    def comment(self, person: str, text: str, *, about: str = "") -> Commented:
+        """Puts a comment on record; see `workflow.comment`."""
+        with self._lock:
+            return comment(self._acting(person), text, about=about)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Of the document as it is now.
+
+        Raises:
+            UserError: when it cannot be read.
+        """
+        with self._lock:
+            return self._fresh().people
+
+    @contextmanager
+    def trusting(self, authority: Authority) -> Iterator[Self]:
+        """Lets those who act in the meantime be known for sure; nobody else acts until it is over.
+
+        Args:
+            authority: how sure we are of them.
+        """
+        with self._lock:
+            self._authority = authority
+            try:
+                yield self
+            finally:
+                self._authority = "asserted"
+
+    def doors(self) -> Doors:
+        """The doors that open to it; opened when they are first asked for.
+
+        Raises:
+            UserError: when their database cannot be opened.
+        """
+        return self._ledgers.doors(self._url)
+
+    def expects(self, token: str) -> str:
+        """Whom a one-time link lets in here; empty when nobody."""
+        link = self.doors().link(token)
+        return link.person if link is not None and link.use == INVITES and link.project == self.name else ""
+
+    def come_in(self, token: str) -> str | None:
+        """Opens a one-time link; see `workflow.invite`."""
+        with self._lock:
+            return come_in(self._fresh(), self.doors(), token)
+
     def close(self) -> None:
         """Lets go of the ledger."""
         with self._lock:
@@ -111,7 +165,7 @@ class Volume:
 
     def _acting(self, person: str) -> Workbench:
         bench = self._fresh()
-        bench.asked_for = person
+        bench.asked_for, bench.authority = person, self._authority
         return bench
 
     def _fresh(self) -> Workbench:
@@ -164,6 +218,10 @@ class Shelf:
     def now(self) -> datetime:
         """The moment, UTC."""
         return self._clock.now()
+
+    def doors(self) -> tuple[Doors, ...]:
+        """Of all its projects, those of one database once."""
+        return tuple(dict.fromkeys(volume.doors() for volume in self._volumes.values()))
 
     def __getitem__(self, name: str) -> Volume:
         """The project of that name.
