@@ -34,7 +34,7 @@ class Doubts:
     right: float = 0.4
     boasted: float = 0.5
     rarer: float = 0.4
-    heavy: float = 0.3
+    heavy: float = 0.45
     harder: float = 0.5
     louder: float = 0.35
     capped: float = 0.4
