@@ -131,3 +131,20 @@ def test_proposals_and_check_ins_are_put_on_record_by_the_command(shipworthy: Co
     assert "How we work together" in page
     assert "Saw the first page on" in page
     assert "ben accepted it: Cheap." in page
+
+
+def test_nobody_signs_for_the_one_whom_the_policy_names(shipworthy: Command, root: Path) -> None:
+    edit_document(root / "project.yaml", "risk", "medium")
+    edit_document(root / "project.yaml", "reviews", {"privacy": {"owner": "ben"}})
+    refused = shipworthy("sign", "privacy", "--project", root, "--as", "ben")
+    assert (refused.status, "cat (reviewer)" in refused.err) == (2, True)
+    assert shipworthy("sign", "privacy", "--project", root, "--as", "cat").status == 0
+
+
+def test_the_policy_says_who_agrees_to_a_goal_that_somebody_moved(shipworthy: Command, root: Path) -> None:
+    edit_document(root / "project.yaml", "success.criterion", {"metric": "recall", "at_least": 0.5})
+    assert shipworthy("sign", "goalpost", "--project", root, "--as", "ann").status == 0
+    edit_document(root / "project.yaml", "risk", "high")
+    refused = shipworthy("sign", "goalpost", "--project", root, "--as", "ben")
+    assert (refused.status, "cat (reviewer)" in refused.err) == (2, True), refused.err
+    assert shipworthy("sign", "goalpost", "--project", root, "--as", "cat").status == 0

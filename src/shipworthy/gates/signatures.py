@@ -39,7 +39,7 @@ def signature(claim: Claim, sign_offs: Sequence[SignOff], rehearsal: bool) -> Si
     counting = [each for each in signed if rehearsal or each.authority != "simulated"]
     if not counting:
         return Signature("simulated", signed[-1].by, (signed[-1].digest,)) if signed else Signature("nobody")
-    proven = [each for each in counting if not claim.proven or each.authority != "asserted"]
+    proven = [each for each in counting if not claim.proven or each.authority in ("authenticated", "simulated")]
     if not proven:
         return Signature("unproven", counting[-1].by, (counting[-1].digest,))
     last = proven[-1]
