@@ -92,7 +92,8 @@ def _maybe(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]
 
 
 def _limits(entry: dict[str, Any]) -> bool:
-    return "at_least" in entry or "at_most" in entry
+    sides = [entry[side] for side in ("at_least", "at_most") if side in entry]
+    return bool(sides) and sides == sorted(sides)
 
 
 _STATUS_QUO = st.one_of(
@@ -118,8 +119,9 @@ _CRITERION = st.one_of(
 @st.composite
 def _success(draw: st.DrawFn) -> dict[str, Any]:
     success: dict[str, Any] = draw(_maybe(unit=_TEXT, value=_VALUE, volume=_RATE, criterion=_CRITERION))
-    if success.get("value", "none") == "none" and "gain_over" in success.get("criterion", {}):
-        success["value"] = {"cost": {"under": 1, "over": 2}}
+    if "gain_over" in success.get("criterion", {}):
+        # a target needs a unit, and amounts that can reach it
+        success |= {"unit": success.get("unit", "EUR"), "value": {"cost": {"under": 1, "over": 2}}}
     return success
 
 

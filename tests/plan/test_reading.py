@@ -8,7 +8,7 @@ from tests.plan.examples import FULL, MINIMAL
 
 FIELDS = (
     "project, rehearsal, risk, policy, people, stages, problem, success, guardrails, evaluation, assumptions, claims, "
-    "data, candidates, delivery, reviews, timebox, monitoring"
+    "data, candidates, delivery, reviews, access, timebox, monitoring"
 )
 AGAIN = "mend it and run the same command again"
 AMOUNTS = (
@@ -341,6 +341,7 @@ def test_a_file_that_is_not_there_not_a_file_or_not_utf_8_is_named(tmp_path: Pat
 def test_the_least_document_is_a_project_a_source_and_a_target(tmp_path: Path) -> None:
     (tmp_path / "project.yaml").write_text("\ufeff" + MINIMAL, encoding="utf-8")
     document = read_document(tmp_path / "project.yaml")
+    assert document.base is not None
     assert document.base[0] == "orders"
     assert document.to_data() == {
         "project": "returns",

@@ -33,7 +33,7 @@ def seconds(text: str) -> float:
     (7200.0, 0.02, 43200.0)
     """
     match = _DURATION.fullmatch(text.strip())
-    if not match:
+    if not match or not math.isfinite(float(match["amount"])):
         raise _refusal("a duration", text, "a number and one of " + ", ".join(SECONDS) + ", such as 2h or 0.5d")
     return float(match["amount"]) * SECONDS[match["unit"]]
 
@@ -48,7 +48,7 @@ def per_second(text: str) -> float:
     (100.0, 2.0)
     """
     match = _RATE.fullmatch(text.strip())
-    if not match:
+    if not match or not math.isfinite(float(match["amount"])):
         raise _refusal("a rate", text, "a number, a slash and a unit of time, such as 100/s or 1/quarter")
     return float(match["amount"]) / SECONDS[match["unit"]]
 

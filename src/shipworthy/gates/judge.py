@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from shipworthy.gates.bars import Held, hold
+from shipworthy.gates.resting import grounded
 from shipworthy.gates.signatures import signature
 from shipworthy.gates.slices import hold_slices
 from shipworthy.gates.stale import changed, in_words
@@ -41,7 +42,7 @@ def judge(
     'holds'
     """
     one = partial(_judged, parts=parts, sign_offs=sign_offs, rehearsal=rehearsal)
-    return tuple(one(claim, _latest(claim, evidence, parts)) for claim in claims)
+    return grounded(claims, [one(claim, _latest(claim, evidence, parts)) for claim in claims])
 
 
 def _latest(claim: Claim, evidence: Sequence[Evidence], parts: Mapping[str, str]) -> Evidence | None:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import Final, get_args
 
 from shipworthy.foundation.errors import nearest
+from shipworthy.plan.contradictions import contradictions
 from shipworthy.plan.dated import misdated
 from shipworthy.plan.document import Document, PersonRole
 from shipworthy.plan.faults import Fault
+from shipworthy.plan.resting import unfounded
 from shipworthy.plan.roadmap import CandidateEntry
 from shipworthy.plan.shape import Place
 from shipworthy.plan.sources import JoinSection
@@ -217,4 +219,6 @@ _LOOKS: Final[tuple[Callable[[Document], Iterator[Fault]], ...]] = (
     _claims,
     _owners,
     misdated,
+    unfounded,
+    contradictions,
 )

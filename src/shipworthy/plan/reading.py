@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from shipworthy.foundation.errors import DocumentError
 from shipworthy.plan.consistency import misfits
 from shipworthy.plan.document import Document
+from shipworthy.plan.endless import endless
 from shipworthy.plan.faults import document_error, faults_of, shown
 from shipworthy.plan.yamltext import parse
 
@@ -84,6 +85,8 @@ def read_text(text: str, where: str) -> Document:
             allowed="project: …, data: … and so on, each on a line of its own",
             next_step="start one with shipworthy init",
         )
+    if too_large := list(endless(parsed.data)):
+        raise document_error(too_large, where, parsed.lines)
     try:
         document = Document.model_validate(parsed.data)
     except ValidationError as error:

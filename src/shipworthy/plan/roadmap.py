@@ -129,6 +129,7 @@ class AssumptionEntry(Section):
         fatal: the project should stop when it is refuted.
         owner: person or role that answers for it.
         shared: a source, a team or a supplier; assumptions of all projects that rest on the same one fail together.
+        rests_on: other assumptions, by their first words; when one of them is refuted, this one has no ground.
         check: how it is tested; left out, a person answers.
     """
 
@@ -138,4 +139,5 @@ class AssumptionEntry(Section):
     fatal: bool = False
     owner: str = ""
     shared: str = ""
+    rests_on: Names = ()
     check: AssumptionCheck | None = None

@@ -1,5 +1,6 @@
 """The small words of the document: names, columns, durations, rates, shares and dates."""
 
+import math
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -88,6 +89,8 @@ def _scalars(values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if value is not None and not isinstance(value, str | int | float | bool):
             raise refuse(f"the parameter {name} is not a single value", "a number, text, true, false or null")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise refuse(f"the parameter {name} is {value}", "a number that is not infinite and not nan")
     return values
 
 

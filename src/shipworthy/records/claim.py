@@ -76,6 +76,7 @@ class Claim(Record, frozen=True):
         prior: chance that it holds as believed beforehand, between 0 and 1; None when nobody said.
         lead_time: days from asking to an answer; None when nobody said.
         asks: what is needed and why, in words for the person who is asked.
+        rests_on: ids of claims that it takes for granted; when one of them is refuted, it cannot hold.
         because: why it is asked, or why it does not block, where a policy says so; empty where none does.
         signers: roles of which a signature needs one; empty when anybody of the project may sign.
         proven: only the signature of somebody who signed in counts.
@@ -96,6 +97,7 @@ class Claim(Record, frozen=True):
     prior: float | None = None
     lead_time: float | None = None
     asks: str = ""
+    rests_on: tuple[str, ...] = ()
     because: str = ""
     signers: tuple[str, ...] = ()
     proven: bool = False

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from shipworthy.plan.document import Document
 from shipworthy.plan.naming import assumption_names
 from shipworthy.plan.plain import percent
+from shipworthy.plan.resting import rests
 from shipworthy.plan.roadmap import AssumptionEntry
 from shipworthy.records.claim import Bar, Claim
 
 
 def claims(document: Document) -> Iterator[Claim]:
     """One claim an assumption; those without a check are for a person to answer."""
+    grounds = rests(document)
     for name, entry in zip(assumption_names(document.assumptions), document.assumptions, strict=True):
-        yield _claim(name, entry)
+        yield _claim(name, entry, grounds[name])
 
 
-def _claim(name: str, entry: AssumptionEntry) -> Claim:
+def _claim(name: str, entry: AssumptionEntry, grounds: tuple[str, ...]) -> Claim:
     says = entry.says.strip().rstrip(".")
     bar: Bar | None = None
     parts: tuple[str, ...] = (f"assumptions.{name}",)
@@ -38,4 +40,5 @@ def _claim(name: str, entry: AssumptionEntry) -> Claim:
         parts=parts,
         prior=entry.chance,
         asks=asks,
+        rests_on=tuple(f"assumption.{other}" for other in grounds),
     )
