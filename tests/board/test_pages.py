@@ -75,7 +75,7 @@ def test_the_portfolio_keeps_failures_and_speaks_of_money(site: Visitor) -> None
     text = Page(site.get("/").text).text
     assert "2 projects: 1 live, 1 ended, 1 incident open." in text
     assert "15,600 EUR a month" in text
-    assert "164,000 EUR a year" in text
+    assert "188,000 EUR a year" in text
     assert "water-meters Ended at the data" in text
     assert "Half of the meters were never read, and nobody will read them." in text
     assert "Decisions bring less: let it learn from what came in since: shipworthy retrain" in text

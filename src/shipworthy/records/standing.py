@@ -8,7 +8,7 @@ from shipworthy.records.record import Record
 from shipworthy.records.stage import Stage
 from shipworthy.records.verdict import Advice
 
-WorthFrom = Literal["measured", "stated", "estimated", "target", ""]
+WorthFrom = Literal["delivered", "measured", "stated", "estimated", "target", ""]
 Outcome = Literal["running", "live", "ended"]
 
 
@@ -41,7 +41,7 @@ class Standing(Record, frozen=True):
         low: what it is hardly worth less than in a year if it works, in `unit`; None when nobody can say.
         worth: what it is worth in a year if it works and every output is acted on, in `unit`.
         high: what it is hardly worth more than in a year, in `unit`.
-        worth_from: measured by an evaluation, stated by hand, estimated from rates, or the bare target.
+        worth_from: delivered live, measured by an evaluation, stated by hand, estimated from rates, or the bare target.
         acts: share of its outputs that somebody acts on, between 0 and 1; None when nobody said what will be done.
         horizon: years that the value is counted for.
         chances: stage -> chance that it passes, between 0 and 1, of the stages still ahead.

@@ -13,6 +13,7 @@ from shipworthy.show.words import ADVICE, STAGES, joined, sentence
 
 _STATES: Final[dict[Advice, State]] = {"go": "holds", "back": "fails", "stop": "fails", "cant_tell": "cant_tell"}
 _FROM: Final[dict[WorthFrom, str]] = {
+    "delivered": "as delivered so far",
     "measured": "as measured",
     "stated": "as somebody said",
     "estimated": "estimated from rates",

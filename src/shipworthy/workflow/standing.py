@@ -1,9 +1,10 @@
 """Where a project stands, written down for the portfolio whenever it says something else than before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from shipworthy.forecast.worth import MONTHS, Range
 from shipworthy.foundation.quantities import SECONDS
 from shipworthy.plan.document import Document
 from shipworthy.records.advice import Advice
@@ -57,7 +58,8 @@ def standing(bench: Bench, asks: Sequence[Ask] | None = None, cases: float | Non
     month = cases_per_month(document) or cases or (before.cases_per_month if before else None)
     promised = bench.book.all(Forecast)[-1:]
     told = promised[0] if promised else None
-    worth = stake(document, told, month)
+    live = _live_told(bench, course, month)
+    worth = _brought(live) or stake(document, told, month)
     states = {verdict.claim: verdict.state for gate in course.gates for verdict in gate.verdicts}
     advised = bench.book.all(Advice)[-1:]
     likely = chances(document, course.stage, states, told, advised[0] if advised else None)
@@ -78,7 +80,7 @@ def standing(bench: Bench, asks: Sequence[Ask] | None = None, cases: float | Non
         began=began,
         cases_per_month=month,
         missing=_missing(document, course, worth, weeks),
-        **_live_told(bench, course, month),
+        **live,
     )
 
 
@@ -96,13 +98,15 @@ def _people_told(bench: Bench, course: Course, asks: Sequence[Ask] | None, befor
 
 def _worth_told(document: Document, worth: Stake) -> dict[str, Any]:
     problem, year = document.problem, worth.year
+    acts = problem.acts if problem.acts is not None else (1.0 if problem.action else None)
     return {
         "unit": document.success.unit,
         "low": year.low if year else None,
         "worth": year.middle if year else None,
         "high": year.high if year else None,
         "worth_from": worth.source,
-        "acts": problem.acts if problem.acts is not None else (1.0 if problem.action else None),
+        # what was delivered came from those outputs that somebody acted on
+        "acts": 1.0 if worth.source == "delivered" else acts,
         "horizon": horizon_of(document),
     }
 
@@ -113,11 +117,20 @@ def _live_told(bench: Bench, course: Course, month: float | None) -> dict[str, A
     story = Story(title=bench.document.project, unit=bench.document.success.unit, rows_per_month=month)
     incidents = tuple(incidents_of(bench.book).values())
     brought = delivered(story, Live(windows=windows_of(bench.book), incidents=incidents))
-    monthly = brought is not None and brought.per == "per month"
+    monthly = brought.value if brought is not None and brought.per == "per month" else None
     return {
-        "delivered": brought.value if brought is not None and monthly else None,
+        "delivered": monthly,
         "incidents": sum(each.until is None for each in incidents),
     }
+
+
+def _brought(live: Mapping[str, Any]) -> Stake | None:
+    """What is live is worth what it brings, at that pace for a year; None before that is known."""
+    monthly = live.get("delivered")
+    if monthly is None:
+        return None
+    year = monthly * MONTHS
+    return Stake(Range(year, year, year), "delivered")
 
 
 def _began(bench: Bench) -> datetime | None:
