@@ -39,7 +39,6 @@ class Row:
         chance: that it brings anything, in words.
         gain: to expect of it.
         weeks: of work.
-        worth: the sure gain for which one would do without it.
     """
 
     name: str
@@ -47,7 +46,6 @@ class Row:
     chance: str
     gain: str
     weeks: str
-    worth: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,7 @@ class Told:
         says: the same in a sentence.
         questions: question, answer, and why; in the order in which they are asked.
         stages: what has to be passed: name, chance, and what the chance rests on.
+        gain: what the gains of `rows` are for.
         rows: what could be tried, most worth trying first.
         money: what each way is expected to bring; empty when nobody said what success or a week is worth.
         assumed: what nobody said, a sentence each.
@@ -68,9 +67,15 @@ class Told:
     says: str
     questions: tuple[tuple[str, str, str], ...]
     stages: tuple[tuple[str, str, str], ...]
+    gain: str
     rows: tuple[Row, ...]
     money: tuple[tuple[str, str], ...]
     assumed: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[tuple[str, ...], ...]:
+        """What could be tried, as lines of a table."""
+        return tuple((row.name, row.kind, row.chance, row.gain, row.weeks) for row in self.rows)
 
 
 def told(advice: Advice) -> Told:
@@ -80,6 +85,7 @@ def told(advice: Advice) -> Told:
         says=sentence(advice.says),
         questions=tuple(_question(each) for each in advice.questions),
         stages=tuple(_stage(each) for each in advice.stages) if advice.chance is not None else (),
+        gain="Gain to expect" + ("" if advice.per == 1 else f" per {numbers.count(advice.per)} cases"),
         rows=tuple(_row(each, advice) for each in advice.order),
         money=_money(advice),
         assumed=tuple(sentence(each) for each in advice.assumed),
@@ -104,7 +110,6 @@ def _row(each: Outlook, advice: Advice) -> Row:
         chance=numbers.chance(each.chance),
         gain=numbers.amount(each.gain, advice.unit),
         weeks=f"{each.effort:g}",
-        worth=numbers.amount(each.index, advice.unit) if each.index > 0 else "not by itself",
     )
 
 

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from shipworthy.records.advice import Advice
-from shipworthy.show.advice import Row, told
+from shipworthy.show.advice import Told, told
 from shipworthy.show.numbers import amount
 from shipworthy.show.terminal import indented, listing
 from shipworthy.show.words import joined
@@ -27,7 +27,7 @@ def advice_text(advice: Advice, knowing: Mapping[str, float]) -> RenderableType:
         each = [f"{name} {chance} ({rests})" for name, chance, rests in shown.stages]
         body += [Text(), Text(f"What has to be passed: {joined(each, most=len(each))}.")]
     if shown.rows:
-        body += [Text(), _rows(shown.rows)]
+        body += [Text(), _rows(shown)]
     if knowing:
         worth = [f"{on}: up to {amount(money, advice.currency)}" for on, money in knowing.items()]
         body += [Text(), Text("Worth knowing before going on:"), *(indented(f"- {each}") for each in worth)]
@@ -43,13 +43,13 @@ def _questions(asked: tuple[tuple[str, str, str], ...]) -> list[RenderableType]:
     return lines
 
 
-def _rows(rows: tuple[Row, ...]) -> RenderableType:
+def _rows(shown: Told) -> RenderableType:
     table = listing()
     table.add_column("to try, most worth first")
     table.add_column("kind")
     table.add_column("brings something", no_wrap=True)
-    table.add_column("gain to expect", justify="right", no_wrap=True)
+    table.add_column(shown.gain.lower(), justify="right")
     table.add_column("weeks", justify="right")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in (row.name, row.kind, row.chance, row.gain, row.weeks)))
+    for cells in shown.cells:
+        table.add_row(*(Text(cell) for cell in cells))
     return table

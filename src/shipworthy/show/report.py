@@ -4,6 +4,7 @@ from typing import Any
 
 from shipworthy.show import owner
 from shipworthy.show.acts import way
+from shipworthy.show.advice import told
 from shipworthy.show.goalposts import goals_told
 from shipworthy.show.habits import habits
 from shipworthy.show.illustrations import gains_picture, group_pictures, periods_picture
@@ -64,6 +65,7 @@ def first_part(story: Story) -> dict[str, Any]:
         "promises": owner.promises(story),
         "settled": owner.settled(story),
         "people": list(owner.people(story)),
+        "next": told(story.advice) if story.advice else None,
         "goals": goals_told(story.goals),
         "way": way(story.acts),
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from shipworthy.records.advice import Advice
 from shipworthy.records.checkin import CheckIn
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
@@ -59,6 +60,7 @@ class Story:
         gates: in the order of stages; the last one is the word of the day.
         claims: all promises of the project.
         forecast: what a period to come is expected to bring.
+        advice: what to do next, and how likely it succeeds; None before anybody asked.
         gains: of each candidate over the status quo on the rows kept aside, with intervals.
         metrics: of each candidate on the same rows, the main metric first.
         values: what each candidate's decisions were worth on the same rows.
@@ -95,6 +97,7 @@ class Story:
     gates: tuple[Gate, ...] = ()
     claims: tuple[Claim, ...] = ()
     forecast: Forecast | None = None
+    advice: Advice | None = None
     gains: tuple[Measurement, ...] = ()
     metrics: tuple[Measurement, ...] = ()
     values: tuple[Measurement, ...] = ()

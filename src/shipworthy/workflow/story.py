@@ -5,6 +5,7 @@ from shipworthy.foundation.version import __version__
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.plan.weighing import changed_by
+from shipworthy.records.advice import Advice
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
@@ -54,6 +55,7 @@ def tell(bench: Workbench) -> Story:
         gates=held,
         claims=bench.claims,
         forecast=_forecast(bench, chosen),
+        advice=next(reversed(bench.book.all(Advice)), None),
         gains=_named(measured, "gain"),
         metrics=tuple(one for one in measured if one.name not in ("gain", "value") and not one.slice),
         values=_named(measured, "value"),
