@@ -46,11 +46,11 @@ def main(arguments: Sequence[str]) -> int:
         if case is SERVING:
             block, broke = serving(DATA)
             failed |= broke
-            put(PAGE, case.name, f"{block}\n\n{_machine()}")
+            put(PAGE, case.name, f"{block}\n\n{machine()}")
             continue
         runs = _case(case)
         failed |= any(each.status not in one.statuses for one, taken, _ in runs for each in taken)
-        put(PAGE, case.name, f"{case_table(case, runs)}\n\n{_machine()}")
+        put(PAGE, case.name, f"{case_table(case, runs)}\n\n{machine()}")
     return int(failed)
 
 
@@ -123,7 +123,8 @@ def _told(one: Contestant, taken: Sequence[Taken]) -> Told:
     return None, found[0] if found else ""
 
 
-def _machine() -> str:
+def machine() -> str:
+    """When and on what it was measured."""
     busy = os.getloadavg()[0]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
