@@ -8,11 +8,9 @@ from scipy import stats
 
 from shipworthy.forecast.chance import forecast
 from shipworthy.forecast.promise import promise
-from shipworthy.forecast.stop import reason_to_stop
 from shipworthy.foundation.errors import RequestError
 from shipworthy.gates.bars import hold
 from shipworthy.records.claim import Bar, Claim
-from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 
 GAINS = st.lists(st.floats(-1e5, 1e5), min_size=2, max_size=12)
@@ -156,28 +154,3 @@ def test_an_assumption_without_a_prior_is_named_all_the_same() -> None:
     rain = Claim(id="a.rain", kind="assumption", says="rain is known", stage="data")
     (first, *_) = forecast("a", gains(1, 2, 3, 4), 2.0, range(1, 13), untested=(rain,)).leaves_out
     assert first == "an assumption that nobody has tested yet: rain is known"
-
-
-def hopeless(chance: float | None = 0.01, periods: int = 4) -> Forecast:
-    names = tuple(str(number) for number in range(periods))
-    return Forecast(candidate="a", promise=gains(1.0)[0], target=9.0, chance=chance, periods=names)
-
-
-def test_stop_when_all_was_tried_and_nothing_comes_near() -> None:
-    told = reason_to_stop([hopeless(), hopeless(0.02)], untried=0)
-    assert "the best of 2 attempts" in told
-    assert "less than 1 in 20" in told
-
-
-@pytest.mark.parametrize(
-    ("forecasts", "untried"),
-    [
-        ([hopeless()], 1),
-        ([], 0),
-        ([hopeless(), hopeless(0.3)], 0),
-        ([hopeless(), hopeless(None)], 0),
-        ([hopeless(periods=3)], 0),
-    ],
-)
-def test_no_reason_to_stop_while_something_is_left_to_try_or_to_learn(forecasts: list[Forecast], untried: int) -> None:
-    assert reason_to_stop(forecasts, untried) == ""

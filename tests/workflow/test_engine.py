@@ -14,7 +14,7 @@ from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.project import Project, open_project
 from tests.workflow.project import LINEAR, table
 
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "project": "late-orders",
     "people": {"owner": {"email": "owner@example.org", "roles": ["business-owner"]}},
     "problem": {"decision": "which orders are called", "status_quo": {"rule": "a > 1"}},

@@ -1,6 +1,5 @@
 """What to do now and how likely it succeeds, from a brief alone and from what was tried."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def told(shipworthy: Command, root: Path) -> dict[str, Any]:
+def told(shipworthy: Command, root: Path) -> Any:
     said = shipworthy("forecast", "--project", root, "--json")
     assert said.status == 0, said.err
     return said.document
@@ -85,3 +84,23 @@ def test_the_same_in_words(shipworthy: Command, root: Path) -> None:
     assert said.status == 0
     for words in ("chance of success", "Is the target already met?", "more-columns", "going live about"):
         assert words in said.flat
+
+
+def gate(shipworthy: Command, root: Path, stage: str) -> Any:
+    return shipworthy("check", stage, "--project", root, "--json").document["gates"][-1]
+
+
+def test_a_gate_says_stop_when_the_weeks_are_worth_more_than_success(shipworthy: Command, root: Path) -> None:
+    assert gate(shipworthy, root, "ideation")["advice"] != "stop"
+
+    edit_document(root / "project.yaml", "timebox.cost", 9_000_000)
+
+    held = gate(shipworthy, root, "ideation")
+    assert held["advice"] == "stop"
+    assert "the chance of success is" in held["reasons"][0]
+
+
+def test_what_nobody_said_stops_nothing(shipworthy: Command, root: Path) -> None:
+    edit_document(root / "project.yaml", "timebox.cost", None)
+    edit_document(root / "project.yaml", "success.volume", None)
+    assert gate(shipworthy, root, "ideation")["advice"] != "stop"

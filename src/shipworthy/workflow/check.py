@@ -15,6 +15,7 @@ from shipworthy.workflow.at_hand import gather_absent, lacking
 from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
+from shipworthy.workflow.forecast import advised
 from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.goalposts import goal_moves
 from shipworthy.workflow.ground import ground, stands
@@ -63,12 +64,15 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
         chosen, settled = compared.chosen, not compared.evaluated.failures
     fresh += gather_habits(bench)
     notices += [weighs] if (weighs := changed_by(bench.claims, bench.weight)) else []
+    now = ground(bench)
+    month = rows_per_month(bench, now) if chosen else None
+    if bench.document.success.criterion is not None:
+        advised(bench, month)
     gates = held_gates(bench, wanted, chosen)
     notices += moved_in_short(goal_moves(bench, chosen))
-    now = ground(bench)
     standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]
     found, asks = findings_of(standing), owed_now(bench)
-    put_standing(bench, asks, rows_per_month(bench, now) if chosen else None)
+    put_standing(bench, asks, month)
     return Checked(gates, bench.claims, found, tuple(fresh), tuple(notices), chosen, asks, settled)
 
 

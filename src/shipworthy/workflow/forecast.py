@@ -58,16 +58,21 @@ def forecast(bench: Workbench) -> Foretold:
     Raises:
         UserError: when the ledger cannot be read or written.
     """
-    state(bench)
     return Foretold(advised(bench), promised(bench), worth_knowing(bench))
 
 
-def advised(bench: Workbench) -> Advice:
-    """The advice as things stand, written down when it is not what was said last."""
+def advised(bench: Workbench, cases: float | None = None) -> Advice:
+    """The advice as things stand, written down when it is not what was said last.
+
+    Args:
+        bench: the project.
+        cases: decisions in a month as they were counted; None takes the document's, else what was counted last.
+    """
+    state(bench)
     asked = bar(bench.document)
     price = week_price(bench.ledger, bench.document.project, bench.clock.now())
     told = structs.replace(
-        advise(situation_of(bench, standing(bench), price)),
+        advise(situation_of(bench, standing(bench, cases=cases), price)),
         unit=asked.unit,
         per=asked.per,
         currency=bench.document.success.unit,

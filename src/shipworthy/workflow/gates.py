@@ -1,6 +1,7 @@
 """The gates of an opened project, held on what its ledger holds; nothing is gathered."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from shipworthy.gates.gate import gate
 from shipworthy.gates.goalposts import hold_back
@@ -17,6 +18,9 @@ from shipworthy.workflow.habits import habits
 from shipworthy.workflow.meanwhile import went_back
 from shipworthy.workflow.outlook import stop_reason
 from shipworthy.workflow.workbench import Workbench
+
+_FORECAST: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
+"""Stages at whose end the forecast may say stop; what is built is judged by what it brings."""
 
 
 def held_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[Gate, ...]:
@@ -40,7 +44,8 @@ def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
     now = ground(bench)
     judged = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
     verdicts = hold_back(judged, goal_moves(bench, chosen))
-    stop = {"prototype": stop_reason(bench)}
+    reason = stop_reason(bench)
+    stop = dict.fromkeys(_FORECAST, reason)
     return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal, stop.get(stage, "")) for stage in stages)
 
 

@@ -3,14 +3,14 @@
 from typing import Final
 
 from shipworthy.forecast.chance import forecast
-from shipworthy.forecast.stop import reason_to_stop
-from shipworthy.plan.specs import candidate_specs
+from shipworthy.forecast.questions import HOPELESS
+from shipworthy.records.advice import Advice
 from shipworthy.records.claim import Claim
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
+from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.checks import EVALUATE
-from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.workbench import Workbench
 
 _THIN: Final = 0.25
@@ -30,21 +30,18 @@ def promise_of(bench: Workbench, measured: Evidence, months_seen: frozenset[int]
     )
 
 
-def stop_reason(bench: Workbench) -> str:
-    """Why the project should stop; empty while something is left to try or to hope for. Looks at the ledger only."""
-    criterion = bench.document.success.criterion
-    if criterion is None or criterion.at_least is None or criterion.metric:
+def stop_reason(bench: Bench) -> str:
+    """Why the forecast says stop; empty while it does not, or when something was measured since. Reads records only.
+
+    Where nobody said what success or a week is worth, it stops only what is as good as hopeless.
+    """
+    said = bench.book.placed(Advice)
+    measured = [each.seq for each in bench.book.placed(Evidence) if each.record.check == EVALUATE]
+    if not said or (measured and measured[-1] > said[-1].seq):
         return ""
-    now = ground(bench)
-    latest = bench.book.latest_by_check()
-    tried = [spec.name for spec in candidate_specs(bench.document) if spec.kind in ("estimator", "factory")]
-    measured = {name: latest[EVALUATE, name] for name in tried if (EVALUATE, name) in latest}
-    standing = {name: evidence for name, evidence in measured.items() if stands(evidence, now)}
-    told = [
-        forecast(name, gains_by_period(evidence), target=criterion.at_least, months_seen=None)
-        for name, evidence in standing.items()
-    ]
-    return reason_to_stop(told, untried=len(tried) - len(standing))
+    told = said[-1].record
+    hopeless = told.chance is not None and told.chance < HOPELESS
+    return told.says if told.does == "stop" and (told.worth_stop is not None or hopeless) else ""
 
 
 def gains_by_period(evidence: Evidence) -> tuple[Measurement, ...]:
