@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from shipworthy.foundation.errors import DocumentError, PersonError, RequestError
+from shipworthy.records.checkin import CheckIn
+from shipworthy.records.proposal import ProposalDecision
 from shipworthy.records.verdict import Verdict
 from shipworthy.show.habits import habits
 from shipworthy.workflow.gates import hold_gates
 from shipworthy.workflow.project import Project, open_project
 from shipworthy.workflow.propose import Idea, remark
+from shipworthy.workflow.undo import undo
 
 MAY = datetime(2027, 5, 3, 12, tzinfo=UTC)
 DOCUMENT = """\
@@ -222,3 +225,18 @@ def test_nothing_of_it_is_asked_where_the_document_says_nothing_of_risk(
         assert not [claim for claim in project.claims if claim.kind == "process"]
         page = habits(project.story())
         assert not any(page.values())
+
+
+def test_what_was_put_on_record_is_taken_back_by_a_counter_entry(opened: Callable[[str], Project], clock: Noon) -> None:
+    with opened("ben") as project:
+        project.check("ideation")
+        project.propose(IDEA)
+        project.rule("the-weather-of-the-day-before", "decline", why="too dear")
+        project.checkin("ann", shown="the page")
+        clock.time += timedelta(days=40)
+        for kind in (ProposalDecision, CheckIn):
+            (placed,) = project.book.placed(kind)
+            undo(project, placed.seq, why="a mistake")
+        assert project.story().proposals[0].decision is None
+        assert "not decided" in verdict(project, "process.proposals").why
+        assert verdict(project, "process.check-ins").why == "ann has been quiet: nothing was ever shown"

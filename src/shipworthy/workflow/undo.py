@@ -15,6 +15,10 @@ UNDOABLE: Final = {
     "Decision": "the decision no longer counts",
     "Undone": "what it took back counts again",
     "Asked": "it was not asked for",
+    "CheckIn": "it counts as never shown",
+    "Proposal": "it was not proposed",
+    "Remark": "it was not said",
+    "ProposalDecision": "the lead has not decided on it; what was added to the roadmap stays there",
 }
 """What may be undone: name of the record -> what follows. One line for each kind that a person puts on record."""
 
