@@ -179,3 +179,12 @@ def test_what_nobody_said_is_assumed_and_named() -> None:
 def test_without_any_experiment_or_case_to_gather_it_ships_or_stops() -> None:
     told = advise(situation(planned=(), readings=(Reading(6.0, 0.5),), cases_per_week=0))
     assert (told.does, told.worth_continue, told.course) == ("stop", None, ())
+
+
+def test_before_anything_errs_or_counts_cases_that_is_assumed_and_named() -> None:
+    nothing = Reading(0.0, 0.0)
+    told = advise(situation(readings=(nothing,)))
+    assert any("how far measurements err" in each for each in told.assumed)
+    unsaid = advise(situation(readings=(nothing, Reading(2.0, 0.5, 5000, ("clean",)))))
+    said = advise(situation(readings=(Reading(0.0, 0.0, 5000), Reading(2.0, 0.5, 5000, ("clean",)))))
+    assert unsaid == said

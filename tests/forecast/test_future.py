@@ -33,7 +33,7 @@ def test_the_chance_to_be_above_the_target_already_is_that_of_the_normal_distrib
 
 
 def test_the_chance_after_one_experiment_is_that_of_its_gain() -> None:
-    now = future(replace(START, readings=(Reading(8.0, 0.0),)))
+    now = future(replace(START, readings=(Reading(8.0, 1e-6),)))
     course = now.best([("one",)])
     assert course is not None
     chance = 0.6 * gamma(9.0, scale=1 / 3).sf(2.0)

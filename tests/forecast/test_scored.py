@@ -38,7 +38,7 @@ def test_boasting_is_told_by_owner_and_by_kind() -> None:
     honest = [Past(Planned(f"b{i}", "data", "Bo", 0.5, 2.0), 2.0 * (i % 2), 0.1) for i in range(12)]
     found = {each.of: each for each in scored(predictions([*boasts, *honest]))}
     assert list(found) == ["all", "owner Ada", "owner Bo", "kind data", "kind model"]
-    assert found["owner Ada"].bias == pytest.approx(7.0)
+    assert found["owner Ada"].bias == pytest.approx(0.7)
     assert found["owner Ada"].says.endswith("gains were stated too large")
     assert found["owner Bo"].bias == pytest.approx(0.0)
     assert "too" not in found["owner Bo"].says

@@ -14,6 +14,9 @@ CHANCE: Final = 1 / 3
 SPREAD: Final = 0.5
 """Standard deviation of a gain by its mean, when nobody said."""
 
+ERROR: Final = 0.2
+"""Standard error of a reading to come, by what is missing, while no reading said."""
+
 EFFORT: Final = 1.0
 """Weeks that an experiment takes, when nobody said of any."""
 
@@ -44,6 +47,17 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Known:
+    """A reading of which the cases are known, or assumed; see `Reading`."""
+
+    value: float
+    se: float
+    cases: float
+    tried: tuple[str, ...] = ()
+    kept: bool = True
+
+
+@dataclass(frozen=True)
 class Money:
     """What success and weeks are worth; see `Situation`."""
 
@@ -66,6 +80,7 @@ class Facts:
         target: of the criterion.
         first: reading before any experiment.
         later: readings after it.
+        curve: learning curve of what the first reading is of.
         boxes: experiments by name; those of which no gain can be guessed are left out.
         left: names of those not tried yet, in the order planned.
         past: earlier experiments, in an order that does not depend on the one told.
@@ -75,8 +90,9 @@ class Facts:
     """
 
     target: float
-    first: Reading
-    later: tuple[Reading, ...]
+    first: Known
+    later: tuple[Known, ...]
+    curve: tuple[Known, ...]
     boxes: dict[str, Box]
     left: tuple[str, ...]
     past: tuple[Opened, ...]
@@ -100,9 +116,15 @@ class Facts:
         return self.now.cases
 
     @cached_property
-    def now(self) -> Reading:
+    def now(self) -> Known:
         """The last reading of what is at hand."""
         return [self.first, *(each for each in self.later if each.kept)][-1]
+
+    @cached_property
+    def error(self) -> float:
+        """Standard error of a reading of what is at hand, as told; assumed while nothing told one."""
+        told = [each.se for each in (self.first, *self.later) if each.se > 0]
+        return self.now.se or (told[-1] if told else ERROR * self.scale)
 
     @cached_property
     def scale(self) -> float:
@@ -126,10 +148,14 @@ def made_whole(told: Situation, target: float) -> Facts:
     past = sorted(told.past, key=repr)
     boxes = {each.name: box for each in told.planned if (box := _box(each, told.planned, past, notes)) is not None}
     done = set(told.done)
+    readings = _known(told.readings)
+    if not any(each.se > 0 for each in readings):
+        notes.append("nobody knows yet how far measurements err; a fifth of what is missing was assumed")
     return Facts(
         target=target,
-        first=told.readings[0],
-        later=told.readings[1:],
+        first=readings[0],
+        later=readings[1:],
+        curve=_known(told.curve),
         boxes=boxes,
         left=tuple(name for name in boxes if name not in done),
         past=tuple(
@@ -144,7 +170,7 @@ def made_whole(told: Situation, target: float) -> Facts:
 def _box(each: Planned, beside: Sequence[Planned], past: Sequence[Past], notes: list[str]) -> Box | None:
     gain = each.gain
     if gain is None:
-        gain = _usual_gain(beside, past)
+        gain = _usual_gain(beside)
         if gain is None:
             notes.append(f"nobody said what {each.name} may bring, so it is left out")
             return None
@@ -162,10 +188,20 @@ def _box(each: Planned, beside: Sequence[Planned], past: Sequence[Past], notes: 
     return Box(each.name, each.kind, each.owner, chance, gain, each.sd or SPREAD * gain, effort)
 
 
-def _usual_gain(beside: Sequence[Planned], past: Sequence[Past]) -> float | None:
-    brought = [each.gain for each in past if each.gain > 2 * each.se]
+def _known(readings: Sequence[Reading]) -> tuple[Known, ...]:
+    """Cases that nobody said are as many as at the next reading that says, or else at the last one that did."""
+    cases = [each.cases for each in readings if each.cases is not None]
+    after = cases[-1] if cases else 1.0
+    found: list[Known] = []
+    for each in reversed(readings):
+        after = each.cases if each.cases is not None else after
+        found.append(Known(each.value, each.se, after, each.tried, each.kept))
+    return tuple(reversed(found))
+
+
+def _usual_gain(beside: Sequence[Planned]) -> float | None:
     stated = [each.gain for each in beside if each.gain is not None]
-    return fmean(brought or stated) if brought or stated else None
+    return fmean(stated) if stated else None
 
 
 def _usual_chance(past: Sequence[Past]) -> float:

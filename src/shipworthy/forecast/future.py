@@ -88,7 +88,7 @@ class Future:
     def _walk(self, plan: Sequence[str]) -> tuple[Floats, Floats, Floats]:
         """Levels and readings after each step (steps, worlds); weeks until then (steps,)."""
         facts, worlds, cases, spent = self.facts, self.worlds, self.facts.cases, 0.0
-        shared, told = facts.told.shared, facts.now
+        shared = facts.told.shared
         levels, measured, weeks = [], [], []
         for name in plan:
             if name == GATHER:
@@ -97,7 +97,7 @@ class Future:
             else:
                 spent += facts.boxes[name].effort
                 worlds = worlds.after(self.gains[name])
-            level, error = self.level_of(worlds, cases), told.se * math.sqrt(told.cases / cases)
+            level, error = self.level_of(worlds, cases), facts.error * math.sqrt(facts.cases / cases)
             own = self._rng.normal(size=worlds.count)
             luck = math.sqrt(shared) * worlds.luck + math.sqrt(1.0 - shared) * own
             levels.append(level)

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shipworthy.forecast.doubts import Doubts, draw
-from shipworthy.forecast.facts import Facts, Opened
-from shipworthy.forecast.situation import Reading
+from shipworthy.forecast.facts import Facts, Known, Opened
 from shipworthy.forecast.worlds import TAIL, Floats, Worlds
 
 PRIOR: Final = 6
@@ -36,7 +35,7 @@ def learn(facts: Facts, rng: np.random.Generator, count: int, doubts: Doubts) ->
     noise = worlds.loud * max(first.se, _LEAST * facts.scale)
     start = first.value - noise * (math.sqrt(shared) * worlds.luck + math.sqrt(1.0 - shared) * own)
     worlds = replace(worlds, start=start)
-    for point in facts.told.curve:
+    for point in facts.curve:
         there = start + worlds.of_data(point.cases / first.cases) + noise * math.sqrt(shared) * worlds.luck
         weight += _log_normal(point.value - there, _own_noise(facts, worlds, point))
     worlds = _resampled(worlds, weight, rng, count)
@@ -77,7 +76,7 @@ def _brought(facts: Facts, worlds: Worlds, opened: Opened) -> Floats:
     return found
 
 
-def _read(facts: Facts, worlds: Worlds, reading: Reading, cases: float, rng: np.random.Generator) -> Worlds:
+def _read(facts: Facts, worlds: Worlds, reading: Known, cases: float, rng: np.random.Generator) -> Worlds:
     boxes = [facts.boxes[name] for name in reading.tried if name in facts.boxes]
     if not reading.kept:
         failed = np.zeros(worlds.count)
@@ -95,7 +94,7 @@ def _read(facts: Facts, worlds: Worlds, reading: Reading, cases: float, rng: np.
     return _resampled(many, weight, rng, worlds.count)
 
 
-def _own_noise(facts: Facts, worlds: Worlds, reading: Reading) -> Floats:
+def _own_noise(facts: Facts, worlds: Worlds, reading: Known) -> Floats:
     """Error of a reading that it shares with no other; never quite nothing, or no world could explain it."""
     own = math.sqrt(1.0 - facts.told.shared) * reading.se
     return worlds.loud * max(own, 0.02 * facts.scale)

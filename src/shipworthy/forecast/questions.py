@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
+from shipworthy.forecast.facts import Known
 from shipworthy.forecast.future import Course, Future
-from shipworthy.forecast.situation import Reading
 from shipworthy.records.advice import Answer, Question
 from shipworthy.show import numbers
 
@@ -46,13 +46,13 @@ def already_met(future: Future) -> Question:
 
 def data_limited(future: Future) -> Question:
     """Whether cases gathered in all weeks left would lift the level by more than a little."""
-    told = future.facts.told
+    facts, told = future.facts, future.facts.told
     weeks = math.floor(told.weeks_left)
     if told.cases_per_week <= 0 or weeks < 1:
         return Question(asks=DATA, answer="cant_tell", number=None, unit="gain", says="no more cases can be gathered")
     added = future.gathered(weeks)  # (worlds,)
-    chance = float((added > NOTICED * future.facts.scale).mean())
-    looked = bool(told.curve) or len({each.cases for each in told.readings}) > 1
+    chance = float((added > NOTICED * facts.scale).mean())
+    looked = bool(facts.curve) or len({each.cases for each in (facts.first, *facts.later)}) > 1
     said = f"{_weeks(weeks)} of gathering are expected to add {numbers.number(float(added.mean()))}"
     if not looked:
         return Question(
@@ -111,7 +111,7 @@ def compared(more: float) -> str:
     return f"it is expected to bring {numbers.number(abs(more))} {'more' if more > 0 else 'less'} than stopping now"
 
 
-def _last_kept(readings: tuple[Reading, ...]) -> Reading:
+def _last_kept(readings: tuple[Known, ...]) -> Known:
     return [each for each in readings if each.kept][-1]
 
 

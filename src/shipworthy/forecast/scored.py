@@ -35,8 +35,8 @@ class Prediction:
         kind: of the experiment.
         chance: told, in [0, 1]; None when only a gain was.
         came: whether what was predicted came true.
-        expected: gain expected, failures counted as none; None when nobody said.
-        brought: gain measured; None when it was not.
+        expected: gain expected, failures counted as none, by the gain stated; None when nobody said.
+        brought: gain measured, alike; None when it was not.
     """
 
     owner: str
@@ -55,8 +55,8 @@ def predictions(past: Sequence[Past]) -> tuple[Prediction, ...]:
             kind=each.stated.kind,
             chance=each.stated.chance,
             came=each.gain > CLEARLY * each.se,
-            expected=_expected(each),
-            brought=each.gain,
+            expected=each.stated.chance if each.stated.gain else None,
+            brought=each.gain / each.stated.gain if each.stated.gain else None,
         )
         for each in past
     )
@@ -105,11 +105,6 @@ def score(of: str, told: Sequence[Prediction]) -> Score:
         bias_high=high,
         says=_says(chance, came, low, high),
     )
-
-
-def _expected(past: Past) -> float | None:
-    chance, gain = past.stated.chance, past.stated.gain
-    return None if chance is None or gain is None else chance * gain
 
 
 def _interval(over: Sequence[float]) -> tuple[float | None, float | None]:

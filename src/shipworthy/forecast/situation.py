@@ -51,7 +51,7 @@ class Past:
     """An experiment that was run in an earlier project.
 
     Attributes:
-        stated: what its owner had said; gains in, or scaled to, this project's criterion.
+        stated: what its owner had said, in the unit of that project's criterion.
         gain: what it brought as measured, in the same unit; may be negative.
         se: standard error of that, 0 or more.
     """
@@ -106,7 +106,7 @@ class Reading:
     Attributes:
         value: in the criterion's unit.
         se: its standard error, 0 or more.
-        cases: measured on, and at hand to learn from, 1 or more.
+        cases: measured on, and at hand to learn from, 1 or more; None for as many as at the reading after it.
         tried: names of the experiments run since the reading before; none when only cases were gathered.
         kept: False when what was tried did worse than the best before and was dropped. Then only that it failed is
             learnt from; what is at hand is still as the last kept reading says.
@@ -114,14 +114,14 @@ class Reading:
 
     value: float
     se: float
-    cases: float = 1.0
+    cases: float | None = None
     tried: tuple[str, ...] = ()
     kept: bool = True
 
     def __post_init__(self) -> None:
         _numbers("reading", self)
         _not_negative("reading", self, "se")
-        if not self.cases >= 1:
+        if self.cases is not None and not self.cases >= 1:
             raise _mistake("a reading is of one case or more", "reading, cases", self.cases)
 
 

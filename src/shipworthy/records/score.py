@@ -33,7 +33,7 @@ class Score(Record, frozen=True):
         by_share: the same had everybody told the share that came true, known only afterwards; None alike.
         bins: the calibration plot, by rising chance.
         gains: predictions that stated a gain and were measured.
-        bias: mean of expected less measured gain, above 0 for boasting, in the criterion's unit; None without any.
+        bias: mean of expected less measured gain, by the gain stated, above 0 for boasting; None without any.
         bias_low: lower end of its 95 % interval; None with fewer than two.
         bias_high: upper end; None alike.
         says: one plain sentence.

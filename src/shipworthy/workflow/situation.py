@@ -120,7 +120,7 @@ def _curve(bench: Workbench, first: Reading, best: Reading) -> tuple[Reading, ..
         Reading(
             first.value - gained * (1.0 - (one.value or 0.0) / whole),
             gained * (one.se or 0.0) / whole,
-            max(1.0, first.cases * count / rows),
+            max(1.0, (first.cases or 1.0) * count / rows),
         )
         for count, one in points
     )
