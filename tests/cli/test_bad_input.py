@@ -54,7 +54,6 @@ DOCUMENTS = [
     broken("a list", write("- a\n- b\n"), "not made of named fields", "project.yaml:1"),
     broken("one word", write("hello"), "not made of named fields", "hello"),
     broken("cut in a bracket", cut("project.yaml", 300), "half-written", "project.yaml:9"),
-    broken("cut between lines", cut("project.yaml", DOCUMENT.index("evaluation:")), "missing", "data"),
     broken("tabs", swap("  ", "\t"), "half-written", "project.yaml:3"),
     broken("zero bytes", write(DOCUMENT.encode() + b"\0\0"), "not a YAML text"),
     broken("latin-1", write("project: ördrs\n".encode("latin-1")), "UTF-8", "project.yaml:1", "0xf6"),
@@ -80,8 +79,8 @@ DOCUMENTS = [
 ]  # fmt: skip
 
 SOURCES = [
-    broken("missing", gone("orders.csv"), "the file of `orders` is missing", "orders.csv"),
-    broken("misspelt", swap("orders.csv", "order.csv"), "did you mean orders.csv?"),
+    broken("missing", gone("orders.csv"), "the file of `orders` is missing", "orders.csv", verb=("learn",)),
+    broken("misspelt", swap("orders.csv", "order.csv"), "did you mean orders.csv?", verb=("learn",)),
     broken("a folder", folder_instead("orders.csv"), "is a folder", "one file"),
     broken("empty", write("", "orders.csv"), "is empty", "0 bytes"),
     broken("a header only", write("day,amount,region,email,late\n", "orders.csv"), "no rows", "5 columns"),
@@ -92,7 +91,8 @@ SOURCES = [
     broken("a spreadsheet", both(write(b"PK", "orders.xlsx"), swap("orders.csv", "orders.xlsx")), ".xlsx", "CSV"),
     broken("cut gzip", both(write(gzip.compress(b"a,b\n" * 999)[:30], "o.csv.gz"), swap("orders.csv", "o.csv.gz")),
            "cannot be read", "cut off"),
-    broken("a joined one missing", both(joined("region"), gone("regions.csv")), "`regions` is missing"),
+    broken("a joined one missing", both(joined("region"), gone("regions.csv")), "`regions` is missing",
+           verb=("learn",)),
 ]  # fmt: skip
 
 COLUMNS = [
@@ -214,7 +214,7 @@ def test_what_a_candidate_prints_stays_out_of_the_json(project: Path) -> None:
 
 def test_with_json_an_error_is_one_document_on_standard_output_too(project: Path) -> None:
     gone("orders.csv")(project)
-    told = run("check", "data", "--project", project, "--json", home=project / "home")
+    told = run("learn", "--project", project, "--json", home=project / "home")
     assert told.status == told.document["exit_status"] == 2
     assert told.document["error"] == "SourceError"
     assert set(told.document) == {"error", "what", "where", "seen", "next", "exit_status"}

@@ -96,6 +96,9 @@ def test_a_file_that_is_not_there_yet_is_named_and_once_it_is_the_check_goes_on(
         assert (state, why) == ("cant_tell", "orders.csv (orders) is not there yet")
         assert step == "put the file orders.csv there, or correct the path under data.sources.orders"
         assert project.check().fresh == ()
+    (brief / "order.csv").touch()
+    with opened(brief) as project:
+        assert said(project.check("data"), "data.outcomes")[2].startswith("did you mean order.csv? put the file")
     table(lambda size: np.where(size > 0, 1, 0)).write_csv(brief / "orders.csv")
     with opened(brief) as project:
         assert said(project.check("data"), "data.outcomes")[0] == "holds"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from shipworthy.foundation.errors import nearest
 from shipworthy.plan.named import unnamed
 from shipworthy.plan.specs import sources
 from shipworthy.records.evidence import Evidence
@@ -52,7 +53,7 @@ def _evidence(bench: Workbench, absent: tuple[Source, ...]) -> Evidence:
             says=f"the file {source.path} of {source.name} is not there",
             severity="problem",
             where=f"data.sources.{source.name}.path",
-            next_step=f"put the file {source.path} there, or correct the path under data.sources.{source.name}",
+            next_step=_step(bench.root, source),
         )
         for source in absent
     )
@@ -65,6 +66,13 @@ def _evidence(bench: Workbench, absent: tuple[Source, ...]) -> Evidence:
         findings=findings,
         stands_on=under(ground(bench), ("data.sources",)),
     )
+
+
+def _step(root: Path, source: Source) -> str:
+    folder = (root / Path(source.path).expanduser()).parent
+    near = nearest(Path(source.path).name, [each.name for each in folder.iterdir()]) if folder.is_dir() else ""
+    meant = f"did you mean {near}? " if near else ""
+    return f"{meant}put the file {source.path} there, or correct the path under data.sources.{source.name}"
 
 
 def _says(absent: tuple[Source, ...]) -> str:
