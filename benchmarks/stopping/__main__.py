@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 from benchmarks.stopping.families import FAMILIES
 from benchmarks.stopping.ours import Ours
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for family in asked.family or FAMILIES:
         projects = projects_of(family, "final" if asked.final else "development", asked.projects)
         told = family_table(family, projects, contestants(family, asked.tuning))
-        told += f"\n\nA decision takes {_seconds(projects[:20]):.3f} seconds (median, one core)."
+        told += f"\n\nA decision takes {_seconds(projects[:20]):.3f} seconds of one core (median)."
         print(told, end="\n\n", flush=True)
         if asked.write:
             put(asked.write, f"stopping {family}", told)
@@ -45,12 +45,12 @@ def contestants(family: str, tuning: int) -> Mapping[str, Policy]:
 
 
 def _seconds(projects: Sequence[Project]) -> float:
-    """Median time of our first decision in these projects."""
+    """Median time that one core works on our first decision in these projects."""
     taken = []
     for each in projects:
-        view, began = Run(each).view, perf_counter()
+        view, began = Run(each).view, process_time()
         Ours().next(view)
-        taken.append(perf_counter() - began)
+        taken.append(process_time() - began)
     return median(taken)
 
 
