@@ -60,6 +60,7 @@ def act(volume: Volume, act: str, fields: Mapping[str, str], visitor: Visitor = 
             person,
             fields.get("choice", ""),
             why=fields.get("why", ""),
+            lesson=fields.get("lesson", ""),
             back_to=fields.get("back_to", ""),
             over=_number(fields, "over"),
         ).says

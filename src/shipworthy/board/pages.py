@@ -20,6 +20,7 @@ from shipworthy.show.comments import said
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
 from shipworthy.show.portfolio_page import portfolio_page
+from shipworthy.show.stake import stake
 from shipworthy.show.weekly import letter
 from shipworthy.show.words import AUTHORITIES
 from shipworthy.workflow.known import Known
@@ -88,6 +89,7 @@ class Pages:
         known = self.shelf[name].known()
         view = self._view(name, "owner", known, lambda: for_owner(known.story, known.live))
         told: dict[str, Any] = {"actions": actions(known), "comments": said(known.comments, known.story)}
+        told["stake"] = stake(known.standing, known.alone)
         return self._render("project.html", known, visit, "", **told, **view)
 
     def science(self, name: str, visit: Visit) -> str:

@@ -12,6 +12,9 @@ from shipworthy.workflow.decide import decide
 
 ChoiceArgument = Annotated[str, typer.Argument(help="go, stay, back or stop.")]
 WhyOption = Annotated[str, typer.Option("--why", help="Your reason, in a sentence.")]
+LessonOption = Annotated[
+    str, typer.Option("--lesson", help="What others should know of how it went.", show_default=False)
+]
 StageOption = Annotated[str, typer.Option("--stage", help="The stage decided on; the one reached when left out.")]
 ToOption = Annotated[str, typer.Option("--to", help="With back: the stage to go back to.", show_default=False)]
 
@@ -24,9 +27,10 @@ OverOption = Annotated[
 
 
 @verb("decide go --why 'gains enough, and nothing got worse' --as ann")
-def command(
+def command(  # noqa: PLR0913, PLR0917 - the options of the command, one by one
     choice: ChoiceArgument,
     why: WhyOption,
+    lesson: LessonOption = "",
     stage: StageOption = "",
     to: ToOption = "",
     over: OverOption = 0,
@@ -39,6 +43,6 @@ def command(
         desk(as_json=as_json) as here,
         Bench(project, person=person, progress=here.progress) as bench,
     ):
-        result = decide(bench, choice, why=why, stage=stage, back_to=to, over=over)
+        result = decide(bench, choice, why=why, lesson=lesson, stage=stage, back_to=to, over=over)
         here.say(result.says)
         here.hand_over(result.to_dict())

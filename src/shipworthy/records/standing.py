@@ -49,6 +49,7 @@ class Standing(Record, frozen=True):
         rests: assumptions that nothing has settled yet.
         assumed: what nobody said and was taken as is usual, a sentence each.
         weeks: weeks of work still ahead; None when nobody said.
+        stage_weeks: stage -> weeks of work, of the stages ahead for which somebody said.
         week_cost: money that a week of it costs, in `unit`; None when nobody said.
         budget: weeks of the timebox in all; None when there is none.
         began: when the ledger first heard of it, UTC; None before it did.
@@ -81,6 +82,7 @@ class Standing(Record, frozen=True):
     rests: tuple[Rest, ...] = ()
     assumed: tuple[str, ...] = ()
     weeks: float | None = None
+    stage_weeks: dict[str, float] = {}
     week_cost: float | None = None
     budget: float | None = None
     began: datetime | None = None

@@ -12,7 +12,7 @@ from shipworthy.show.numbers import chance as chance_words
 from shipworthy.show.words import ADVICE, STAGES, joined, sentence
 
 _STATES: Final[dict[Advice, State]] = {"go": "holds", "back": "fails", "stop": "fails", "cant_tell": "cant_tell"}
-_FROM: Final[dict[WorthFrom, str]] = {
+SOURCES: Final[dict[WorthFrom, str]] = {
     "delivered": "as delivered so far",
     "measured": "as measured",
     "stated": "as somebody said",
@@ -20,6 +20,8 @@ _FROM: Final[dict[WorthFrom, str]] = {
     "target": "if it just meets its goal",
     "": "",
 }
+"""What the worth of a project stands on."""
+
 _SHOWN: Final = 5
 _FEW: Final = 2.0
 _MANY: Final = 5.0
@@ -99,7 +101,7 @@ def card(one: Standing, unit: str = "", *, elsewhere: bool = False) -> Card:
         losing=one.expected is not None and one.expected < 0,
         worth=f"{amount(one.worth, one.unit)} a year" if one.worth is not None else "",
         reach=_reach(one),
-        source=_FROM[one.worth_from],
+        source=SOURCES[one.worth_from],
         chance=chance_words(one.chance) if one.chance is not None and one.outcome == "running" else "",
         cost="" if one.outcome != "running" else cost(one),
         delivered="" if one.delivered is None else f"{amount(one.delivered, one.unit)} a month",

@@ -10,7 +10,9 @@ from shipworthy.records.deployment import Deployment
 from shipworthy.records.placed import Placed
 from shipworthy.records.stage import STAGES
 from shipworthy.records.verdict import Gate
+from shipworthy.store.deployments import read_deployment
 from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.course import moved
 from shipworthy.workflow.meanwhile import put_decision, refuse_unheld
 from shipworthy.workflow.opening import follow
 
@@ -37,13 +39,16 @@ class Decided:
         return {**self.decision.to_dict(), "sentence": self.says, "live": live}
 
 
-def decide(bench: Bench, choice: str, *, why: str, stage: str = "", back_to: str = "", over: int = 0) -> Decided:
+def decide(
+    bench: Bench, choice: str, *, why: str, lesson: str = "", stage: str = "", back_to: str = "", over: int = 0
+) -> Decided:
     """Puts a decision on record.
 
     Args:
         bench: the project; its person decides.
         choice: go, stay, back or stop.
         why: the reason; must not be empty.
+        lesson: what others should know of how it went; may be empty.
         stage: decided on; empty is the last stage whose gate was held.
         back_to: with back, the stage to go back to; empty is what the gate advised.
         over: place in the ledger of somebody else's decision on the same gate that the person knows of.
@@ -74,10 +79,12 @@ def decide(bench: Bench, choice: str, *, why: str, stage: str = "", back_to: str
         gate=held.digest,
         follows=_FOLLOWED[choice] == held.advice,
         back_to=to,
+        lesson=lesson.strip(),
         chance=entry.chance if (entry := bench.document.stages.get(held.stage)) else None,
     )
     put_decision(bench.book, decision, placed, person, over)
     live = follow(bench, decision)
+    moved(bench.book, bench.document.project, read_deployment(bench.own))
     return Decided(decision, _sentence(decision), live)
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from shipworthy.forecast.portfolio import bet, together
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
 from shipworthy.records.comment import Comment
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.person import Person
+from shipworthy.records.portfolio import Together
 from shipworthy.records.standing import Standing
 from shipworthy.show.live import Live
 from shipworthy.show.story import Ask, Story
@@ -36,6 +38,7 @@ class Known:
         story: what was found out.
         live: what is live.
         standing: where it stands beside all others.
+        alone: what it brings by itself; None while something needed for that was not said.
         evidence: every piece, oldest first, and whether it still stands.
         people: of the document.
         signable: claims that a person's signature settles and none has settled yet.
@@ -48,6 +51,7 @@ class Known:
     story: Story
     live: Live
     standing: Standing
+    alone: Together | None = None
     evidence: tuple[tuple[Evidence, bool], ...] = ()
     people: tuple[Person, ...] = ()
     signable: tuple[Claim, ...] = ()
@@ -67,10 +71,13 @@ def know(bench: Workbench) -> Known:
     live = live_of(bench.book, read_deployment(bench.own))
     waiting = [claim for claim in bench.claims if claim.settled_by == "person"]
     held = {claim for claim, verdict in story.verdicts.items() if verdict.state == "holds"}
+    stood = standing(bench, story.asks, story.rows_per_month)
+    staked = bet(stood)
     return Known(
         story=story,
         live=live,
-        standing=standing(bench, story.asks, story.rows_per_month),
+        standing=stood,
+        alone=together([staked]) if staked else None,
         evidence=tuple((each, stands(each, now)) for each in bench.book.all(Evidence)),
         people=bench.people,
         signable=tuple(claim for claim in waiting if claim.id not in held),

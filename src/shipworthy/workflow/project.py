@@ -95,9 +95,11 @@ class Project(Workbench):
         """Puts a comment on record; see `workflow.comment`."""
         return comment(self, text, about=about)
 
-    def decide(self, choice: str, *, why: str, stage: str = "", back_to: str = "", over: int = 0) -> Decided:
+    def decide(
+        self, choice: str, *, why: str, lesson: str = "", stage: str = "", back_to: str = "", over: int = 0
+    ) -> Decided:
         """Puts a decision on record; see `workflow.decide`."""
-        return decide(self, choice, why=why, stage=stage, back_to=back_to, over=over)
+        return decide(self, choice, why=why, lesson=lesson, stage=stage, back_to=back_to, over=over)
 
     def undo(self, seq: int, *, why: str) -> TakenBack:
         """Takes an entry of the ledger out of what counts; see `workflow.undo`."""

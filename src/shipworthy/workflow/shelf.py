@@ -93,10 +93,12 @@ class Volume:
             told = past_week(self._bench.book, known.story, known.live, since, until)
             return told if first else running(self._bench, told, known.standing)
 
-    def decide(self, person: str, choice: str, *, why: str, back_to: str = "", over: int = 0) -> Decided:
+    def decide(
+        self, person: str, choice: str, *, why: str, lesson: str = "", back_to: str = "", over: int = 0
+    ) -> Decided:
         """Puts a decision on record; see `workflow.decide`."""
         with self._lock:
-            return decide(self._acting(person), choice, why=why, back_to=back_to, over=over)
+            return decide(self._acting(person), choice, why=why, lesson=lesson, back_to=back_to, over=over)
 
     def undo(self, person: str, seq: int, *, why: str) -> TakenBack:
         """Takes an entry out of what counts; see `workflow.undo`."""

@@ -75,6 +75,7 @@ def standing(bench: Bench, asks: Sequence[Ask] | None = None, cases: float | Non
         rests=likely.rests,
         assumed=likely.assumed,
         weeks=weeks,
+        stage_weeks=_stage_weeks(document, course),
         week_cost=_week_cost(document),
         budget=budget_of(document),
         began=began,
@@ -156,6 +157,12 @@ def _weeks(document: Document, course: Course, began: datetime | None, now: date
         return None
     spent = 0.0 if began is None else (now - began).total_seconds() / SECONDS["w"]
     return round(max(0.0, budget - spent), _TENTHS)
+
+
+def _stage_weeks(document: Document, course: Course) -> dict[str, float]:
+    """Weeks of the stages ahead, as far as somebody said."""
+    known = {stage: weeks_of(document, stage) for stage in ([] if course.ended else ahead(course.stage))}
+    return {stage: weeks for stage, weeks in known.items() if weeks is not None}
 
 
 def _missing(document: Document, course: Course, worth: Stake, weeks: float | None) -> tuple[str, ...]:
