@@ -16,7 +16,12 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
         open_project(project, person=person, progress=here.progress) as opened,
     ):
         result = opened.forecast()
-        here.say(advice_text(result.advice, result.knowing))
+        if result.advice is not None:
+            here.say(advice_text(result.advice, result.knowing))
+        else:
+            here.say(
+                "It is live or was ended, so that nothing is left to try; `shipworthy watch` tells of what is live."
+            )
         if result.promise is not None:
             here.say("", forecast_text(result.promise))
         here.hand_over(result.to_dict())

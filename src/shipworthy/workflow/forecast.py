@@ -30,21 +30,21 @@ class Foretold:
     """What is to be expected, and what to do.
 
     Attributes:
-        advice: ship, go on, diversify, stop or can't tell, and why.
+        advice: ship, go on, diversify, stop or can't tell, and why; None for a project that is live or ended.
         promise: what the attempt put forward is expected to bring in a period to come; None while attempts that
             could be measured were not.
         knowing: what nobody has settled yet -> money that knowing it before going on is worth at most, the most first;
             what is worth nothing is left out, and all of it while nobody said what success or a week is worth.
     """
 
-    advice: Advice
+    advice: Advice | None
     promise: Forecast | None
     knowing: Mapping[str, float]
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
         return {
-            "advice": self.advice.to_dict(),
+            "advice": self.advice.to_dict() if self.advice else None,
             "promise": self.promise.to_dict() if self.promise else None,
             "knowing": dict(self.knowing),
         }
@@ -61,18 +61,21 @@ def forecast(bench: Workbench) -> Foretold:
     return Foretold(advised(bench), promised(bench), worth_knowing(bench))
 
 
-def advised(bench: Workbench, cases: float | None = None) -> Advice:
-    """The advice as things stand, written down when it is not what was said last.
+def advised(bench: Workbench, cases: float | None = None) -> Advice | None:
+    """The advice as things stand, written down when it is not what was said last; None once it is live or ended.
 
     Args:
         bench: the project.
         cases: decisions in a month as they were counted; None takes the document's, else what was counted last.
     """
     state(bench)
+    now = standing(bench, cases=cases)
+    if now.outcome != "running":
+        return None
     asked = bar(bench.document)
     price = week_price(bench.ledger, bench.document.project, bench.clock.now())
     told = structs.replace(
-        advise(situation_of(bench, standing(bench, cases=cases), price)),
+        advise(situation_of(bench, now, price)),
         unit=asked.unit,
         per=asked.per,
         currency=bench.document.success.unit,
