@@ -199,6 +199,14 @@ def test_the_command_says_the_same_whichever_way_it_went(place: Place) -> None:
         assert place.command(*arguments) == quick
 
 
+def test_a_folder_that_may_not_be_written_is_looked_at_every_time(place: Place) -> None:
+    shutil.rmtree(place.root / ".shipworthy" / "unchanged")
+    write("in the way", ".shipworthy/unchanged")(place.root)
+    first = place.command()
+    assert first == place.command()
+    assert place.recall() is None
+
+
 def test_new_data_is_looked_at_whatever_was_said(place: Place) -> None:
     rows_come(place.root)
     assert "has changed since it was read" in place.command()[1]

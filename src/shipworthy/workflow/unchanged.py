@@ -19,6 +19,7 @@ import msgspec
 import shipworthy
 from shipworthy.foundation.clock import Clock, SystemClock
 from shipworthy.foundation.digests import digest, digest_file
+from shipworthy.foundation.errors import StorageError
 from shipworthy.foundation.files import write_text
 from shipworthy.records.record import Record
 from shipworthy.store.home import ledger_url
@@ -74,7 +75,12 @@ class State(Record, frozen=True):
 
 
 class _Kept(Record, frozen=True):
-    """The file."""
+    """The file.
+
+    Attributes:
+        state: what the answer hung on.
+        result: the answer.
+    """
 
     state: State
     result: Checked
@@ -175,7 +181,9 @@ class Unchanged:
         return kept.state, kept.result
 
     def _write(self, state: State, result: Checked) -> None:
-        write_text(self._place, msgspec.json.encode(_Kept(state=state, result=result)).decode("utf-8"))
+        with suppress(StorageError):
+            # a folder that may only be read is looked at every time
+            write_text(self._place, msgspec.json.encode(_Kept(state=state, result=result)).decode("utf-8"))
 
 
 def _always(root: Path) -> Iterator[Path]:
