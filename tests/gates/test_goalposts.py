@@ -106,8 +106,8 @@ def test_a_goal_moved_after_a_failing_result_is_held_until_a_second_person_agree
     told.put(found(15_000))
     moved = told.put(signed(goal(12_000), why="the standby crews became cheaper"))
     first, move = told.moves()
-    assert (first.direction, first.by, first.looks, first.held) == ("set", "ann", 0, False)
-    assert (move.direction, move.by, move.looks, move.held) == ("looser", "ann", 1, True)
+    assert (first.direction, first.by, first.known, first.held) == ("set", "ann", 0, False)
+    assert (move.direction, move.by, move.known, move.held) == ("looser", "ann", 1, True)
     assert move.why == "the standby crews became cheaper"
     assert move.time == START + timedelta(days=2)
     (result,) = move.results
@@ -116,7 +116,10 @@ def test_a_goal_moved_after_a_failing_result_is_held_until_a_second_person_agree
     assert result.flips
     (verdict,) = hold_back([HOLDS], told.moves())
     assert verdict.state == "cant_tell"
-    assert "held until countersigned: it passes only since ann moved the goal, when one result was known" in verdict.why
+    assert (
+        "held until countersigned: it passes only since ann moved the goal, when one attempt had been measured"
+        in verdict.why
+    )
     assert "other than ann" in verdict.next_step
     told.put(second(moved, by="ann"))
     assert told.moves()[-1].held, "whoever moved it is no second person"
@@ -289,7 +292,7 @@ def test_laws_of_the_history(acts: list[tuple[str, float, str]]) -> None:
     assert held in ([], [each for each in moves if each.signed][-1:])
     for each in held:
         verdict = under(each.goal, told.book.all(Evidence)[-1])
-        assert each.looks > 0, "nothing was known that could have moved it"
+        assert each.known > 0, "nothing was known that could have moved it"
         assert each.agreed_by == ()
         assert verdict is not None
         assert verdict.state == "holds"

@@ -3,13 +3,14 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, redirect_stdout
 from typing import Any, TextIO, cast
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from shipworthy.cli.streams import Outlet, speaks_unicode, tell
 from shipworthy.show.console import console
@@ -47,6 +48,13 @@ class Desk:
         if not self._as_json:
             for each in what:
                 self._out.print(each)
+
+    def list(self, lines: Iterable[str]) -> None:
+        """Prints lines as they are, however long, so that other programs can read them."""
+        self._hide_bar()
+        if not self._as_json:
+            for line in lines:
+                self._out.print(Text(line), soft_wrap=True)
 
     def complain(self, *what: str) -> None:
         """Says on standard error what has to be mended, though the rest was done."""

@@ -56,6 +56,6 @@ def command(
     """
     with desk(as_json=as_json) as here:
         result = keep(act, project, file, wanted=Wanted(of, kind, by, since))
-        here.say(*result.says)
+        here.list(result.says)
         here.hand_over(result.to_dict())
     return DONE if result.whole else CLAIM_OPEN

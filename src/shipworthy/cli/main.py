@@ -39,7 +39,7 @@ VERBS: Final = {
     "comment": "Put a comment on record, or an answer in words.",
     "invite": "Make a one-time link that lets one person into this project, in a browser; without a person, list them.",
     "decide": "Put a decision on record: go, stay, back or stop.",
-    "undo": "Let a signature or a decision no longer count, by a counter-entry; nothing is deleted.",
+    "undo": "Let a signature or a decision no longer count; nothing is deleted.",
     "ship": "Build, verify and drill a bundle, and open it to traffic when that was decided.",
     "serve": "Answer rows over HTTP with what is live; every prediction is logged before it is answered.",
     "score": "Answer every row of a file with what is live, and write rows and answers into another file.",

@@ -22,7 +22,7 @@ def command(
     person: PersonOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Let something on record no longer count, by a counter-entry; nothing is deleted."""
+    """Let a signature or a decision no longer count; nothing is deleted."""
     with (
         desk(as_json=as_json) as here,
         Bench(project, person=person, progress=here.progress) as bench,

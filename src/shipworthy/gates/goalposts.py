@@ -1,6 +1,6 @@
 """The history of the goal: who moved it, what was known by then, and what passes only because it was moved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from msgspec import structs
@@ -22,6 +22,7 @@ def history(
     *,
     rehearsal: bool,
     chosen: str = "",
+    aside: Collection[str] = (),
 ) -> tuple[Move, ...]:
     """Every goal the project had, oldest first; empty before the first one was signed.
 
@@ -34,21 +35,17 @@ def history(
         evidence: what was found out, of all attempts.
         rehearsal: whether simulated people count.
         chosen: the attempt that is put forward; empty takes whichever was measured last.
+        aside: names under which something was measured that is no attempt, such as what is done today.
     """
+    about = [each for each in evidence if each.record.candidate and each.record.candidate not in aside]
     counting = [each for each in sign_offs if _counts(each.record, rehearsal)]
     events: list[Event] = [*(each for each in counting if each.record.goal), *seen]
     course = _Course()
     for each in sorted(events, key=lambda one: one.seq):
-        course = _next(course, each, counting, evidence)
-    moves = course.moves
-    ends = [*(each.seq for each in moves[1:]), None]
-    told = [
-        structs.replace(move, results=retold(evidence, move.seq, before.goal, move.goal, end))
-        for before, move, end in zip(moves, moves[1:], ends[1:], strict=False)
-    ]
-    moves = (*moves[:1], *told)
+        course = _next(course, each, counting, about)
+    moves = tuple(_with_results(course.moves, place, about) for place in range(len(course.moves)))
     at = course.signed_at
-    if at is not None and _passes_by_moving(course, evidence, chosen):
+    if at is not None and _passes_by_moving(course, about, chosen):
         moves = (*moves[:at], structs.replace(moves[at], held=True), *moves[at + 1 :])
     return moves
 
@@ -87,8 +84,8 @@ def _next(
     if before is not None and before.goal == goal and (before.signed or not signed):
         # the same words once more move nothing
         return course
-    looks = known_at(evidence, event.seq)
-    agreed_by = _agreed_by(event, goal, counting)
+    known = known_at(evidence, event.seq)
+    agreed_by = _agreed_by(event, goal, counting) if signed else ()
     move = Move(
         seq=event.seq,
         time=event.time,
@@ -98,16 +95,26 @@ def _next(
         goal=goal,
         direction=_direction(course, goal),
         why=record.why if isinstance(record, SignOff) else "",
-        looks=looks,
+        known=known,
         agreed_by=agreed_by,
     )
     grown = replace(course, moves=(*course.moves, move))
     if not signed:
         return grown
     beyond_doubt = (
-        course.agreed is None or not looks or bool(agreed_by) or direction_of(course.agreed, goal) == "stricter"
+        course.agreed is None or not known or bool(agreed_by) or direction_of(course.agreed, goal) == "stricter"
     )
     return replace(grown, signed_at=len(course.moves), agreed=goal if beyond_doubt else course.agreed)
+
+
+def _with_results(moves: tuple[Move, ...], place: int, evidence: Sequence[Placed[Evidence]]) -> Move:
+    """A move with what it changed: for one that was signed, since the goal signed before."""
+    move = moves[place]
+    earlier = [each for each in moves[:place] if each.signed or not move.signed]
+    if not earlier:
+        return move
+    until = next((each.seq for each in moves[place + 1 :] if each.signed or each.goal != move.goal), None)
+    return structs.replace(move, results=retold(evidence, move.seq, earlier[-1].goal, move.goal, until))
 
 
 def _direction(course: _Course, goal: Goal) -> Direction:
@@ -141,7 +148,7 @@ def _last(found: Sequence[Evidence], goal: Goal) -> Verdict | None:
 
 
 def _held(verdict: Verdict, move: Move) -> Verdict:
-    why = f"it passes only since {move.by} moved the goal, when {_results(move.looks)} known; {verdict.why}"
+    why = f"it passes only since {move.by} moved the goal, when {_measured(move.known)}; {verdict.why}"
     next_step = (
         f"have somebody other than {move.by}, who may sign, agree with `shipworthy sign goalpost --as NAME`, "
         "or go back to the goal that was agreed before"
@@ -149,8 +156,8 @@ def _held(verdict: Verdict, move: Move) -> Verdict:
     return structs.replace(verdict, state="cant_tell", why=f"held until countersigned: {why}", next_step=next_step)
 
 
-def _results(count: int) -> str:
-    return "one result was" if count == 1 else f"{count} results were"
+def _measured(count: int) -> str:
+    return "one attempt had been measured" if count == 1 else f"{count} attempts had been measured"
 
 
 def _counts(sign_off: SignOff, rehearsal: bool) -> bool:

@@ -39,8 +39,8 @@ def direction_of(before: Goal, after: Goal) -> Direction:
 
 
 def known_at(evidence: Sequence[Placed[Evidence]], seq: int) -> int:
-    """How many results of attempts stood on record before a place in the ledger."""
-    return sum(each.seq < seq and bool(each.record.candidate and each.record.measurements) for each in evidence)
+    """How many attempts had been measured before a place in the ledger."""
+    return len({each.record.candidate for each in evidence if each.seq < seq and each.record.measurements})
 
 
 def retold(
@@ -49,13 +49,13 @@ def retold(
     """Every past verdict on the goal, and the latest number of attempts that never had one, under both goals.
 
     Args:
-        evidence: oldest first.
+        evidence: about attempts, oldest first.
         seq: place of the move in the ledger.
         before: the goal it was moved from.
         after: the goal it was moved to.
         until: place of the next move; results that came later belong to that one. None takes all.
     """
-    about = [each for each in evidence if each.record.candidate and (until is None or each.seq < until)]
+    about = [each for each in evidence if until is None or each.seq < until]
     speaking = [each for each in about if CRITERION in each.record.claims]
     told = {each.record.candidate for each in speaking}
     latest = {each.record.candidate: each for each in about if each.record.candidate not in told}

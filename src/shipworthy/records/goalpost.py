@@ -80,7 +80,7 @@ class Move(Record, frozen=True):
         goal: what it says from here on.
         direction: how it differs from the goal before: `set` for the first, `looser`, `stricter`, `otherwise` (both or
             neither), `measured otherwise` (what is counted changed), `back` to what was agreed before.
-        looks: how many results were on record when it was moved.
+        known: how many attempts had been measured when it was moved.
         results: every result held against the old and the new goal, oldest first.
         agreed_by: who else agreed to it, in the order of their signatures.
         held: True while what passes only because of the move waits for a second person.
@@ -94,7 +94,7 @@ class Move(Record, frozen=True):
     goal: Goal
     direction: Direction
     why: str = ""
-    looks: int = 0
+    known: int = 0
     results: tuple[Retold, ...] = ()
     agreed_by: tuple[str, ...] = ()
     held: bool = False

@@ -1,13 +1,14 @@
 """The history of the goal in plain words: who moved it, when, why, what was known, and what it would have been."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from shipworthy.records.goalpost import Direction, Move, Retold
 from shipworthy.records.verdict import State
 from shipworthy.show.numbers import amount, count, ends
 from shipworthy.show.periods import day
-from shipworthy.show.words import AUTHORITIES, STATES, plain, sentence
+from shipworthy.show.words import AUTHORITIES, STATES, joined, plain, sentence
 
 _HOW: Final[dict[Direction, str]] = {
     "set": "set",
@@ -44,13 +45,30 @@ class Told:
 
 
 def goals_told(moves: tuple[Move, ...]) -> tuple[Told, ...]:
-    """Every goal, oldest first; empty while it was never moved, for then there is nothing to tell."""
-    return tuple(_told(each) for each in moves) if len(moves) > 1 else ()
+    """Every goal, oldest first; empty while it was never moved, for then there is nothing to tell.
+
+    A change that was signed as it was found is told once, as it was signed.
+    """
+    shown = _shown(moves)
+    return tuple(_told(each) for each in shown) if len(shown) > 1 else ()
 
 
 def moved_in_short(moves: tuple[Move, ...]) -> tuple[str, ...]:
-    """A line for each move, for the terminal."""
-    return tuple(f"{told.when}: {told.what} {' '.join(told.lines)}" for told in goals_told(moves)[1:])
+    """A line for each move, for the terminal: what happened, why, and what passes only because of it."""
+    return tuple(f"{day(each.time)}: {' '.join(_short(each))}" for each in _shown(moves)[1:])
+
+
+def _shown(moves: tuple[Move, ...]) -> list[Move]:
+    """All but changes that were signed as they were found: those are told as they were signed."""
+    return [
+        each for each, after in zip_longest(moves, moves[1:]) if each.signed or after is None or after.goal != each.goal
+    ]
+
+
+def _short(move: Move) -> list[str]:
+    flips = [each for each in _telling(move) if each.flips]
+    told = [_what(move), sentence(f"success {plain(move.goal.says)}"), *_why(move), *map(_result, flips)]
+    return [*told, *_agreed(move), *(["It is held until a second person agrees."] if move.held else [])]
 
 
 def _told(move: Move) -> Told:
@@ -84,29 +102,27 @@ def _mark(move: Move) -> tuple[State, str]:
 
 
 def _lines(move: Move) -> list[str]:
-    lines = [
-        sentence(
-            f"it says now that success {plain(move.goal.says)}"
-            if move.direction != "set"
-            else f"success {plain(move.goal.says)}"
-        )
-    ]
-    if move.why:
-        lines.append(f"Why: {sentence(move.why)}")
+    lines = [sentence(f"success {plain(move.goal.says)}"), *_why(move)]
     if move.direction == "set":
         return lines
-    known = {0: "No result was known by then.", 1: "One result was known by then."}
-    lines.append(known.get(move.looks, f"{count(move.looks)} results were known by then."))
-    lines += [_result(each) for each in _telling(move)]
-    if move.agreed_by:
-        lines.append(f"{' and '.join(move.agreed_by)} agreed.")
-    return lines
+    known = {0: "No attempt had been measured by then.", 1: "One attempt had been measured by then."}
+    lines.append(known.get(move.known, f"{count(move.known)} attempts had been measured by then."))
+    return [*lines, *map(_result, _telling(move)), *_agreed(move)]
+
+
+def _why(move: Move) -> list[str]:
+    return [f"Why: {sentence(move.why)}"] if move.why else []
+
+
+def _agreed(move: Move) -> list[str]:
+    return [f"{joined(list(move.agreed_by))} agreed."] if move.agreed_by else []
 
 
 def _telling(move: Move) -> list[Retold]:
-    """The newest result of each attempt, and every one whose answer the move changed."""
-    newest = {each.candidate: each for each in move.results}
-    return [each for each in move.results if each.flips or newest[each.candidate] is each]
+    """The newest result of each attempt, and of those whose answer the move changed the newest of each."""
+    newest = {(each.candidate, each.flips): each for each in move.results}
+    last = {each.candidate: each for each in move.results}
+    return [each for each in newest.values() if each.flips or last[each.candidate] is each]
 
 
 def _result(each: Retold) -> str:

@@ -1,10 +1,12 @@
 """The history of an opened project's goal, and changes of it that nobody has signed."""
 
 from shipworthy.gates.goalposts import history
+from shipworthy.gates.words import TODAY
 from shipworthy.plan.goal import goal_of
 from shipworthy.records.decision import SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.goalpost import GoalSeen, Move
+from shipworthy.show.owner import CONSTANT
 from shipworthy.workflow.bench import Bench
 
 
@@ -21,6 +23,7 @@ def goal_moves(bench: Bench, chosen: str = "") -> tuple[Move, ...]:
         bench.book.placed(Evidence),
         rehearsal=bench.rehearsal,
         chosen=chosen,
+        aside=(CONSTANT, TODAY),
     )
 
 
