@@ -146,6 +146,11 @@ class Ledger:
             row = connection.execute(select(ENTRIES).where(ENTRIES.c.seq == seq)).mappings().first()
         return self._read(_link(row)) if row else None
 
+    def kinds(self) -> frozenset[str]:
+        """Names of the records that it holds."""
+        with self._transaction() as connection:
+            return frozenset(kind for _, kind in newest_places(connection))
+
     def heads(self) -> dict[str, int]:
         """Project -> place of its newest entry; tells cheaply whether there is anything new."""
         until, heads = self._heads

@@ -15,6 +15,8 @@ from shipworthy.store.ledger import Ledger
 
 _COLUMNS: Final = ("entry", "time_utc", "project", "kind", "author", "how_sure", "counts", "says", "hash")
 
+_WORDS: Final = ("says", "why", "text")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -60,7 +62,8 @@ def listed(ledger: Ledger, wanted: Wanted) -> tuple[Listed, ...]:
     """The entries asked for, oldest first."""
     counters = ledger.entries(wanted.project or None, Undone.__name__)
     undone = gone((each.hash, each.body["entry"]) for each in counters)
-    found = ledger.entries(wanted.project or None)
+    kind = next((each for each in ledger.kinds() if each.lower() == wanted.kind.lower()), wanted.kind)
+    found = ledger.entries(wanted.project or None, kind or None)
     return tuple(Listed(each, each.hash not in undone, said(each)) for each in found if _asked_for(each, wanted))
 
 
@@ -83,16 +86,12 @@ def write_table(rows: Sequence[Listed], path: Path) -> None:
 def said(entry: Entry) -> str:
     """What an entry says, in a line."""
     told = _SAYS.get(entry.kind)
-    words = told(entry.body) if told else str(entry.body.get("says") or entry.body.get("why") or "")
+    words = told(entry.body) if told else str(next((entry.body[name] for name in _WORDS if entry.body.get(name)), ""))
     return " ".join(words.split())
 
 
 def _asked_for(entry: Entry, wanted: Wanted) -> bool:
-    return (
-        wanted.kind.lower() in ("", entry.kind.lower())
-        and wanted.by in ("", entry.author)
-        and (wanted.since is None or entry.time >= wanted.since)
-    )
+    return wanted.by in ("", entry.author) and (wanted.since is None or entry.time >= wanted.since)
 
 
 def _cells(each: Listed) -> Iterator[object]:

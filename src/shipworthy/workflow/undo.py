@@ -15,6 +15,7 @@ UNDOABLE: Final = {
     "Decision": "the decision no longer counts",
     "Undone": "what it took back counts again",
     "Asked": "it was not asked for",
+    "Comment": "it was not said",
     "CheckIn": "it counts as never shown",
     "Proposal": "it was not proposed",
     "Remark": "it was not said",
