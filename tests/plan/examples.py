@@ -4,6 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from shipworthy.records.stage import STAGES
+
 MINIMAL = """\
 project: returns
 data:
@@ -140,6 +142,19 @@ _CANDIDATE = st.one_of(
     ),
     _maybe(effort=_EFFORT, note=_TEXT, glass_box=st.booleans()).map(lambda more: {"factory": "a:b", **more}),
 )
+_COST = st.one_of(
+    _RATE,
+    st.dictionaries(st.sampled_from(["compute", "storage", "labelling", "people"]), _RATE, min_size=1),
+)
+_OWN = st.one_of(
+    _maybe(stage=st.sampled_from(STAGES), fatal=st.booleans(), asks=_TEXT, kind=st.just("sustainability")),
+    _maybe(by=_TEXT, required=st.booleans()).map(lambda more: {"measure": "recall", "at_least": 0.5, **more}),
+    _maybe(stage=st.sampled_from(STAGES)).map(lambda more: {"check": "ours", **more}),
+)
+
+
+def _says(entry: dict[str, Any]) -> Any:
+    return entry["says"]
 
 
 @st.composite
@@ -159,7 +174,12 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     more = draw(
         _maybe(
             rehearsal=st.booleans(),
-            people=st.dictionaries(_TEXT, _maybe(email=_TEXT, simulated=st.booleans()), max_size=2),
+            risk=st.sampled_from(["low", "medium", "high"]),
+            people=st.dictionaries(_TEXT, _maybe(email=_TEXT, skills=_COLUMNS, simulated=st.booleans()), max_size=2),
+            stages=st.dictionaries(st.sampled_from(STAGES), _maybe(skills=_COLUMNS), max_size=2),
+            claims=st.lists(
+                st.builds(lambda says, more: {"says": says, **more}, _TEXT, _OWN), unique_by=_says, max_size=3
+            ),
             problem=_maybe(user=_TEXT, decision=_TEXT, lead_time=_DURATION, status_quo=_STATUS_QUO),
             success=_success(),
             evaluation=_maybe(metric=_TEXT, group=_TEXT, slices=_COLUMNS, split=_maybe(holdout_from=_DAY)),
@@ -167,11 +187,11 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
                 _maybe(chance=_SHARE, fatal=st.booleans()).flatmap(
                     lambda entry: _TEXT.map(lambda says: {"says": says, **entry})
                 ),
-                unique_by=lambda entry: entry["says"],
+                unique_by=_says,
                 max_size=3,
             ),
             reviews=st.dictionaries(_TEXT, _maybe(lead_time=_DURATION), max_size=2),
-            delivery=_maybe(consumers=_COLUMNS, running_cost=_RATE, latency_p99=_DURATION, availability=_SHARE),
+            delivery=_maybe(consumers=_COLUMNS, running_cost=_COST, latency_p99=_DURATION, availability=_SHARE),
         )
     )
     return {

@@ -73,6 +73,9 @@ def test_silence_is_flagged_and_ends_when_somebody_shows_what_there_is(
         silent = verdict(project, "process.check-ins")
         assert (silent.state, silent.why) == ("fails", "ann has been quiet: nothing was ever shown")
         assert "shipworthy checkin ann" in silent.next_step
+        (asked,) = [ask for ask in project.owed() if ask.kind == "process"]
+        assert asked.who == "ben"
+        assert asked.says.startswith("ann has been quiet: nothing was ever shown: show what there is")
         assert habits(project.story())["quiet"] == [
             "ann was never shown anything: somebody should have by 2 June 2027."
         ]
@@ -146,7 +149,7 @@ def test_proposals_come_before_the_meeting_and_the_lead_decides(opened: Callable
         assert lines == (
             "The weather of the day before.",
             "Proposed by cat, for the meeting of 10 May 2027, should bring 0 to 500, takes 3 days of work.",
-            "Cat: the station was closed in June.",
+            "cat: The station was closed in June.",
             "ben accepted it: Cheap, and nobody tried it.",
         )
 

@@ -13,7 +13,7 @@ from shipworthy.show.days import on_day
 from shipworthy.show.numbers import amount
 from shipworthy.show.words import sentence
 
-RULED: Final = {"accept": "accepted", "decline": "declined", "defer": "put off"}
+RULED: Final = {"accept": "accepted it", "decline": "declined it", "defer": "put it off"}
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ def proposal_words(one: Tabled, unit: str = "") -> tuple[str, ...]:
         else "",
         f"takes {proposal.effort.removesuffix('d')} days of work" if proposal.effort else "",
     ]
-    said = [f"{each.by}: {each.says}" for each in one.remarks]
+    said = [f"{each.by}: {sentence(each.says)}" for each in one.remarks]
     return (
         sentence(proposal.says),
         sentence(", ".join(words for words in about if words)),
-        *(sentence(each) for each in said),
+        *said,
         ruling_words(one),
     )
 
@@ -77,7 +77,7 @@ def ruling_words(one: Tabled) -> str:
     if one.decision is None:
         return "The lead has not decided yet."
     to = f" to the meeting of {_day(one.decision.meeting)}" if one.decision.meeting else ""
-    return f"{one.decision.by} {RULED[one.decision.choice]} it{to}: {sentence(one.decision.why)}"
+    return f"{one.decision.by} {RULED[one.decision.choice]}{to}: {sentence(one.decision.why)}"
 
 
 def proposals_text(found: Sequence[Tabled]) -> RenderableType:

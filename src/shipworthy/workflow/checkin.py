@@ -172,4 +172,4 @@ def _next(bench: Bench, whom: str, shown: date) -> str:
     due = due_days(bench).get(whom)
     if due is None or due <= shown:
         return ""
-    return f" The next one is due by {on_day(due)}."
+    return f" The next one {'is' if due >= bench.clock.now().date() else 'was'} due by {on_day(due)}."

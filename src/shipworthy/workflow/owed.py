@@ -168,7 +168,10 @@ def _of_claim(desk: _Desk, claim: Claim) -> Ask | None:
         return desk.asked(desk.timed(replace(ask, kind="sign"), due), claim.owner)
     if claim.check == "brief" and claim.required:
         return desk.asked(desk.timed(replace(ask, kind="answer"), due), claim.owner)
-    verdict = desk.verdicts.get(claim.id)
+    verdict = desk.verdicts.get(claim.id) or (desk.ahead[claim.id] if claim.kind == "process" else None)
+    if verdict is not None and verdict.state == "fails" and claim.kind == "process":
+        # silence asks whoever leads before any gate does
+        return desk.asked(replace(ask, kind="process", says=f"{verdict.why}: {ask.says}", needed=True), claim.owner)
     if verdict is None or verdict.state != "fails" or not weighty:
         return None
     says = f"mend that {claim.says.rstrip('.')}: {verdict.why}"
