@@ -10,6 +10,7 @@ from shipworthy.foundation.errors import PersonError, RequestError
 from shipworthy.people.passwords import fits, hashed
 from shipworthy.records.comment import Comment
 from shipworthy.records.decision import SignOff
+from shipworthy.records.estimate import Estimated
 from shipworthy.store.doors import Doors
 from shipworthy.workflow.accounts import TRIES, Accounts
 from tests.board.site import Visitor, board
@@ -170,3 +171,19 @@ def test_accounts_are_kept_in_postgresql_too(postgres_url: str) -> None:
             accounts.remove("anne")
         with pytest.raises(RequestError, match="this is no name"):
             accounts.add(" ")
+
+
+def test_ranges_are_said_blind_and_seen_once_said(desk: Team, visitor: Visitor) -> None:
+    ann, tom = enter(visitor, "ann"), enter(visitor, "tom")
+    fields = {"about": "value.true_positive", "low": "1,030", "high": "1,045.5"}
+    done = ann.post(f"{AT}/estimate", csrf=ann.csrf(AT), person="tom", **fields)
+    assert done.headers.get("location") == f"{AT}?done=estimate", done.text
+    assert "ines: very likely between 1,030" in ann.get(AT).text
+    assert "ines: very likely" not in tom.get(AT).text
+    assert "say first what you think" in tom.get(AT).text
+    for low, high in (("2", "1"), ("nan", "1"), ("", "1"), ("many", "1")):
+        wrong = tom.post(f"{AT}/estimate", csrf=tom.csrf(AT), about="value.true_positive", low=low, high=high)
+        assert (wrong.status, "This is no range" in wrong.text) == (422, True)
+    (said,) = desk.records(Estimated)
+    assert isinstance(said, Estimated)
+    assert (said.by, said.authority, said.low, said.high) == ("ines", "authenticated", 1030, 1045.5)

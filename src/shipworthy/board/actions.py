@@ -1,5 +1,6 @@
 """What a person may do on the board: sign, decide and comment, as the verbs do."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -9,6 +10,7 @@ from shipworthy.foundation.errors import PersonError
 from shipworthy.records.person import Person
 from shipworthy.records.stage import STAGES
 from shipworthy.show.acts import takeable
+from shipworthy.show.estimates import name_of
 from shipworthy.show.owner import advice
 from shipworthy.show.words import AUTHORITIES, CHOICES, plain, sentence
 from shipworthy.show.words import STAGES as STAGE_WORDS
@@ -21,7 +23,7 @@ _GOALPOST_CLAIMS: Final = ("brief.goalpost", "success.criterion")
 
 def actions_of(known: Known, visitor: Visitor = ANYBODY) -> dict[str, Any]:
     """What the forms offer; forms that nobody needs, or that are not for this visitor, are left out."""
-    may = {scope: visitor.may(scope, known.people) for scope in ("sign", "decide", "comment", "undo")}
+    may = {scope: visitor.may(scope, known.people) for scope in ("sign", "decide", "comment", "estimate", "undo")}
     return {
         "people": [(one.name, _person(one.name, one.roles, one.authority)) for one in known.people],
         "you": bool(visitor.name),
@@ -32,6 +34,7 @@ def actions_of(known: Known, visitor: Visitor = ANYBODY) -> dict[str, Any]:
         ),
         "undo": takeable(known.story.acts) if may["undo"] else [],
         "comment": _speakable(known) if may["comment"] else [],
+        "estimate": _estimable(known) if may["estimate"] else [],
     }
 
 
@@ -54,6 +57,9 @@ def act(volume: Volume, act: str, fields: Mapping[str, str], visitor: Visitor = 
             return volume.sign(person, fields.get("what", ""), says=says, why=why).says
         if act == "undo":
             return " ".join(volume.undo(person, _number(fields, "entry"), why=fields.get("why", "")).says)
+        if act == "estimate":
+            low, high = _amount(fields, "low"), _amount(fields, "high")
+            return volume.estimate(person, fields.get("about", ""), low, high).about
         if act == "comment":
             return volume.comment(person, fields.get("text", ""), about=fields.get("about", "")).says
         return volume.decide(
@@ -64,6 +70,14 @@ def act(volume: Volume, act: str, fields: Mapping[str, str], visitor: Visitor = 
             back_to=fields.get("back_to", ""),
             over=_number(fields, "over"),
         ).says
+
+
+def _amount(fields: Mapping[str, str], name: str) -> float:
+    """An amount that a form carries; no number at all where it carries none, which is refused as a range."""
+    try:
+        return float(fields.get(name, "").replace(",", "").replace(" ", ""))
+    except ValueError:
+        return math.nan
 
 
 def _number(fields: Mapping[str, str], name: str) -> int:
@@ -79,6 +93,12 @@ def _actor(volume: Volume, visitor: Visitor) -> str:
         step = "have somebody add you under `people` in project.yaml"
         raise PersonError(what, seen=visitor.name, next_step=step)
     return person.name
+
+
+def _estimable(known: Known) -> list[tuple[str, str]]:
+    """Amounts that a range can be said for."""
+    amounts = known.elicited.amounts if known.elicited else ()
+    return [(each.name, name_of(each.name)) for each in amounts]
 
 
 def _speakable(known: Known) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ _DONE: Final = {
     "decide": "Your decision is on record.",
     "sign": "Your signature is on record.",
     "comment": "What you said is on record.",
+    "estimate": "Your range is on record; now you see what others said.",
     "undo": "It is taken back; both stay on record.",
 }
 _DIGITS: Final = 10

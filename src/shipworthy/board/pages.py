@@ -17,6 +17,7 @@ from shipworthy.records.standing import Standing
 from shipworthy.show import owner
 from shipworthy.show.board import for_incident, for_owner, for_scientist, for_watching
 from shipworthy.show.comments import said
+from shipworthy.show.estimates import lines, tornado
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
 from shipworthy.show.portfolio_page import portfolio_page
@@ -89,6 +90,7 @@ class Pages:
         known = self.shelf[name].known()
         view = self._view(name, "owner", known, lambda: for_owner(known.story, known.live))
         told: dict[str, Any] = {"actions": actions(known), "comments": said(known.comments, known.story)}
+        told["ranges"] = self._ranges(known, visit)
         told["stake"] = stake(known.standing, known.alone)
         return self._render("project.html", known, visit, "", **told, **view)
 
@@ -154,6 +156,15 @@ class Pages:
     def alone(self, title: str, says: Sequence[str]) -> str:
         """A page that says one thing and leads nowhere."""
         return render("board/message.html", site=_site(title, Visit()), says=says, links=[])
+
+    def _ranges(self, known: Known, visit: Visit) -> dict[str, Any] | None:
+        """What people said of amounts, as far as this visitor may see it; None while nobody spoke."""
+        if known.elicited is None or not any(each.said for each in known.elicited.amounts):
+            return None
+        person = visit.visitor.person(known.people)
+        seen = known.elicited.seen_by(person.name if person else "")
+        spoken = {each.name for each in known.elicited.amounts if each.said}
+        return {"lines": [line for line in lines(seen) if line.id in spoken], "picture": tornado(seen)}
 
     def _ranked(self, known: tuple[Standing, ...]) -> Portfolio:
         now = self.shelf.now()

@@ -36,6 +36,7 @@ VERBS: Final = {
     "propose": "Hand in what to try before a meeting, with what it should bring and cost; lists all without words.",
     "rule": "Accept, decline or defer what was proposed, as the lead, or comment on it.",
     "sign": "Sign the success criterion (the goalpost) or a review.",
+    "estimate": "Say what an amount very likely is; then see what others said, and what hangs on it.",
     "comment": "Put a comment on record, or an answer in words.",
     "invite": "Make a one-time link that lets one person into this project, in a browser; without a person, list them.",
     "decide": "Put a decision on record: go, stay, back or stop.",

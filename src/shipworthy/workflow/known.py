@@ -11,6 +11,7 @@ from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
 from shipworthy.records.comment import Comment
 from shipworthy.records.deployment import Deployment
+from shipworthy.records.elicited import Elicited
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.person import Person
 from shipworthy.records.portfolio import Together
@@ -19,6 +20,7 @@ from shipworthy.show.live import Live
 from shipworthy.show.story import Ask, Story
 from shipworthy.store.deployments import bundle_folder, read_deployment
 from shipworthy.store.evidence import Book
+from shipworthy.workflow.estimate import elicited
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.owed import owed
 from shipworthy.workflow.running import incidents_of, windows_of
@@ -46,6 +48,7 @@ class Known:
         root: folder of the project.
         ahead: what is asked of people, now and later.
         comments: what people said, oldest first.
+        elicited: ranges that people gave for amounts, and what hangs on them.
     """
 
     story: Story
@@ -59,6 +62,7 @@ class Known:
     root: Path = field(default_factory=Path)
     ahead: tuple[Ask, ...] = ()
     comments: tuple[Comment, ...] = ()
+    elicited: Elicited | None = None
 
 
 def know(bench: Workbench) -> Known:
@@ -85,6 +89,7 @@ def know(bench: Workbench) -> Known:
         root=bench.root,
         ahead=owed(bench, story.gates, ahead=True),
         comments=bench.book.all(Comment),
+        elicited=elicited(bench, story.chosen, story.rows_per_month),
     )
 
 

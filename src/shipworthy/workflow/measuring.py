@@ -10,6 +10,7 @@ from msgspec import structs
 from shipworthy.measure.claimed import Rates, measure_gain_over_rates
 from shipworthy.measure.gain import gains_by_period, measure_gain, measure_value
 from shipworthy.measure.metrics.measure import measure_metrics, metric_gain
+from shipworthy.measure.moves import gain_moves
 from shipworthy.measure.slices import slice_gains, slice_metrics
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
@@ -93,6 +94,8 @@ def measure(predictions: Predictions, baseline: Predictions, yardstick: Yardstic
             parts += _from(origin, _by_period(mine, theirs, yardstick))
     mine, theirs = holdout_of(predictions), holdout_of(baseline)
     parts += _from("holdout", _groups(mine, theirs, yardstick))
+    if not yardstick.rates:
+        parts += _from("holdout", gain_moves(mine, theirs, yardstick.worth, yardstick.per))
     return tuple(parts)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from shipworthy.foundation.clock import Clock
 from shipworthy.plan.writing import edit_document
+from shipworthy.records.elicited import Elicited
+from shipworthy.records.estimate import Estimated
 from shipworthy.show.story import Ask, Story
 from shipworthy.show.weekly import Weekly
 from shipworthy.workflow.ask import AskedFor, ask
@@ -17,6 +19,7 @@ from shipworthy.workflow.checkin import CheckedIn, checkin
 from shipworthy.workflow.comment import Commented, comment
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.decide import Decided, decide
+from shipworthy.workflow.estimate import elicited_now, estimate
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.explain import Explained, explain
 from shipworthy.workflow.forecast import Foretold, forecast
@@ -90,6 +93,14 @@ class Project(Workbench):
     def invite(self, person: str, *, lasts: str = LASTS, to: Sequence[str] = TO) -> Invitation:
         """Makes a one-time link that lets a person in; see `workflow.invite`."""
         return invite(self, person, lasts=lasts, to=to)
+
+    def estimate(self, about: str, low: float, high: float) -> Estimated:
+        """Puts on record what an amount very likely is; see `workflow.estimate`."""
+        return estimate(self, about, low, high)
+
+    def elicited(self) -> Elicited:
+        """What people said amounts very likely are, and what hangs on them; see `workflow.estimate`."""
+        return elicited_now(self)
 
     def comment(self, text: str, *, about: str = "") -> Commented:
         """Puts a comment on record; see `workflow.comment`."""

@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from shipworthy.foundation.clock import Clock, SystemClock
 from shipworthy.foundation.errors import RequestError, UserError
+from shipworthy.records.estimate import Estimated
 from shipworthy.records.evidence import Authority
 from shipworthy.records.person import Person
 from shipworthy.records.standing import Standing
@@ -24,6 +25,7 @@ from shipworthy.workflow.bench import DOCUMENT, OWN
 from shipworthy.workflow.comment import Commented, comment
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.elsewhere import Elsewhere
+from shipworthy.workflow.estimate import estimate
 from shipworthy.workflow.invite import come_in
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.sign import Signed, sign
@@ -77,7 +79,8 @@ class Volume:
             newest = self.ledger.newest_of(self.name).seq if newest is None else newest
             stamp = (newest, self._read, self._written(f"{OWN}/{DELIVERY_FILE}"))
             if self._known is None or self._stamp != stamp:
-                self._known, self._stamp = know(bench), stamp
+                with bench.book.still():
+                    self._known, self._stamp = know(bench), stamp
             return self._known
 
     def weeks(self) -> dict[str, datetime]:
@@ -114,6 +117,11 @@ class Volume:
         """Puts a comment on record; see `workflow.comment`."""
         with self._lock:
             return comment(self._acting(person), text, about=about)
+
+    def estimate(self, person: str, about: str, low: float, high: float) -> Estimated:
+        """Puts a range on record; see `workflow.estimate`."""
+        with self._lock:
+            return estimate(self._acting(person), about, low, high)
 
     @property
     def people(self) -> tuple[Person, ...]:

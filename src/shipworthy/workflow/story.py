@@ -2,6 +2,7 @@
 
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.version import __version__
+from shipworthy.measure.moves import MOVES
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.plan.weighing import changed_by
@@ -59,7 +60,7 @@ def tell(bench: Workbench) -> Story:
         gains=_named(measured, "gain"),
         metrics=tuple(one for one in measured if one.name not in ("gain", "value") and not one.slice),
         values=_named(measured, "value"),
-        slices=tuple(one for one in measured if one.candidate == chosen and one.slice and "period" not in one.slice),
+        slices=tuple(one for one in measured if one.candidate == chosen and _is_group(one)),
         curve=curve_of(enough) if enough else (),
         curve_says=enough.says if enough else "",
         findings=findings_of([each for each in found if stands(each, now)]),
@@ -106,6 +107,10 @@ def _mockups(bench: Workbench) -> tuple[str, ...]:
 
 def _forecast(bench: Workbench, chosen: str) -> Forecast | None:
     return next((each for each in reversed(bench.book.all(Forecast)) if each.candidate == chosen), None)
+
+
+def _is_group(measured: Measurement) -> bool:
+    return bool(measured.slice) and "period" not in measured.slice and measured.name != MOVES
 
 
 def _named(measured: list[Measurement], name: str) -> tuple[Measurement, ...]:
