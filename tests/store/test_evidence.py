@@ -156,5 +156,20 @@ def test_the_newest_record_of_every_project_is_read_once_and_then_what_is_new(le
     assert len(latest.by_project()) == 2
 
 
+def test_a_book_that_is_still_sees_its_own_records_at_once_and_those_of_others_afterwards(ledger: Ledger) -> None:
+    book, other = Book(ledger, "late"), Book(ledger, "late")
+    with book.still():
+        assert book.all(SignOff) == ()
+        other.put(signed("bob"))
+        assert book.all(SignOff) == ()
+        with book.still():
+            book.put(signed("ann"))
+            assert [each.by for each in book.all(SignOff)] == ["bob", "ann"]
+        other.put(signed("cleo"))
+        assert len(book.all(SignOff)) == 3
+    other.put(signed("dan"))
+    assert len(book.all(SignOff)) == 4
+
+
 def signed(by: str) -> SignOff:
     return SignOff(claims={"a": "1"}, by=by, authority="asserted")

@@ -1,6 +1,7 @@
 """The records of one project in the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
@@ -46,6 +47,8 @@ class Book:
         self._project = project
         # the ledger only grows, so that what was read once is never read again
         self._known: dict[type[Record], _Known] = {}
+        self._stills = 0
+        self._seen: set[type[Record]] = set()
 
     def put(self, record: Record) -> Entry:
         """Writes one record down; its kind is the record's name, its author the record's own."""
@@ -53,6 +56,7 @@ class Book:
 
     def put_all(self, records: Sequence[Record]) -> tuple[Entry, ...]:
         """Writes all records down, or none."""
+        self._seen.clear()
         return self._ledger.append_all([self._draft(record) for record in records])
 
     def put_unless(self, record: Record, after: int) -> Entry | None:
@@ -65,8 +69,22 @@ class Book:
         Returns:
             The entry; None when somebody else was faster, and nothing was written.
         """
+        self._seen.clear()
         kinds = (type(record).__name__, Undone.__name__)
         return self._ledger.append_unless(self._draft(record), kinds, after)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Asks the ledger for each kind once until this is over, for those who read much and write nothing.
+
+        What others write in the meantime is seen afterwards; what is written through this book, at once.
+        """
+        self._stills += 1
+        try:
+            yield
+        finally:
+            self._stills -= 1
+            self._seen.clear()
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """All records of a kind that count, oldest first; evidence bears the time at which the ledger took it in.
@@ -104,7 +122,11 @@ class Book:
 
     def _read_on(self, kind: type[Record]) -> _Known:
         known = self._known.get(kind, _Known())
+        if kind in self._seen:
+            return known
         fresh = self._ledger.entries(self._project, kind.__name__, known.until)
+        if self._stills:
+            self._seen.add(kind)
         if fresh:
             read = tuple(self._placed(entry, kind) for entry in fresh)
             counting = tuple(each.record for each in read if each.hash not in known.undone)
