@@ -80,7 +80,6 @@ class Volume:
             stamp = (newest, self._read, self._written(f"{OWN}/{DELIVERY_FILE}"))
             if self._known is None or self._stamp != stamp:
                 with bench.book.still():
-                    with bench.book.still():
                     self._known, self._stamp = know(bench), stamp
             return self._known
 
