@@ -67,7 +67,7 @@ def _shown(moves: tuple[Move, ...]) -> list[Move]:
 
 def _short(move: Move) -> list[str]:
     flips = [each for each in _telling(move) if each.flips]
-    told = [_what(move), sentence(f"success {plain(move.goal.says)}"), *_why(move), *map(_result, flips)]
+    told = [_what(move), sentence(f"it {plain(move.goal.says)}"), *_why(move), *map(_result, flips)]
     return [*told, *_agreed(move), *(["It is held until a second person agrees."] if move.held else [])]
 
 
@@ -102,7 +102,7 @@ def _mark(move: Move) -> tuple[State, str]:
 
 
 def _lines(move: Move) -> list[str]:
-    lines = [sentence(f"success {plain(move.goal.says)}"), *_why(move)]
+    lines = [sentence(f"it {plain(move.goal.says)}"), *_why(move)]
     if move.direction == "set":
         return lines
     known = {0: "No attempt had been measured by then.", 1: "One attempt had been measured by then."}
