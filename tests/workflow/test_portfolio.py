@@ -16,6 +16,7 @@ from shipworthy.store.ledger import Ledger
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.portfolio import left, matches, only, portfolio, standings, week_price
 from shipworthy.workflow.standing import put_standing, standing
+from shipworthy.workflow.undo import undo
 from tests.workflow.briefs import write
 from tests.workflow.project import Command
 
@@ -202,5 +203,20 @@ def test_the_verb_ranks_briefs_and_keeps_what_failed_with_its_lesson(tmp_path: P
     document = shipworthy("portfolio", "--search", "drivers", "--json").document
     assert [each["lesson"] for each in document["ended"]] == [lesson]
     assert document["ranked"] == []
+    assert document["ended"][0]["weeks"] == 0.0
     assert "Learned: Ask the drivers before the data." in shipworthy("portfolio").flat
     assert "No project is like that." in shipworthy("portfolio", "--search", "nowhere").flat
+
+
+def test_a_stop_that_was_undone_counts_again_at_what_it_was_worth(tmp_path: Path, shipworthy: Command) -> None:
+    root = write(tmp_path, "late")
+    shipworthy("check", "ideation", "--project", root)
+    shipworthy("decide", "stop", "--why", "no drivers", "--as", "ann", "-p", root)
+    assert shipworthy("portfolio", "--json").document["ranked"] == []
+    environment = {"SHIPWORTHY_HOME": str(tmp_path / "home")}
+    with Bench(root, person="ann", environment=environment) as bench:
+        (stop,) = bench.book.placed(Decision)
+        undo(bench, stop.seq, why="there are drivers after all")
+    (back,) = shipworthy("portfolio", "--json").document["ranked"]
+    assert (back["outcome"], back["weeks"], back["why"]) == ("running", 6.0, "")
+    assert back["expected"] == pytest.approx(0.36 * 80_000 - 12_000)

@@ -107,8 +107,10 @@ def recorded(book: Book, name: str) -> Standing:
 
 def moved(book: Book, name: str, deployment: Deployment | None) -> None:
     """Writes down where a decision has brought a project; its worth and its time are as they were said last."""
-    said = book.all(Standing)
-    before, course = recorded(book, name), course_of(book, deployment)
+    said, course = book.all(Standing), course_of(book, deployment)
+    # a decision that was undone leads back to what was said before it
+    alike = [each for each in said if each.outcome == course.told()["outcome"]]
+    before = alike[-1] if alike else recorded(book, name)
     there = [] if course.ended else list(ahead(course.stage))
     known = {stage: before.chances[stage] for stage in there if stage in before.chances}
     now = structs.replace(before, **course.told())

@@ -21,7 +21,7 @@ from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.portfolio import week_price
 from shipworthy.workflow.prototype import promise
 from shipworthy.workflow.situation import situation_of
-from shipworthy.workflow.standing import standing
+from shipworthy.workflow.standing import put_standing, standing
 from shipworthy.workflow.workbench import Workbench
 
 
@@ -58,7 +58,9 @@ def forecast(bench: Workbench) -> Foretold:
     Raises:
         UserError: when the ledger cannot be read or written.
     """
-    return Foretold(advised(bench), promised(bench), worth_knowing(bench))
+    found = Foretold(advised(bench), promised(bench), worth_knowing(bench))
+    put_standing(bench)
+    return found
 
 
 def advised(bench: Workbench, cases: float | None = None) -> Advice | None:

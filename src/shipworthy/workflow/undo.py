@@ -9,6 +9,7 @@ from shipworthy.records.undone import Undone
 from shipworthy.store.deployments import read_deployment
 from shipworthy.store.entry import Entry
 from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.course import moved
 
 UNDOABLE: Final = {
     "SignOff": "the signature no longer counts",
@@ -84,6 +85,7 @@ def undo(bench: Bench, seq: int, *, why: str) -> TakenBack:
     if bench.book.put_unless(
         undone, max((each.seq for each in bench.book.placed(Undone, also_undone=True)), default=0)
     ):
+        moved(bench.book, bench.document.project, read_deployment(bench.own))
         return TakenBack(undone, _says(bench, entry, undone))
     # somebody undid something at the same moment; perhaps the same
     return undo(bench, seq, why=why)

@@ -35,6 +35,7 @@ from shipworthy.workflow.live_evidence import CHECK, live_evidence
 from shipworthy.workflow.logbook import open_log
 from shipworthy.workflow.opening import put
 from shipworthy.workflow.running import REFERENCE, incidents_of, live_now, windows_of
+from shipworthy.workflow.standing import put_standing
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import metrics_of, per_of
 
@@ -123,6 +124,8 @@ class Watcher:
         incidents = _noted(judged.incidents, known, did, now or bench.clock.now())
         changed = tuple(each for each in incidents if known.get(each.id) != each)
         gate = self._gate(bundle, (*judged.new, *changed))
+        if judged.new or changed:
+            put_standing(bench)
         lasting = tuple(each for each in incidents if each.until is None)
         return Watched(judged.new, changed, lasting, gate, bench.claims, deployment, did)
 
