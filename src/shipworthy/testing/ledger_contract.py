@@ -125,6 +125,28 @@ class LedgerContract:
         assert ledger.entries() == ()
         assert ledger.append_all([]) == ()
 
+    def test_of_those_who_read_the_same_one_is_taken(self, ledger: Ledger) -> None:
+        """Whoever comes second is told, and writes nothing; other projects and kinds are in nobody's way."""
+        start, taken = threading.Barrier(8), list[bool]()
+
+        def write(number: int) -> None:
+            start.wait()
+            taken.append(ledger.append_unless(draft(number), ["Note", "Undone"], after=0) is not None)
+
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(taken) == [False] * 7 + [True]
+        assert ledger.append_unless(draft(1, project="other"), ["Note"], after=0) is not None
+        assert ledger.append_unless(draft(1, kind="Else"), ["Else"], after=0) is not None
+        assert ledger.append_unless(draft(2), ["Note"], after=1) is not None
+        assert ledger.kinds() == {"Note", "Else"}
+        assert ledger.entry(2) == ledger.entries()[1]
+        assert ledger.entry(99) is None
+        assert ledger.verify() == ()
+
     @pytest.mark.parametrize("name", ["project", "kind", "author", "authority"])
     def test_text_that_no_database_keeps_is_refused(self, ledger: Ledger, name: str) -> None:
         """NUL and halves of surrogate pairs."""
