@@ -10,7 +10,9 @@ import pytest
 
 from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.evidence import Evidence
+from shipworthy.workflow import ground as of_ground
 from shipworthy.workflow.checked import Checked
+from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.project import Project, open_project
 from tests.workflow.project import LINEAR, table
 
@@ -82,6 +84,48 @@ def test_another_amount_renews_what_is_paid_by_it_and_nothing_else(desk: Desk) -
     assert not {name for name in fresh if name.split()[0] in ("keys", "personal", "not-known", "leaks")}
     after = desk.do(lambda project: {path: path.stat().st_mtime_ns for path in project.own.rglob("cache/**/*")})
     assert after == before, "no model is fitted again for another amount"
+
+
+def known(desk: Desk) -> tuple[Evidence, ...]:
+    found: tuple[Evidence, ...] = desk.do(lambda project: project.book.all(Evidence))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("success.value.outcomes.true_positive", 91),
+        ("success.criterion.at_least", 600),
+        ("data.not_known_at_decision", ["c"]),
+        ("problem.need", "Customers call when it is too late."),
+    ],
+)
+def test_check_finds_out_anew_exactly_what_stood_on_the_field_that_changed(
+    desk: Desk, place: str, value: object
+) -> None:
+    desk.check()
+    before = known(desk)
+    newest = {(one.check, one.candidate, one.claims): one for one in before}
+    desk.edit(place, value)
+    now = desk.do(ground)
+    stale = {name for name, one in newest.items() if not stands(one, now)}
+    desk.check()
+    made = [(one.check, one.candidate, one.claims) for one in known(desk)[len(before) :]]
+    assert stale
+    assert sorted(made) == sorted(stale)
+    assert desk.fresh() == set()
+
+
+def test_a_new_version_of_the_package_measures_again_and_stales_no_signature(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.check()
+    desk.do(lambda project: project.sign(says="agreed"), person="owner")
+    monkeypatch.setattr(of_ground, "__version__", "99.0")
+    fresh = desk.fresh()
+    assert {"evaluate linear", "enough"} <= fresh
+    assert "brief" not in fresh
+    assert verdict(desk, "brief.goalpost") == "holds"
 
 
 def test_another_review_measures_nothing_again(desk: Desk) -> None:

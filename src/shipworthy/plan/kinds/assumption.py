@@ -25,7 +25,7 @@ def _claim(name: str, entry: AssumptionEntry, grounds: tuple[str, ...]) -> Claim
     if entry.check is not None:
         source = entry.check.source
         bar = Bar(measure=f"coverage.{source}", at_least=entry.check.covers, unit="share")
-        parts = (*parts, "data.sources")
+        parts = (*parts, "data.sources", "evaluation.group")
         says = f"{says} ({source} knows {percent(entry.check.covers)} of the rows)"
         asks = "run `shipworthy check data`"
     return Claim(
