@@ -119,7 +119,7 @@ def _drawn(source: str, rng: np.random.Generator) -> Replay:
 
 @cache
 def _stated(source: str, place: int) -> tuple[float, float, float]:
-    """How often the attempt at this place beat the best before it on the other data sets, by how much, and the spread."""
+    """How often the attempt at this place beat the best before it on the other data sets, by how much, how evenly."""
     rises: list[float] = []
     for name, found in sources().items():
         if name == source:
