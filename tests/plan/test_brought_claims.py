@@ -97,6 +97,14 @@ def test_an_installed_policy_is_named_in_the_document(installed: Path) -> None:
     assert "write ours instead of our" in told
 
 
+def test_a_policy_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
+    install(tmp_path, "odd", {"odd": "def text():\n    return 1 / 0"}, "[shipworthy.policies]\nodd = odd:text\n")
+    status, told = asked(tmp_path, f"{FULL}risk: low\npolicy: odd\n")
+    assert status == 1
+    assert "the policy `odd` of an installed package cannot be loaded" in told
+    assert "ZeroDivisionError" in told
+
+
 @pytest.mark.parametrize(
     ("code", "says"),
     [

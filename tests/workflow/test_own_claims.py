@@ -84,6 +84,50 @@ def test_a_promise_that_cannot_be_kept_as_written_is_refused(
     assert (refused.status, says in refused.err) == (2, True), refused.err
 
 
+CHECK = """
+from shipworthy.records.check import Given
+from shipworthy.records.evidence import Evidence
+
+
+class Licences:
+    name = "licences"
+    stage = "data"
+    says = "every source may be used"
+    needs = frozenset({"claims"})
+
+    def run(self, given):
+        about = tuple(claim.id for claim in given.claims if claim.check == self.name)
+        says = "the licence of orders allows it"
+        return [Evidence(check=self.name, says=says, stage="data", claims=about, holds=True)] if about else []
+
+    def fires(self):
+        return Given(spec=None)
+
+    quiet = fires
+"""
+
+
+def test_a_promise_of_its_own_is_settled_by_the_check_of_an_installed_package(
+    shipworthy: Command, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "installed"
+    (place / "licences-1.0.dist-info").mkdir(parents=True)
+    (place / "licences.py").write_text(CHECK)
+    (place / "licences-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: licences\nVersion: 1.0\n")
+    points = "[shipworthy.checks]\nlicences = licences:Licences\n"
+    (place / "licences-1.0.dist-info" / "entry_points.txt").write_text(points)
+    monkeypatch.syspath_prepend(place)
+    assert "own.every-source-may-be-used" not in states(shipworthy, root, "data")
+    edit_document(root / "project.yaml", "claims", [{"says": "Every source may be used", "check": "licences"}])
+    told = shipworthy("check", "data", "--project", root, "--json").document
+    assert [one["check"] for one in told["claims"] if one["kind"] == "own"] == ["licences"]
+    document = shipworthy("check", "prototype", "--project", root, "--json").document
+    (verdict,) = [
+        one for gate in document["gates"] for one in gate["verdicts"] if one["claim"] == "own.every-source-may-be-used"
+    ]
+    assert (verdict["state"], verdict["why"]) == ("holds", "the licence of orders allows it")
+
+
 def test_a_policy_says_what_it_asks_and_why_and_who_may_sign(shipworthy: Command, root: Path) -> None:
     edit_document(root / "project.yaml", "risk", "high")
     told = shipworthy("check", "ideation", "--project", root)

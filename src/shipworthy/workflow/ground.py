@@ -48,7 +48,8 @@ def ground(bench: Workbench) -> dict[str, str]:
 
 
 def _for_data(claim: Claim) -> bool:
-    return claim.kind in ("requirement", "assumption") or (claim.kind not in KINDS and claim.stage == "data")
+    own = claim.kind == "own" or claim.kind not in KINDS
+    return claim.kind in ("requirement", "assumption") or (own and claim.settled_by == "check")
 
 
 def under(now: Ground, parts: Iterable[str], *others: str) -> dict[str, str]:
