@@ -21,6 +21,7 @@ from shipworthy.data.checks.registry import data_checks
 from shipworthy.foundation import errors
 from shipworthy.measure.metrics.metric import Metric
 from shipworthy.measure.metrics.registry import default_metric, metrics
+from shipworthy.people.scopes import MEANS, SCOPES
 from shipworthy.plan import words
 from shipworthy.plan.document import Document
 from shipworthy.plan.policies import shipped_text
@@ -59,7 +60,15 @@ def blocks() -> dict[str, str]:
         "claims of a company": _fenced((ROOT / "docs" / "examples" / "our_claims.py").read_text(), "python"),
         "not read": _table(("field", "what is said about it"), _not_read()),
         "errors": _errors(),
+        "scopes": _scopes(),
     }
+
+
+def _scopes() -> str:
+    """What each role lets a person do, a mark where it does."""
+    rows = ((f"`{role}`", *("x" if scope in scopes else "" for scope in MEANS)) for role, scopes in SCOPES.items())
+    table = _table(("role", *MEANS), rows)
+    return f"{table}\n\n{chr(10).join(f'- *{scope}*: {words}' for scope, words in MEANS.items())}"
 
 
 def help_of(verb: str) -> str:

@@ -30,7 +30,7 @@ def command(
     person: PersonOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Say what an amount very likely is; then see what others said, where you are apart, and what hangs on it."""
+    """Say what an amount very likely is; then see what others said, and what hangs on it."""
     with (
         desk(as_json=as_json) as here,
         Workbench(project, person=person, progress=here.progress) as bench,

@@ -21,7 +21,7 @@ SCOPES: Final[dict[str, tuple[Scope, ...]]] = {
     "software-engineer": (*EVERYBODY, "ask", "sign", "undo"),
     "reviewer": (*EVERYBODY, "sign", "undo"),
 }
-"""Role -> what it may do. To sign is to sign what one answers for; to undo is to take back what one did oneself."""
+"""Role -> what it may do. To sign is to sign what one answers for; to undo is to take back an act."""
 
 MEANS: Final[dict[Scope, str]] = {
     "read": "read the project's pages",
@@ -31,7 +31,7 @@ MEANS: Final[dict[Scope, str]] = {
     "ask": "ask for reviews and access",
     "sign": "sign what they answer for",
     "decide": "decide to go on, stay, go back or stop, and sign the goal",
-    "undo": "take back what they did themselves",
+    "undo": "take back what they did themselves, and a lead also what others did",
     "invite": "invite others by a one-time link",
 }
 """Scope -> what it lets a person do."""
