@@ -20,7 +20,16 @@ from tests.show.page import Page
 
 AT = place_of(sample.NAME)
 INCIDENT = f"{AT}/incidents/{sample.incidents()[0].id}"
-PAGES = ("/", AT, f"{AT}/live", f"{AT}/science", INCIDENT, f"{AT}/incidents/{sample.incidents()[2].id}", f"{AT}/try")
+PAGES = (
+    "/",
+    AT,
+    f"{AT}/week",
+    f"{AT}/live",
+    f"{AT}/science",
+    INCIDENT,
+    f"{AT}/incidents/{sample.incidents()[2].id}",
+    f"{AT}/try",
+)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ AT = place_of(sample.NAME)
 PAGES = {
     "portfolio": "/",
     "owner": AT,
+    "week": f"{AT}/week",
     "live": f"{AT}/live",
     "science": f"{AT}/science",
     "incident": f"{AT}/incidents/{sample.incidents()[0].id}",

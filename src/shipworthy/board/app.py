@@ -59,7 +59,8 @@ class Board:
         asked = request.query_params
         number = asked.get("page", "")
         at = int(number) if number.isdecimal() and len(number) < _DIGITS else 1
-        return await self._shown(self.pages.portfolio, self._visit(request), asked.get("search", ""), at)
+        search, order = asked.get("search", ""), asked.get("sort", "")
+        return await self._shown(self.pages.portfolio, self._visit(request), search, order, at)
 
     async def project(self, request: Request) -> Response:
         """For the business owner."""

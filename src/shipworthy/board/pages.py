@@ -25,7 +25,7 @@ from shipworthy.show.stake import stake
 from shipworthy.show.weekly import letter
 from shipworthy.show.words import AUTHORITIES
 from shipworthy.workflow.known import Known
-from shipworthy.workflow.portfolio import only, portfolio
+from shipworthy.workflow.portfolio import ORDERS, only, ordered, portfolio
 from shipworthy.workflow.shelf import Shelf
 
 STYLE: Final = f"{style('report.css')}\n{style('board.css')}"
@@ -75,15 +75,18 @@ class Pages:
         """Makes what takes long beforehand, and waits a moment for it: the first visitor then waits for nothing."""
         self.shelf.meanwhile(self._warm, _PATIENCE)
 
-    def portfolio(self, visit: Visit, search: str = "", number: int = 1) -> str:
-        """All projects, ranked, or those that are searched for."""
+    def portfolio(self, visit: Visit, search: str = "", order: str = "", number: int = 1) -> str:
+        """All projects, ranked or in another order, or those that are searched for."""
         known, troubles = self.shelf.standings()
         names = tuple(name for name in self.shelf.names if visit.sees(name))
         found = self._ranked(tuple(one for one in known if visit.sees(one.project)))
         troubles = {name: words for name, words in troubles.items() if visit.sees(name)}
-        shown = portfolio_page(found, only(found, search), troubles, names, search, number)
+        order = order if order in ORDERS else next(iter(ORDERS))
+        hits = ordered(only(found, search), order)
+        shown = portfolio_page(found, hits, troubles, names, search, number)
         places = {name: place_of(name) for name in names}
-        return render("board/portfolio.html", site=_site("All projects", visit), places=places, **shown)
+        site, orders = _site("All projects", visit), list(ORDERS)
+        return render("board/portfolio.html", site=site, places=places, order=order, orders=orders, **shown)
 
     def project(self, name: str, visit: Visit, actions: Callable[[Known], Mapping[str, Any]]) -> str:
         """For the business owner."""

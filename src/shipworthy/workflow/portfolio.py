@@ -85,12 +85,13 @@ def portfolio(
     in_order = sorted(known, key=lambda one: (ORDERS[order](one), one.project))
     going = [one for one in in_order if one.outcome != "ended"]
     ranked = [one for one in going if one.unit == unit and one.expected is not None]
+    names = {one.project for one in ranked}
     there = sum(left(one, now) for one in going) if weeks is None else weeks
     bets = _bets(ranked)
     chosen = select(bets, there)
     return Portfolio(
         ranked=tuple(ranked),
-        unranked=tuple(one for one in going if one not in ranked),
+        unranked=tuple(one for one in going if one.project not in names),
         ended=tuple(one for one in in_order if one.outcome == "ended"),
         unit=unit,
         together=together(bets),
@@ -139,6 +140,13 @@ def only(found: Portfolio, words: str) -> Portfolio:
         return found
     kept = {name: tuple(one for one in getattr(found, name) if matches(one, words)) for name in _LISTS}
     return structs.replace(found, **kept)
+
+
+def ordered(found: Portfolio, order: str) -> Portfolio:
+    """The same with ranked, unranked and ended projects each sorted in one of `ORDERS`."""
+    key = ORDERS[order]
+    lists = {name: sorted(getattr(found, name), key=lambda one: (key(one), one.project)) for name in _LISTS}
+    return structs.replace(found, **{name: tuple(some) for name, some in lists.items()})
 
 
 def week_price(ledger: Ledger, project: str, now: datetime) -> float:
