@@ -17,6 +17,7 @@ UNDOABLE: Final = {
     "Undone": "what it took back counts again",
     "Asked": "it was not asked for",
     "Comment": "it was not said",
+    "Estimated": "the range was not said",
     "CheckIn": "it counts as never shown",
     "Proposal": "it was not proposed",
     "Remark": "it was not said",
@@ -30,6 +31,10 @@ STAYS: Final = {
     "Deployment": "what answers is changed by an act, not by a word: let the version before answer with "
     "`shipworthy rollback`, or decide again",
     "Bundle": "a bundle was built and stays built; build another one with `shipworthy ship`",
+    "Experiment": "what was stated before an attempt ran is what it is scored by; state the next one better",
+    "Invited": "a link is taken back with `shipworthy invite --withdraw`, which also shows out who came in by it",
+    "Entered": "somebody came in; take the link back with `shipworthy invite --withdraw`",
+    "Withdrawn": "the link is closed for good; invite the person again",
     "GoalSeen": "the goal did read like this; write it as it was agreed into project.yaml, or sign it anew",
     "Look": "a look cannot be unlooked; name other rows to keep aside in project.yaml if too many were taken",
 }
