@@ -14,7 +14,7 @@ from shipworthy.plan.parts import part_digests
 from shipworthy.plan.policies import policy_of, read_policy, weight_of
 from shipworthy.plan.policy import RISKS, Policy, Weight, weight
 from shipworthy.plan.reading import read_text
-from shipworthy.plan.weighing import changed_by
+from shipworthy.plan.weighing import changed_by, rules_of
 from shipworthy.records.claim import Claim
 from tests.plan.examples import FULL, MINIMAL, documents
 
@@ -128,6 +128,21 @@ def test_what_the_policy_changed_is_said_in_a_sentence() -> None:
         "undone). By the policy shipworthy, 3 may stay open."
     )
     assert changed_by(claims_of(document), Weight()) == ""
+    assert rules_of(Weight()) == ()
+    assert rules_of(weight(SHIPPED, "high")) == (
+        "The business owner and the product manager are shown what there is at least every 14 days.",
+        "What is proposed for a meeting is in 2 days before it.",
+        "The reviewer agrees when the goal is moved.",
+        "Only people who signed in may sign.",
+    )
+
+
+def test_a_rule_on_habits_asks_for_them() -> None:
+    rules = Policy.model_validate({"policy": "ours", "low": {"check_in": {"every": "1w"}, "proposals": "1h"}})
+    claims = {claim.id: claim for claim in claims_of(read_text(MINIMAL, "p.yaml"), weight(rules, "low"))}
+    for name in ("process.check-ins", "process.proposals"):
+        assert not claims[name].required
+        assert claims[name].because == "asked because this project's risk is low: policy ours"
 
 
 def test_the_user_s_time_to_act_is_asked_of_the_owner_only_where_the_data_cannot_tell() -> None:

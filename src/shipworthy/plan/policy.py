@@ -15,6 +15,9 @@ from shipworthy.plan.words import Duration, ListOfOne, Name, Names
 RISKS: Final[tuple[Risk, ...]] = get_args(Risk)
 """Levels of risk, rising."""
 
+CHECK_INS: Final = "process.check-ins"
+PROPOSALS: Final = "process.proposals"
+
 Identities = Literal["asserted", "authenticated"]
 Roles = Annotated[tuple[PersonRole, ...], ListOfOne]
 
@@ -169,7 +172,7 @@ def weight(policy: Policy, risk: Risk) -> Weight:
         policy=policy.policy,
         says=policy.level(risk).says,
         required=_all(each.required for each in below),
-        asked=_all(each.asked for each in below),
+        asked=_all([*(each.asked for each in below), (CHECK_INS,) * bool(check_ins), (PROPOSALS,) * bool(leads)]),
         may_stay_open=_all(each.may_stay_open for each in above),
         reviews={review: role for each in below for review, role in each.reviews.items()},
         countersigns=next((each.countersigns for each in reversed(below) if each.countersigns), ()),

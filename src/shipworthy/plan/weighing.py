@@ -6,12 +6,13 @@ from typing import Final
 from msgspec import structs
 
 from shipworthy.foundation.errors import DocumentError, nearest
+from shipworthy.foundation.quantities import SECONDS
 from shipworthy.plan.kinds.brief import QUESTIONS as BRIEF
 from shipworthy.plan.kinds.computed import IN_TIME, PAID
-from shipworthy.plan.kinds.requested import CHECK_INS, PROPOSALS
 from shipworthy.plan.kinds.requested import QUESTIONS as ON_REQUEST
 from shipworthy.plan.naming import slug
-from shipworthy.plan.policy import Weight
+from shipworthy.plan.plain import figure, joined
+from shipworthy.plan.policy import CHECK_INS, PROPOSALS, Weight
 from shipworthy.records.claim import Claim
 
 _FIXED: Final = (
@@ -60,6 +61,35 @@ def changed_by(claims: Sequence[Claim], weight: Weight) -> str:
     level = f" ({weight.says})" if weight.says else ""
     changes = ", ".join(words for words in told if words) or "nothing else is asked than of any project"
     return f"The risk of this project is {weight.risk}{level}. By the policy {weight.policy}, {changes}."
+
+
+def rules_of(weight: Weight) -> tuple[str, ...]:
+    """What the policy wants of people and names, a sentence each; empty without one.
+
+    >>> rules_of(Weight(risk="high", policy="ours", every=SECONDS["w"], shown_to=("product",)))
+    ('The product manager is shown what there is at least every 7 days.',)
+    """
+    told = [
+        f"{_roles(weight.shown_to, 'and')} {'is' if len(weight.shown_to) == 1 else 'are'} shown what there is at least "
+        f"every {_days(weight.every)}."
+        if weight.every
+        else "",
+        f"What is proposed for a meeting is in {_days(weight.proposals)} before it." if weight.proposals else "",
+        f"{_roles(weight.countersigns, 'or')} agrees when the goal is moved." if weight.countersigns else "",
+        "Only people who signed in may sign." if weight.identities == "authenticated" else "",
+    ]
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _roles(roles: Sequence[str], word: str) -> str:
+    words = [f"the {'product manager' if role == 'product' else role.replace('-', ' ')}" for role in roles]
+    told = joined(words) if word == "and" else " or ".join(words)
+    return told[0].upper() + told[1:]
+
+
+def _days(span: float) -> str:
+    days = round(span / SECONDS["d"], 1)
+    return f"{figure(days)} {'day' if days == 1 else 'days'}"
 
 
 def _promises(count: int) -> str:

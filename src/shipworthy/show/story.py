@@ -76,7 +76,7 @@ class Story:
         status_quo: name of the candidate that stands for what is done today; empty when there is none.
         chosen: name of the candidate put forward, the simplest within noise of the best; empty when none is.
         best: name of the candidate with the highest gain or metric.
-        policy: what a policy changed in what is asked, a sentence; empty without one.
+        policy: what a policy changed in what is asked and wants of people, in sentences; empty without one.
         check_ins: of each person the one that was last.
         quiet: person who should have been shown something by now -> day by which.
         proposals: what was proposed, oldest first.

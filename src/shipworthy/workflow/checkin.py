@@ -7,7 +7,7 @@ from typing import Any
 
 from shipworthy.foundation.errors import PersonError, RequestError, nearest
 from shipworthy.people.scopes import allow
-from shipworthy.plan.kinds import requested
+from shipworthy.plan import policy
 from shipworthy.records.checkin import CheckIn
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
@@ -110,7 +110,7 @@ def due_days(bench: Bench) -> dict[str, date]:
 
 def check_in_evidence(bench: Bench) -> tuple[Evidence, ...]:
     """Whether those whom the policy names have been shown what there is; empty where it asks for nothing."""
-    if bench.claim(requested.CHECK_INS) is None:
+    if bench.claim(policy.CHECK_INS) is None:
         return ()
     due, silent, last = due_days(bench), quiet(bench), latest_check_ins(bench)
     findings = tuple(_silence(name, day, last) for name, day in silent.items())
@@ -125,7 +125,7 @@ def check_in_evidence(bench: Bench) -> tuple[Evidence, ...]:
             check=CHECK_INS,
             says=says,
             stage="data",
-            claims=(requested.CHECK_INS,),
+            claims=(policy.CHECK_INS,),
             holds=holds,
             findings=findings,
             grade="live",

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from shipworthy.plan.kinds import requested
+from shipworthy.plan import policy
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.proposal import Proposal, ProposalDecision, Remark
@@ -36,7 +36,7 @@ def is_late(bench: Bench, meeting: str, at: datetime) -> bool:
 
 def proposal_evidence(bench: Bench) -> tuple[Evidence, ...]:
     """Whether proposals came in time and were decided on; empty where no policy asks."""
-    if bench.claim(requested.PROPOSALS) is None:
+    if bench.claim(policy.PROPOSALS) is None:
         return ()
     found, today = tabled(bench), bench.clock.now().date()
     undecided = [each for each in found if each.open_after(today)]
@@ -60,7 +60,7 @@ def proposal_evidence(bench: Bench) -> tuple[Evidence, ...]:
             check=PROPOSALS,
             says=says,
             stage="prototype",
-            claims=(requested.PROPOSALS,),
+            claims=(policy.PROPOSALS,),
             holds=holds,
             findings=tuple(findings),
             grade="live",

@@ -5,7 +5,7 @@ from shipworthy.foundation.version import __version__
 from shipworthy.measure.moves import MOVES
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.specs import candidate_specs
-from shipworthy.plan.weighing import changed_by
+from shipworthy.plan.weighing import changed_by, rules_of
 from shipworthy.records.advice import Advice
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
@@ -71,7 +71,7 @@ def tell(bench: Workbench) -> Story:
         status_quo="status_quo" if "status_quo" in evaluated else "",
         chosen=chosen,
         best=compared.measurements[0].candidate if compared and compared.measurements else chosen,
-        policy=changed_by(bench.claims, bench.weight),
+        policy=" ".join([changed_by(bench.claims, bench.weight), *rules_of(bench.weight)]),
         check_ins=tuple(latest_check_ins(bench).values()),
         quiet=quiet(bench),
         proposals=tabled(bench),

@@ -8,12 +8,9 @@ from shipworthy.plan.kinds.brief import GAP, Answer, Question
 from shipworthy.plan.kinds.computed import IN_TIME, lags
 from shipworthy.plan.naming import slug
 from shipworthy.plan.plain import duration, joined, percent, rate
-from shipworthy.plan.policy import Weight
+from shipworthy.plan.policy import CHECK_INS, PROPOSALS, Weight
 from shipworthy.plan.transfer import COSTS
 from shipworthy.records.claim import Claim
-
-CHECK_INS: Final = "process.check-ins"
-PROPOSALS: Final = "process.proposals"
 
 
 def requested(weight: Weight) -> Iterator[tuple[str, Question]]:
@@ -26,9 +23,9 @@ def claims(document: Document, weight: Weight) -> Iterator[Claim]:
     if weight.wants(IN_TIME) and not lags(document):
         yield _in_time(document)
     yield from _reviews(document, weight)
-    if weight.every is not None and weight.wants(CHECK_INS):
+    if weight.every is not None:
         yield _check_ins(document, weight)
-    if weight.proposals is not None and weight.wants(PROPOSALS):
+    if weight.proposals is not None:
         yield _proposals(document)
 
 
