@@ -106,6 +106,8 @@ def test_stages_say_how_long_it_takes_and_a_timebox_runs_out(tmp_path: Path) -> 
     assert left(begun, NOW) == pytest.approx(4)
     assert left(begun, NOW + timedelta(weeks=9)) == 0.0
     assert left(Standing(project="p"), NOW) == 0.0
+    assert stands(tmp_path, timebox={"budget": "6w", "starts": "2999-01-07"}, stages=None).weeks == 6.0
+    assert stands(tmp_path, timebox={"budget": "6w", "starts": "2020-01-07"}, stages=None).weeks == 0.0
 
 
 def test_it_is_written_down_when_it_changed_and_only_then(tmp_path: Path) -> None:
@@ -195,6 +197,7 @@ def test_the_verb_ranks_briefs_and_keeps_what_failed_with_its_lesson(tmp_path: P
     assert said.status == 0, said.err
     assert said.flat.index("small") < said.flat.index("late") < said.flat.index("Not ranked")
     assert "24,000 USD" in said.flat
+    assert "4 weeks more or fewer would change nothing." not in said.flat
     assert "With 4 weeks more: nothing would change." in said.flat
     assert shipworthy("check", "ideation", "--project", small).status == 1
     lesson = "Ask the drivers before the data."

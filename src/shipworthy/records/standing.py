@@ -52,7 +52,7 @@ class Standing(Record, frozen=True):
         stage_weeks: stage -> weeks of work, of the stages ahead for which somebody said.
         week_cost: money that a week of it costs, in `unit`; None when nobody said.
         budget: weeks of the timebox in all; None when there is none.
-        began: when the ledger first heard of it, UTC; None before it did.
+        began: when its time began to run, UTC: as said, else when the ledger first heard of it; None before.
         cases_per_month: decisions in a month; None when not known.
         missing: what nobody said and what would rank it, a sentence each.
         why: the reason for which it was ended; empty while it goes on.

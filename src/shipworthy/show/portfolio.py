@@ -22,6 +22,9 @@ SOURCES: Final[dict[WorthFrom, str]] = {
 }
 """What the worth of a project stands on."""
 
+MONTH: Final = 4.0
+"""Weeks of work in a person-month."""
+
 _SHOWN: Final = 5
 _FEW: Final = 2.0
 _MANY: Final = 5.0
@@ -195,7 +198,9 @@ def time(found: Portfolio) -> tuple[str, ...]:
     lines = [there, *_fits(found, under_way)]
     if found.price > 0:
         lines.append(f"One more week is worth about {amount(found.price, found.unit)}.")
-    return (*lines, *(_option(each, found.unit) for each in found.options))
+    if any(each.added or each.dropped for each in found.options):
+        return (*lines, *(_option(each, found.unit) for each in found.options))
+    return (*lines, f"{weeks(MONTH)} more or fewer would change nothing.") if found.options else tuple(lines)
 
 
 def _fits(found: Portfolio, under_way: list[Standing]) -> list[str]:

@@ -16,6 +16,7 @@ from shipworthy.foundation.quantities import SECONDS
 from shipworthy.records.portfolio import Option, Portfolio, Selection
 from shipworthy.records.stage import STAGES
 from shipworthy.records.standing import Standing
+from shipworthy.show.portfolio import MONTH
 from shipworthy.store.evidence import Book
 from shipworthy.store.home import ledger_url
 from shipworthy.store.ledger import Ledger
@@ -25,9 +26,6 @@ from shipworthy.workflow.owed import owed_now
 from shipworthy.workflow.shelf import project_folders
 from shipworthy.workflow.standing import put_standing
 from shipworthy.workflow.workbench import Workbench
-
-MONTH: Final = 4.0
-"""Weeks of work in a person-month."""
 
 _LISTS: Final = ("ranked", "unranked", "ended")
 

@@ -1,7 +1,7 @@
 """Where a project stands, written down for the portfolio whenever it says something else than before."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from shipworthy.forecast.worth import MONTHS, Range
@@ -63,7 +63,7 @@ def standing(bench: Bench, asks: Sequence[Ask] | None = None, cases: float | Non
     states = {verdict.claim: verdict.state for gate in course.gates for verdict in gate.verdicts}
     advised = bench.book.all(Advice)[-1:]
     likely = chances(document, course.stage, states, told, advised[0] if advised else None)
-    began = (before.began if before else None) or _began(bench)
+    began = _starts(document) or (before.began if before else None) or _began(bench)
     weeks = _weeks(document, course, began, bench.clock.now())
     return Standing(
         project=document.project,
@@ -134,6 +134,11 @@ def _brought(live: Mapping[str, Any]) -> Stake | None:
     return Stake(Range(year, year, year), "delivered")
 
 
+def _starts(document: Document) -> datetime | None:
+    day = document.timebox.starts
+    return None if day is None else datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
 def _began(bench: Bench) -> datetime | None:
     found = bench.book.all(Evidence)[:1]
     return found[0].time if found else None
@@ -155,7 +160,7 @@ def _weeks(document: Document, course: Course, began: datetime | None, now: date
     budget = budget_of(document)
     if budget is None:
         return None
-    spent = 0.0 if began is None else (now - began).total_seconds() / SECONDS["w"]
+    spent = 0.0 if began is None else max(0.0, (now - began).total_seconds() / SECONDS["w"])
     return round(max(0.0, budget - spent), _TENTHS)
 
 
