@@ -202,3 +202,17 @@ def test_looks_at_the_rows_kept_aside_stay_on_record(desk: Desk) -> None:
     )
     assert len(looks) == 2
     assert all(any(number.origin == "holdout" for number in one.measurements) for one in looks)
+
+
+def test_public_data_can_refute_a_criterion_and_not_prove_it(desk: Desk) -> None:
+    desk.edit("success.criterion", {"gain_over": "constant", "per": 1000, "at_least": 1})
+    assert judged(desk, "success.criterion") == "holds"
+    desk.edit("data.sources.orders.grade", "public")
+    assert judged(desk, "success.criterion") == "cant_tell"
+    assert {one.grade for one in known(desk)[-3:]} == {"public"}
+    desk.edit("success.criterion.at_least", 80_000)
+    assert judged(desk, "success.criterion") == "fails"
+
+
+def judged(desk: Desk, claim: str) -> str:
+    return next(str(one.state) for one in desk.check().gates[-1].verdicts if one.claim == claim)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from shipworthy.gates.bars import Held, hold
+from shipworthy.gates.grades import as_far_as
 from shipworthy.gates.resting import grounded
 from shipworthy.gates.signatures import signature
 from shipworthy.gates.slices import hold_slices
@@ -86,11 +87,11 @@ def _judged(
     if different:
         why = f"{in_words(different)} after this was found out"
         return _stale(claim, why, f"run `shipworthy {_verb(claim)}` again", (found.digest,))
-    if not rehearsal and "simulated" in (found.authority, found.grade):
-        why = "only simulated people or data spoke to this, and they settle nothing real"
-        held = Held("cant_tell", why, _ask(claim))
-    else:
-        held = _settled(claim, found)
+    held = _settled(claim, found)
+    if not rehearsal and found.authority == "simulated":
+        held = as_far_as("simulated", held, _ask(claim))
+    elif not rehearsal:
+        held = as_far_as(found.grade, held)
     return Verdict(
         claim=claim.id,
         state=held.state,

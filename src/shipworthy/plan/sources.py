@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from shipworthy.plan.section import Section, refuse
 from shipworthy.plan.words import Duration, EmptyAsSection, Name, Names
+from shipworthy.records.evidence import Grade
 from shipworthy.records.spec import Expectation
 
 _ON = "a column, a list of columns, or {column of the base: column of the source}"
@@ -89,6 +90,8 @@ class SourceEntry(Section):
         key: columns that should be unique together.
         time: column that says when.
         join: how it joins the base.
+        grade: how near its rows are to what will be met live; the least near of all sources says how far a verdict
+            may go.
         owner: person or role that answers for it.
     """
 
@@ -96,6 +99,7 @@ class SourceEntry(Section):
     key: Names = ()
     time: str = ""
     join: JoinSection | None = None
+    grade: Grade = "historic"
     owner: str = ""
 
 

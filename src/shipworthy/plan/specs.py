@@ -10,6 +10,7 @@ from shipworthy.plan.document import Document
 from shipworthy.plan.named import unnamed
 from shipworthy.plan.roadmap import CandidateEntry
 from shipworthy.plan.sources import JoinSection, SourceEntry
+from shipworthy.records.evidence import GRADES, Grade
 from shipworthy.records.person import Person
 from shipworthy.records.spec import (
     AsOf,
@@ -69,6 +70,11 @@ def sources(document: Document) -> tuple[Source, ...]:
     name, base = document.base
     joined = ((other, source) for other, source in document.data.sources.items() if other != name)
     return tuple(_source(other, source, base.time) for other, source in ((name, base), *joined))
+
+
+def grade(document: Document) -> Grade:
+    """How near the rows are to what will be met live: that of the source that is least near."""
+    return max((source.grade for source in document.data.sources.values()), key=GRADES.index, default="historic")
 
 
 def worth(document: Document, task: Task | None = None) -> Worth:

@@ -1,7 +1,7 @@
 """An immutable record of something found out."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
@@ -9,6 +9,8 @@ from shipworthy.records.record import Record
 from shipworthy.records.stage import Stage
 
 Grade = Literal["live", "historic", "public", "simulated"]
+GRADES: Final[tuple[Grade, ...]] = get_args(Grade)
+"""Every grade, the nearest to what will be met live first."""
 Authority = Literal["machine", "asserted", "invited", "authenticated", "simulated"]
 
 

@@ -14,7 +14,20 @@ from shipworthy.show.numbers import amount, chance, share
 from shipworthy.show.numbers import number as number_of
 from shipworthy.show.periods import kind_of, span
 from shipworthy.show.story import Story
-from shipworthy.show.words import ADVICE, AUTHORITIES, CHOICES, MEASURES, STAGES, STATES, joined, named, plain, sentence
+from shipworthy.show.words import (
+    ADVICE,
+    ASSUMED,
+    AUTHORITIES,
+    CHOICES,
+    MEASURES,
+    STAGES,
+    STATES,
+    UNTESTED,
+    joined,
+    named,
+    plain,
+    sentence,
+)
 from shipworthy.show.worth import Worth, goal_of, worth
 
 REHEARSAL = "Rehearsal: some of the people here are simulated. What they signed or decided opens nothing real."
@@ -219,11 +232,14 @@ def cannot(story: Story) -> tuple[str, ...]:
 
 
 def promises(story: Story) -> tuple[Promise, ...]:
-    """The goal, what must not get worse, and every required promise of the stages reached that is not settled."""
+    """The goal, what must not get worse, what is assumed, and every required promise that is not settled.
+
+    Of stages that are not reached yet, only what is asked for by name.
+    """
     chosen = [
         claim
         for claim in story.claims
-        if claim.kind in ("criterion", "guardrail")
+        if claim.kind in ("criterion", "guardrail", "assumption")
         or (claim.required and _state(story, claim) != "holds" and not _ahead(story, claim))
     ]
     return tuple(_promise(story, claim, story.verdicts.get(claim.id)) for claim in chosen)
@@ -279,10 +295,19 @@ def _promise(story: Story, claim: Claim, verdict: Verdict | None) -> Promise:
     return Promise(
         says=sentence(named(claim)),
         state=state,
-        word=STATES[state],
+        word=_word(claim, verdict),
         why=sentence(plain(why)),
         next_step=sentence(plain(step)),
     )
+
+
+def _word(claim: Claim, verdict: Verdict | None) -> str:
+    """The state in a word; what is assumed has words of its own."""
+    if claim.kind != "assumption":
+        return STATES[verdict.state if verdict else "cant_tell"]
+    if verdict is None or (verdict.state == "cant_tell" and not verdict.evidence):
+        return UNTESTED
+    return ASSUMED[verdict.state]
 
 
 def _monthly(story: Story, claim: Claim, verdict: Verdict | None) -> str:

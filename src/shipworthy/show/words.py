@@ -17,6 +17,10 @@ STATES: Final[dict[State, str]] = {
 }
 """What a verdict is called on pages and in the terminal."""
 
+ASSUMED: Final[dict[State, str]] = {**STATES, "holds": "holding", "fails": "refuted"}
+"""What becomes of something that was assumed; until anybody looked or answered it is `UNTESTED`."""
+UNTESTED: Final = "untested"
+
 SYMBOLS: Final[dict[State, str]] = {"holds": "✓", "fails": "✗", "cant_tell": "?", "stale": "~"}
 """A mark beside the word, for the eye only: the word says it all."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from shipworthy.measure.simplest import simplest_within_noise
+from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.candidates import CONSTANT, Candidates
@@ -87,6 +88,7 @@ def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:
         stage="prototype",
         measurements=tuple(structs.replace(one, origin="fold") for one in differences.values()),
         candidate=chosen,
+        grade=grade(bench.document),
         stands_on=under(ground(bench), VALUE_PARTS, "code", *names),
     )
 

@@ -11,8 +11,9 @@ from msgspec import structs
 from shipworthy.data.checks.registry import data_checks
 from shipworthy.plan.brief import brief_evidence
 from shipworthy.plan.kinds.access import access_evidence
+from shipworthy.plan.specs import grade
 from shipworthy.records.check import Check, Given, Need
-from shipworthy.records.evidence import Evidence
+from shipworthy.records.evidence import Evidence, Grade
 from shipworthy.workflow.ground import DATA_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.workbench import Workbench
 
@@ -42,7 +43,7 @@ def gather_data(bench: Workbench) -> tuple[Evidence, ...]:
     fresh: list[Evidence] = []
     for done, check in enumerate(missing):
         bench.progress(done, len(missing), f"checking {check.name}")
-        found = _run(check, given, now)
+        found = _run(check, given, now, grade(bench.document))
         bench.book.put_all(found)
         fresh += found
     bench.progress(len(missing), len(missing), "checked")
@@ -61,10 +62,10 @@ def _given(bench: Workbench, needs: Iterable[Need]) -> Given:
     )
 
 
-def _run(check: Check, given: Given, now: Ground) -> list[Evidence]:
+def _run(check: Check, given: Given, now: Ground, near: Grade) -> list[Evidence]:
     stands_on = under(now, DATA_PARTS, "claims", "version")
     found = check.run(given) or [
         # says that it was looked for, so that the next run does not look again
         Evidence(check=check.name, says=f"nothing to say: {check.says}", stage=check.stage)
     ]
-    return [structs.replace(each, stands_on={**stands_on, **each.stands_on}) for each in found]
+    return [structs.replace(each, grade=near, stands_on={**stands_on, **each.stands_on}) for each in found]

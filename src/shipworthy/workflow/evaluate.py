@@ -6,6 +6,7 @@ from typing import Any
 
 from shipworthy.foundation.errors import UserError
 from shipworthy.measure.status_quo import measure_no_action
+from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
@@ -105,6 +106,7 @@ def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Gro
         findings=_no_action(bench) if name == TODAY else (),
         measurements=measurements,
         candidate=name,
+        grade=grade(bench.document),
         stands_on={**under(now, VALUE_PARTS, "code", f"candidate:{name}"), "predictions": predictions.digest},
     )
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from shipworthy.lab.curve import CurvePoint, learning_curve
 from shipworthy.lab.roadmap import default_candidates
+from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
@@ -78,6 +79,7 @@ def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
         holds=holds,
         findings=(finding,),
         measurements=tuple(_measured(point) for point in points),
+        grade=grade(bench.document),
         stands_on=under(now, DATA_PARTS, "code"),
     )
     bench.book.put(evidence)

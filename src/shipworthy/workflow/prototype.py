@@ -8,6 +8,7 @@ from msgspec import structs
 from shipworthy.measure.metrics.measure import measure_metric
 from shipworthy.measure.metrics.registry import metrics
 from shipworthy.measure.slices import slice_metric
+from shipworthy.plan.specs import grade
 from shipworthy.records.claim import KINDS, Claim
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
@@ -165,6 +166,7 @@ def _evidence(
         claims=tuple(claims),
         measurements=tuple(numbers),
         candidate=case.measured.candidate,
+        grade=grade(bench.document),
         stands_on={
             **under(ground(bench), VALUE_PARTS, "code", f"candidate:{case.name}"),
             "evaluation": _measured(case.measured),
