@@ -234,3 +234,15 @@ def test_the_verb_asks_people_and_names_what_comes_next(tmp_path: Path, shipwort
         assert project.week().latest
         with pytest.raises(RequestError, match="has not been yet"):
             project.week(since=datetime(2999, 1, 1, tzinfo=UTC))
+
+
+def test_a_letter_that_was_kept_proves_the_ledger_up_to_its_day(tmp_path: Path, shipworthy: Command) -> None:
+    root = write(tmp_path, "late")
+    shipworthy("check", "ideation", "-p", root)
+    said = shipworthy("week", "-p", root)
+    (tmp_path / "ends.txt").write_text(said.out.rpartition("stands before: ")[2].strip("*\n"))
+    assert shipworthy("ledger", "verify", tmp_path / "ends.txt", "-p", root).status == 0
+    (tmp_path / "home" / "ledger.sqlite").unlink()
+    shipworthy("check", "ideation", "-p", root)
+    assert shipworthy("ledger", "verify", "-p", root).status == 0
+    assert shipworthy("ledger", "verify", tmp_path / "ends.txt", "-p", root).status == 1

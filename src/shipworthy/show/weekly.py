@@ -88,6 +88,7 @@ class Weekly:
         next: experiment to run next; empty when none is.
         advice: what the forecaster says; empty when it was not asked.
         asks: what is needed from whom.
+        end: place and hash of the ledger's last entry, of the running week; empty when they were not asked for.
     """
 
     story: Story
@@ -108,6 +109,7 @@ class Weekly:
     next: str = ""
     advice: str = ""
     asks: tuple[Ask, ...] = field(default=())
+    end: str = ""
 
 
 def letter(week: Weekly) -> Letter:
@@ -123,10 +125,15 @@ def letter(week: Weekly) -> Letter:
         says=says,
         parts=tuple(part for part in parts if part is not None),
         note=owner.rehearsal(week.story),
-        foot=f"Made by shipworthy {week.story.version}. Every number stands on a record in the ledger."
-        if week.story.version
-        else "Every number stands on a record in the ledger.",
+        foot=" ".join(_foot(week)),
     )
+
+
+def _foot(week: Weekly) -> list[str]:
+    """Who made it, what it stands on, and what the ledger can be held against later."""
+    made = [f"Made by shipworthy {week.story.version}."] if week.story.version else []
+    ends = f"Keep this letter: it says where the ledger ended, which proves all that stands before: {week.end}"
+    return [*made, "Every number stands on a record in the ledger.", *([ends] if week.end else [])]
 
 
 _Word = tuple[str, State, tuple[str, ...]]

@@ -84,6 +84,7 @@ def weeks_of(began: datetime | None, now: datetime) -> dict[str, datetime]:
 
 def running(bench: Workbench, told: Weekly, stands: Standing) -> Weekly:
     """The same with what only the running week tells: where the project stands, what is asked, and what comes next."""
+    end = bench.ledger.head()
     advised = bench.book.all(Advice)[-1:]
     following = advised[0].next if advised else ""
     return replace(
@@ -92,6 +93,7 @@ def running(bench: Workbench, told: Weekly, stands: Standing) -> Weekly:
         now=stands,
         next=following or _untried(bench),
         asks=told.story.asks,
+        end=f"{end.seq} {end.hash}",
     )
 
 
