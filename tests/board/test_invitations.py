@@ -10,6 +10,7 @@ import pytest
 from shipworthy.foundation.errors import PersonError, RequestError
 from shipworthy.records.comment import Comment
 from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.evidence import Evidence
 from shipworthy.records.invitation import Entered, Invited, Withdrawn
 from shipworthy.workflow.invite import open_links, withdraw
 from tests.board.site import Visitor, board
@@ -49,6 +50,7 @@ def test_somebody_comes_in_once_reads_answers_and_signs(desk: Team, visitor: Vis
     page = visitor.get(AT)
     assert "You are dana (by invitation)" in page.text
     assert "All projects" not in page.text
+    assert "What a review is handed:" in page.text
     csrf = visitor.csrf(AT)
     done = visitor.post(f"{AT}/sign", csrf=csrf, person="ines", what="review.privacy", says="fine")
     assert done.headers["location"] == f"{AT}?done=sign"
@@ -57,6 +59,10 @@ def test_somebody_comes_in_once_reads_answers_and_signs(desk: Team, visitor: Vis
     (signed,), (said,), (entered,) = (desk.records(kind) for kind in (SignOff, Comment, Entered))
     assert isinstance(signed, SignOff)
     assert (signed.by, signed.authority, list(signed.claims)) == ("dana", "invited", ["review.privacy"])
+    with desk.project() as project:
+        known = {each.digest for each in project.book.all(Evidence)}
+    assert set(signed.evidence) <= known, "the review is signed with the evidence that the reviewer was handed"
+    assert len(signed.evidence) > 3
     assert isinstance(said, Comment)
     assert (said.by, said.authority, said.about) == ("dana", "invited", "brief.need")
     assert isinstance(entered, Entered)

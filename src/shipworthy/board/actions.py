@@ -23,11 +23,13 @@ _GOALPOST_CLAIMS: Final = ("brief.goalpost", "success.criterion")
 
 def actions_of(known: Known, visitor: Visitor = ANYBODY) -> dict[str, Any]:
     """What the forms offer; forms that nobody needs, or that are not for this visitor, are left out."""
+    sign = _signable(known, visitor.person(known.people))
     may = {scope: visitor.may(scope, known.people) for scope in ("sign", "decide", "comment", "estimate", "undo")}
     return {
         "people": [(one.name, _person(one.name, one.roles, one.authority)) for one in known.people],
         "you": bool(visitor.name),
-        "sign": _signable(known, visitor.person(known.people)) if may["sign"] else [],
+        "sign": sign if may["sign"] else [],
+        "packet": _packet(known) if any(name.startswith("review.") for name, _ in sign) else [],
         "decide": _decision(known) if may["decide"] else None,
         "moved": any(
             each.claim in _GOALPOST_CLAIMS and each.state == "stale" for each in known.story.verdicts.values()
@@ -93,6 +95,11 @@ def _actor(volume: Volume, visitor: Visitor) -> str:
         step = "have somebody add you under `people` in project.yaml"
         raise PersonError(what, seen=visitor.name, next_step=step)
     return person.name
+
+
+def _packet(known: Known) -> list[str]:
+    """What a reviewer is handed, the latest on each promise, in plain sentences."""
+    return [sentence(plain(each.says)) for each in known.packet]
 
 
 def _estimable(known: Known) -> list[tuple[str, str]]:

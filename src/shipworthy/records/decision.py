@@ -53,6 +53,7 @@ class SignOff(Record, frozen=True):
         goal: with `goalpost`, what the goal said in full; None under other claims.
         why: reason for another goal than the one signed before; empty for the first.
         seconds: hash of the entry with another person's signature that this one agrees to; empty for one's own.
+        evidence: under a review, digests of the evidence that the reviewer was handed; empty under other claims.
     """
 
     claims: dict[str, str]
@@ -63,3 +64,4 @@ class SignOff(Record, frozen=True):
     goal: Goal | None = None
     why: str = ""
     seconds: str = ""
+    evidence: tuple[str, ...] = ()

@@ -276,7 +276,8 @@ def people(story: Story) -> Iterator[tuple[str, str, str]]:
     """Every signature and decision as (who, how sure we are, what), oldest first."""
     for sign in story.sign_offs:
         signed = "a promise" if len(sign.claims) == 1 else f"{len(sign.claims)} promises"
-        what = "Signed the goal" if sign.goalpost else f"Signed {signed}"
+        handed = f", handed {len(sign.evidence)} pieces of evidence" if sign.evidence else ""
+        what = "Signed the goal" if sign.goalpost else f"Signed {signed}{handed}"
         if sign.seconds:
             what = "Agreed to the goal"
         yield sign.by, AUTHORITIES[sign.authority], f"{what}: {sign.says}" if sign.says else f"{what}."

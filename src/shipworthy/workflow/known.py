@@ -23,6 +23,7 @@ from shipworthy.store.evidence import Book
 from shipworthy.workflow.estimate import elicited
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.owed import owed
+from shipworthy.workflow.packet import packet_of
 from shipworthy.workflow.running import incidents_of, windows_of
 from shipworthy.workflow.standing import standing
 from shipworthy.workflow.story import tell
@@ -49,6 +50,7 @@ class Known:
         ahead: what is asked of people, now and later.
         comments: what people said, oldest first.
         elicited: ranges that people gave for amounts, and what hangs on them.
+        packet: the evidence that a reviewer is handed.
     """
 
     story: Story
@@ -63,6 +65,7 @@ class Known:
     ahead: tuple[Ask, ...] = ()
     comments: tuple[Comment, ...] = ()
     elicited: Elicited | None = None
+    packet: tuple[Evidence, ...] = ()
 
 
 def know(bench: Workbench) -> Known:
@@ -89,6 +92,7 @@ def know(bench: Workbench) -> Known:
         root=bench.root,
         ahead=owed(bench, story.gates, ahead=True),
         comments=bench.book.all(Comment),
+        packet=packet_of(bench),
         elicited=elicited(bench, story.chosen, story.rows_per_month),
     )
 

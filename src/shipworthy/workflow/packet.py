@@ -1,7 +1,5 @@
 """What a reviewer is handed: the latest evidence on every promise that the gates ask for."""
 
-from collections.abc import Sequence
-
 from shipworthy.records.evidence import Evidence
 from shipworthy.workflow.bench import Bench
 
@@ -13,9 +11,3 @@ def packet_of(bench: Bench) -> tuple[Evidence, ...]:
     # that nobody has said something yet, and nobody has to, is no evidence
     found = [each for claim, each in told if claim.required or each.holds is not False]
     return tuple({each.digest: each for each in found}.values())
-
-
-def of_digests(bench: Bench, digests: Sequence[str]) -> tuple[Evidence, ...]:
-    """The evidence of those digests, in their order; what this ledger does not hold is left out."""
-    known = {each.digest: each for each in bench.book.all(Evidence)} if digests else {}
-    return tuple(known[name] for name in digests if name in known)

@@ -10,6 +10,7 @@ from shipworthy.records.claim import Claim
 from shipworthy.records.decision import SignOff
 from shipworthy.records.placed import Placed
 from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.packet import packet_of
 
 GOALPOST: Final = "goalpost"
 OWNER: Final = "business-owner"
@@ -117,7 +118,14 @@ def _goal(bench: Bench, says: str, why: str) -> SignOff:
 def _one(bench: Bench, claim: Claim, says: str) -> SignOff:
     person = bench.person
     _may_sign(bench, claim)
-    return SignOff(claims={claim.id: claim.binding}, by=person.name, authority=person.authority, says=says)
+    handed = packet_of(bench) if claim.kind == "review" else ()
+    return SignOff(
+        claims={claim.id: claim.binding},
+        by=person.name,
+        authority=person.authority,
+        says=says,
+        evidence=tuple(each.digest for each in handed),
+    )
 
 
 def _may_sign(bench: Bench, claim: Claim) -> None:
