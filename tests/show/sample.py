@@ -1,14 +1,41 @@
 """A made-up project of a bakery, whole enough to fill every part of a report."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from shipworthy.records.claim import Bar, Claim
-from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.decision import Choice, Decision, SignOff
 from shipworthy.records.finding import Finding
 from shipworthy.records.forecast import Forecast
+from shipworthy.records.goalpost import Direction, Goal, Move, Retold
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate, Verdict
+from shipworthy.show.acts import Act
 from shipworthy.show.story import Ask, Story
+
+
+def goal_move(seq: int, least: float, direction: Direction, **fields: Any) -> Move:
+    goal = Goal(says=f"gains at least {least:,.0f} EUR per 1,000 cases", bar=Bar(measure="gain", at_least=least))
+    given = {"time": datetime(2026, 2, seq, tzinfo=UTC), "by": "Ines Baumann", "authority": "simulated", "signed": True}
+    return Move(**{**given, "seq": seq, "goal": goal, "direction": direction, **fields})
+
+
+def act(seq: int, choice: Choice, undone: str = "", back_to: str = "") -> Act:
+    made = Decision(
+        stage="prototype",
+        choice=choice,
+        why="the numbers of the harbour are missing",
+        by="Ines Baumann",
+        authority="simulated",
+        advice="go",
+        gate="",
+        follows=False,
+        back_to=back_to,
+    )
+    return Act(seq, datetime(2026, 2, seq, tzinfo=UTC), made.by, made.authority, choice, made, undone)
+
+
+FLIPPED = Retold(candidate="linear", seq=1, number=None, before="fails", after="holds", visible=True, flips=True)
 
 
 def gain(candidate: str, value: float, half: float, **more: object) -> Measurement:
@@ -242,6 +269,16 @@ STORY = Story(
             gate="1" * 32,
             follows=False,
         ),
+    ),
+    goals=(
+        goal_move(1, 1_200, "set"),
+        goal_move(
+            2, 900, "looser", held=True, known=2, why="the second van is cheaper than we thought", results=(FLIPPED,)
+        ),
+    ),
+    acts=(
+        act(3, "stay"),
+        act(4, "back", back_to="data", undone="taken back by Ines Baumann: the data was there all along"),
     ),
     sign_offs=(
         SignOff(

@@ -95,8 +95,8 @@ def test_the_owners_part_speaks_no_jargon(owner_text: str) -> None:
 
 def test_a_rehearsal_and_simulated_people_are_marked(page: str) -> None:
     assert "Rehearsal:" in page
-    assert page.count("simulated person") == 2
-    real = replace(STORY, rehearsal=False, gates=(), sign_offs=(), decisions=STORY.decisions[:1])
+    assert page.count("simulated person") == 6
+    real = replace(STORY, rehearsal=False, gates=(), sign_offs=(), decisions=STORY.decisions[:1], goals=(), acts=())
     assert "Rehearsal" not in report(real)
     assert "simulated person" not in report(real)
 
@@ -258,3 +258,11 @@ def test_many_groups_are_cut_to_those_that_stand_out() -> None:
     assert "shop 29" in first
     assert "shop 15" not in first
     assert "shop 15" in page
+
+
+def test_the_goals_history_and_the_way_so_far_are_told(page: str) -> None:
+    assert "The goal was made easier to reach, signed by Ines Baumann." in page
+    assert "held until a second person agrees" in page
+    assert "“linear”, known by then: under the goal before “no”, under this one “yes”" in page
+    assert "<s>Back from the trial to the data, against the advice.</s>" in page
+    assert "Taken back by Ines Baumann: the data was there all along." in page
