@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         told += f"\n\nA decision takes {_seconds(projects[:20]):.3f} seconds of one core (median)."
         print(told, end="\n\n", flush=True)
         if asked.write:
-            put(asked.write, f"stopping {family}", told)
+            put(asked.write, f"stopping {family}", f"#{told}")  # a heading lower in the page
 
 
 def contestants(family: str, tuning: int) -> Mapping[str, Policy]:
