@@ -211,6 +211,23 @@ def test_the_verb_ranks_briefs_and_keeps_what_failed_with_its_lesson(tmp_path: P
     assert "No project is like that." in shipworthy("portfolio", "--search", "nowhere").flat
 
 
+def test_a_folder_with_a_ledger_of_its_own_adds_its_projects(tmp_path: Path, shipworthy: Command) -> None:
+    write(tmp_path / "ideas", "late")
+    own = write(tmp_path / "ideas", "apart")
+    (own / ".shipworthy" / "home").mkdir(parents=True)
+    ranked = shipworthy("portfolio", tmp_path / "ideas", "--json").document["ranked"]
+    assert sorted(each["project"] for each in ranked) == ["apart", "late"]
+    assert [each["project"] for each in shipworthy("portfolio", "--json").document["ranked"]] == ["late"]
+
+
+def test_what_cannot_be_asked_for_writes_nothing(tmp_path: Path, shipworthy: Command) -> None:
+    root = write(tmp_path, "late")
+    assert shipworthy("portfolio", root, "--sort", "luck").status == 2
+    assert shipworthy("portfolio", root, "--weeks", "-1").status == 2
+    assert shipworthy("portfolio", tmp_path / "nothing").status == 2
+    assert shipworthy("portfolio", "--json").document["ranked"] == []
+
+
 def test_a_stop_that_was_undone_counts_again_at_what_it_was_worth(tmp_path: Path, shipworthy: Command) -> None:
     root = write(tmp_path, "late")
     shipworthy("check", "ideation", "--project", root)

@@ -276,7 +276,7 @@ def _happened(week: Weekly) -> Part | None:
     ]
     lines += [_turned(turn) for turn in week.turns]
     lines += [
-        f"{one.by} signed {'the goal' if one.goalpost else joined(sorted(one.claims))}"
+        f"{one.by} signed {'the goal' if one.goalpost else _signed(week, one)}"
         f"{f': {sentence(one.says)}' if one.says else '.'}"
         for one in week.signed
     ]
@@ -287,6 +287,11 @@ def _happened(week: Weekly) -> Part | None:
         for one in week.checked_in
     ]
     return Part("Decisions, moves and check-ins", lines=tuple(lines)) if lines else None
+
+
+def _signed(week: Weekly, one: SignOff) -> str:
+    says = {claim.id: claim.says.rstrip(".").removesuffix(" is signed") for claim in week.story.claims}
+    return joined([says.get(name, name) for name in sorted(one.claims)])
 
 
 def _turned(turn: Turn) -> str:

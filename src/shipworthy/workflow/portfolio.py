@@ -27,6 +27,7 @@ from shipworthy.workflow.shelf import project_folders
 from shipworthy.workflow.standing import put_standing
 from shipworthy.workflow.workbench import Workbench
 
+_MOST_WEEKS: Final = 1e6
 _LISTS: Final = ("ranked", "unranked", "ended")
 
 ORDERS: Final[Mapping[str, Callable[[Standing], Any]]] = {
@@ -71,14 +72,7 @@ def portfolio(
     Raises:
         RequestError: for an order that does not exist, or a number of weeks that cannot be.
     """
-    if order not in ORDERS:
-        near = nearest(order, ORDERS)
-        step = f"did you mean {near}?" if near else "leave it out to see the highest expected value first"
-        raise RequestError(
-            "this is nothing to sort by", where="--sort", seen=order, allowed=list(ORDERS), next_step=step
-        )
-    if weeks is not None and not 0 <= weeks < 1e6:
-        raise RequestError("this is no number of weeks", where="--weeks", seen=str(weeks), allowed="0 or more")
+    _refuse(order, weeks)
     unit = _unit(known)
     in_order = sorted(known, key=lambda one: (ORDERS[order](one), one.project))
     going = [one for one in in_order if one.outcome != "ended"]
@@ -109,7 +103,7 @@ def look(
     weeks: float | None = None,
     order: str = "expected",
 ) -> Portfolio:
-    """The portfolio of a ledger, some of its projects looked at anew.
+    """The portfolio of a ledger, some of its projects looked at anew; folders with a ledger of their own add theirs.
 
     Args:
         folders: of projects, or that hold some; what their documents say now is written down first.
@@ -123,13 +117,16 @@ def look(
         DocumentError: when a document cannot be read.
         LedgerError: when a ledger cannot be read or written.
     """
+    _refuse(order, weeks)
     roots = project_folders(list(folders) or ([here] if (here / DOCUMENT).is_file() else []))
     for root in roots:
         with Workbench(root, environment=environment) as bench:
             put_standing(bench, owed_now(bench))
-    clock = SystemClock()
-    with Ledger.open(ledger_url(environment, roots[0] if roots else here), clock) as ledger:
-        return portfolio(standings(ledger), clock.now(), weeks=weeks, order=order)
+    clock, known = SystemClock(), dict[str, Standing]()
+    for url in dict.fromkeys(ledger_url(environment, root) for root in (roots or [here])):
+        with Ledger.open(url, clock) as ledger:
+            known = {one.project: one for one in standings(ledger)} | known
+    return portfolio(tuple(known.values()), clock.now(), weeks=weeks, order=order)
 
 
 def only(found: Portfolio, words: str) -> Portfolio:
@@ -179,6 +176,17 @@ def left(standing: Standing, now: datetime) -> float:
         return 0.0
     spent = 0.0 if standing.began is None else (now - standing.began).total_seconds() / SECONDS["w"]
     return max(0.0, standing.budget - max(0.0, spent))
+
+
+def _refuse(order: str, weeks: float | None) -> None:
+    if order not in ORDERS:
+        near = nearest(order, ORDERS)
+        step = f"did you mean {near}?" if near else "leave it out to see the highest expected value first"
+        raise RequestError(
+            "this is nothing to sort by", where="--sort", seen=order, allowed=list(ORDERS), next_step=step
+        )
+    if weeks is not None and not 0 <= weeks < _MOST_WEEKS:
+        raise RequestError("this is no number of weeks", where="--weeks", seen=str(weeks), allowed="0 to 1,000,000")
 
 
 def _read(ledger: Ledger, name: str, body: dict[str, Any] | None) -> Standing:
