@@ -109,7 +109,7 @@ def test_the_second_part_has_claims_candidates_slices_and_digests(page: str) -> 
     text = Page(page[page.index("<details") :].replace("</main>", "").partition("<footer>")[0]).text
     for words in (
         "criterion.gain",
-        "1,350 EUR per 1,000 (950 to 1,750)",
+        "1,350 EUR per 1,000 (950 to 1,750), n = 18,400",
         "0.47 (0.45 to 0.49)",
         "8f8f8f8f8f8f",
     ):

@@ -97,7 +97,7 @@ def _judged(
         state=held.state,
         why=held.why,
         number=held.number,
-        next_step=held.next_step,
+        next_step=held.next_step or ("" if held.state == "holds" else _again(claim)),
         evidence=(found.digest,),
     )
 
@@ -185,6 +185,12 @@ def _ask(claim: Claim) -> str:
     if claim.asks:
         return claim.asks
     return f"run `shipworthy {_verb(claim)}`" if claim.settled_by == "check" else "run `shipworthy evaluate`"
+
+
+def _again(claim: Claim) -> str:
+    """What mends a promise whose evidence does not say it."""
+    asked = claim.asks if claim.asks and not claim.asks.startswith("run ") else "mend what was found"
+    return f"{asked}; then run `shipworthy {_verb(claim)}` again"
 
 
 def _verb(claim: Claim) -> str:

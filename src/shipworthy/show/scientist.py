@@ -76,12 +76,13 @@ def _claim(story: Story, claim: Claim) -> tuple[Claim, Verdict, str]:
     if number is None or number.value is None:
         return claim, verdict, ""
     per = "" if number.per == 1 else f" per {count(number.per)}"
+    seen = f", n = {count(number.n)}" if number.n else ""
     if number.unit in ("1", "share"):
-        return claim, verdict, metric_text(number) + per
+        return claim, verdict, metric_text(number) + per + seen
     width = None if number.low is None or number.high is None else number.high - number.low
     told = amount(number.value, number.unit, width) + per
     reach = "" if number.low is None or number.high is None else f" ({ends(number.low, number.high, joint='to')})"
-    return claim, verdict, told + reach
+    return claim, verdict, told + reach + seen
 
 
 def _text(scaled: Worth | None) -> str:
