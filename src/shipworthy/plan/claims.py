@@ -1,7 +1,7 @@
 """The claims that a document makes: one file a kind in `kinds/`, and one line for each here."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import structs
@@ -53,7 +53,9 @@ def claims_of(document: Document, weight: Weight = UNWEIGHED) -> tuple[Claim, ..
         DocumentError: when the policy names a claim that no project has.
         RequestError: when an installed package brings claims that cannot be used.
     """
-    found = [_bound(claim, document) for claim in weighed(_all(document, weight), weight)]
+    made = list(weighed(_all(document, weight), weight))
+    said = part_digests(document, (part for claim in made for part in claim.parts))
+    found = [_bound(claim, said, document.evaluation.group) for claim in made]
     twice = sorted(name for name, times in Counter(claim.id for claim in found).items() if times > 1)
     if twice:
         step = "say one of them in other words, or remove the package that brings it"
@@ -71,8 +73,8 @@ def _all(document: Document, weight: Weight) -> Iterator[Claim]:
     yield from brought_claims(document)
 
 
-def _bound(claim: Claim, document: Document) -> Claim:
+def _bound(claim: Claim, said: Mapping[str, str], group: str) -> Claim:
     """The claim with what the document says in its parts, so that a signature outlives other words for it."""
     rows = any(part.startswith(("data", "evaluation")) for part in claim.parts)
-    bar = structs.replace(claim.bar, group=document.evaluation.group) if claim.bar and rows else claim.bar
-    return structs.replace(claim, bar=bar, meaning=digest([claim.id, part_digests(document, claim.parts)]))
+    bar = structs.replace(claim.bar, group=group) if claim.bar and rows else claim.bar
+    return structs.replace(claim, bar=bar, meaning=digest([claim.id, {part: said[part] for part in claim.parts}]))
