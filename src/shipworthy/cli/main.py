@@ -53,7 +53,7 @@ VERBS: Final = {
     "portfolio": "All projects, ranked by what they are expected to bring.",
     "board": "Serve the web pages of your projects, and a form that asks the model.",
     "account": "Give people accounts of the board: add, reset (a lost password), remove or list.",
-    "ledger": "Verify, list, export or import the ledger.",
+    "ledger": "Verify, list, export or import the ledger, or tell its end.",
     "doctor": "What is installed, reachable and writable, and what to do about what is not.",
 }
 
