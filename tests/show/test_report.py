@@ -95,7 +95,7 @@ def test_the_owners_part_speaks_no_jargon(owner_text: str) -> None:
 
 def test_a_rehearsal_and_simulated_people_are_marked(page: str) -> None:
     assert "Rehearsal:" in page
-    assert page.count("simulated person") == 6
+    assert page.count("simulated person") == 5
     real = replace(STORY, rehearsal=False, gates=(), sign_offs=(), decisions=STORY.decisions[:1], goals=(), acts=())
     assert "Rehearsal" not in report(real)
     assert "simulated person" not in report(real)

@@ -273,7 +273,7 @@ def rehearsal(story: Story) -> str:
 
 
 def people(story: Story) -> Iterator[tuple[str, str, str]]:
-    """Every signature and decision as (who, how sure we are, what), oldest first."""
+    """Every signature, and decisions not told elsewhere, as (who, how sure we are, what), oldest first."""
     for sign in story.sign_offs:
         signed = "a promise" if len(sign.claims) == 1 else f"{len(sign.claims)} promises"
         handed = f", handed {len(sign.evidence)} pieces of evidence" if sign.evidence else ""
@@ -281,7 +281,8 @@ def people(story: Story) -> Iterator[tuple[str, str, str]]:
         if sign.seconds:
             what = "Agreed to the goal"
         yield sign.by, AUTHORITIES[sign.authority], f"{what}: {sign.says}" if sign.says else f"{what}."
-    for decision in story.decisions:
+    # with its day, each decision stands on the way so far
+    for decision in () if story.acts else story.decisions:
         yield (
             decision.by,
             AUTHORITIES[decision.authority],
