@@ -131,7 +131,7 @@ def test_a_decision_is_taken_by_keyboard_alone(open_page: OpenPage, address: str
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=status]")
-    assert page.locator("p", has_text="good enough for now").is_visible()
+    assert page.locator(".record p", has_text="good enough for now").is_visible()
 
 
 def test_what_has_the_focus_is_seen(open_page: OpenPage, address: str) -> None:
