@@ -24,13 +24,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--projects", type=int, default=1000, help="judged on so many of each family")
     parser.add_argument("--tuning", type=int, default=400, help="tuned on so many others of each family")
     parser.add_argument("--final", action="store_true", help="judge on the projects kept apart until the end")
+    parser.add_argument("--skip", type=int, default=0, help="leave out so many projects first, as looked at before")
     parser.add_argument("--write", type=Path, help="also put the tables into this page")
     asked = parser.parse_args(arguments)
     unknown = [each for each in asked.family if each not in FAMILIES]
-    if unknown or asked.projects < 2 or asked.tuning < 1:
+    if unknown or asked.projects < 2 or asked.tuning < 1 or asked.skip < 0:
         parser.error(f"no family {unknown[0]!r}" if unknown else "needs 2 or more projects, and 1 or more for tuning")
     for family in asked.family or FAMILIES:
-        projects = projects_of(family, "final" if asked.final else "development", asked.projects)
+        purpose = "final" if asked.final else "development"
+        projects = projects_of(family, purpose, asked.skip + asked.projects)[asked.skip :]
         told = family_table(family, projects, contestants(family, asked.tuning))
         told += f"\n\nA decision takes {_seconds(projects[:20]):.3f} seconds of one core (median)."
         print(told, end="\n\n", flush=True)

@@ -188,3 +188,11 @@ def test_before_anything_errs_or_counts_cases_that_is_assumed_and_named() -> Non
     unsaid = advise(situation(readings=(nothing, Reading(2.0, 0.5, 5000, ("clean",)))))
     said = advise(situation(readings=(Reading(0.0, 0.0, 5000), Reading(2.0, 0.5, 5000, ("clean",)))))
     assert unsaid == said
+
+
+def test_the_order_does_not_hang_on_the_seed_and_no_price_is_above_what_is_missing() -> None:
+    orders = [advise(situation(), seed).order for seed in range(5)]
+    assert {tuple(each.name for each in order) for order in orders} == {("trees", "text")}
+    prices = [order[0].index for order in orders]
+    assert max(prices) - min(prices) < 0.2
+    assert max(prices) < 5.0

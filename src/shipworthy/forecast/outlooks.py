@@ -1,5 +1,7 @@
 """Experiments not tried yet, as they look after all that was learnt, most worth trying first."""
 
+import numpy as np
+
 from shipworthy.forecast.future import Future
 from shipworthy.forecast.order import reservation_price
 from shipworthy.records.advice import Outlook
@@ -8,10 +10,11 @@ from shipworthy.records.advice import Outlook
 def outlooks(future: Future) -> tuple[Outlook, ...]:
     """One for each experiment not tried yet, by falling reservation price.
 
-    Prices are in the criterion's unit: what a week must bring is turned into it at the rate at which success pays for
-    what was missing at the first reading.
+    A gain beyond what is missing pays nothing, so it counts as that. Prices are in the criterion's unit: what
+    a week must bring is turned into it at the rate at which success pays for what was missing at the first reading.
     """
     facts = future.facts
+    missing = np.maximum(facts.target - (future.level - future.worlds.drop), 0.0)  # (worlds,)
     found = []
     for name in facts.left:
         box, gains = facts.boxes[name], future.gains[name]
@@ -22,7 +25,7 @@ def outlooks(future: Future) -> tuple[Outlook, ...]:
                 chance=float(future.worlds.chance(facts, box).mean()),
                 gain=float(gains.mean()),
                 effort=box.effort,
-                index=reservation_price(gains, box.effort * _week_in_units(future)),
+                index=reservation_price(np.minimum(gains, missing), box.effort * _week_in_units(future)),
             )
         )
     return tuple(sorted(found, key=lambda each: -each.index))

@@ -53,7 +53,7 @@ class Outlook(Record, frozen=True):
         gain: gain to expect of it, failures counted as none, in the criterion's unit.
         effort: weeks that it takes.
         index: reservation price (Weitzman): the sure gain, in the criterion's unit, that would be worth as much as
-            running it; negative when it does not pay by itself.
+            running it, as gains beyond the target pay nothing; negative when it does not pay by itself.
     """
 
     name: str
