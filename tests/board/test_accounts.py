@@ -1,5 +1,6 @@
 """People who sign in: with which password, into which projects, and under whose name they act."""
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -96,6 +97,22 @@ def test_who_fails_too_often_waits(desk: Team, visitor: Visitor, accounts: Accou
     enter(visitor, "tom")
     desk.clock.later = timedelta(minutes=16)
     assert accounts.sign_in("ann", PASSWORD).token
+
+
+def test_a_crowd_at_the_door_keeps_nobody_from_their_pages(visitor: Visitor) -> None:
+    ann, came = enter(visitor, "ann"), list[int]()
+
+    def come(place: int) -> None:
+        fresh = Visitor(visitor.port, origin=visitor.origin)
+        came.append(fresh.post("/enter", name=f"nobody {place}", password="guess").status)
+
+    threads = [threading.Thread(target=come, args=[place]) for place in range(24)]
+    for thread in threads:
+        thread.start()
+    assert ann.get(AT).status == 200
+    for thread in threads:
+        thread.join()
+    assert set(came) == {403, 429}
 
 
 def test_a_session_ends_by_leaving_by_time_and_with_the_account(

@@ -1,7 +1,6 @@
 """People who were invited, and people who sign in, in a real browser: they read, answer and sign, and are known."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

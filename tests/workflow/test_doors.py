@@ -27,7 +27,13 @@ def test_the_command_invites_lists_and_takes_back(tmp_path: Path, shipworthy: Co
     assert "took the invitation of dana back" in shipworthy("invite", "--withdraw", told["link"], *as_ines).flat
     assert shipworthy("invite", *as_ines).flat == ""
     assert shipworthy("invite", "nobody", *as_ines).status == 2
+    shipworthy("estimate", "running_cost", 100, 300, *as_ines)
+    shipworthy("ask", "privacy", *as_ines)
     entries = shipworthy("ledger", "list", "-p", root).flat
+    assert f"invited dana by the link {told['link']} to read, sign, until" in entries
+    assert f"took the link {told['link']} back" in entries
+    assert "asked dana for privacy" in entries
+    assert "said what running_cost very likely is" in entries
     assert told["address"].rpartition("/")[2] not in entries
 
 

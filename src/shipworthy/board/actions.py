@@ -126,7 +126,7 @@ def _person(name: str, roles: tuple[str, ...], authority: str) -> str:
 def _signable(known: Known, person: Person | None) -> list[tuple[str, str]]:
     """What waits for a signature; of somebody whom we know, only what they answer for."""
     if person is not None:
-        theirs = {ask.claim for ask in known.ahead if person.name in ask.people}
+        theirs = {ask.claim for ask in (*known.story.asks, *known.story.later) if person.name in ask.people}
         known = replace(known, signable=tuple(claim for claim in known.signable if claim.id in theirs))
     goal = [(GOALPOST, f"The goal: {known.story.criterion.says}")] if known.story.criterion else []
     waiting = {claim.id for claim in known.signable}

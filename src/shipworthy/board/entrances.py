@@ -53,7 +53,7 @@ class Entrances:
             return _inside(request, place, found.token)
         wrong = "Name and password do not belong together."
         if found.later:
-            wrong = "Too many have tried under this name. Try again in a quarter of an hour."
+            wrong = "Too many have tried. Try again in a quarter of an hour."
         return HTMLResponse(self.pages.door(place, wrong=wrong, signs_in=True, name=name), 429 if found.later else 403)
 
     async def leave(self, request: Request) -> Response:

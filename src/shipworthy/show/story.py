@@ -56,6 +56,7 @@ class Story:
         title: name of the project.
         brief: label -> the document's own sentence (`Need`, `Decision`, `Action`…), in the order to show.
         rehearsal: True when simulated people take part; it is then marked on every page.
+        later: what will be asked of people, and is not needed yet.
         asks: what is needed from whom, the most urgent first.
         gates: in the order of stages; the last one is the word of the day.
         claims: all promises of the project.
@@ -94,6 +95,7 @@ class Story:
     brief: Mapping[str, str] = field(default_factory=dict)
     rehearsal: bool = False
     asks: tuple[Ask, ...] = ()
+    later: tuple[Ask, ...] = ()
     gates: tuple[Gate, ...] = ()
     claims: tuple[Claim, ...] = ()
     forecast: Forecast | None = None

@@ -1,5 +1,6 @@
 """Accounts: people who sign in to the board with a password, and what signing in tries."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,8 @@ PATIENCE: Final = timedelta(minutes=15)
 TRIES: Final = 5
 """Failures under one name within that time, after which nobody can sign in under it for a while."""
 _SETTING: Final = timedelta(days=3)
+_LONGEST: Final = 200
+_AT_ONCE: Final = 8
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Accounts:
     def __init__(self, doors: Doors, clock: Clock) -> None:
         self.doors = doors
         self._clock = clock
+        # whoever floods the door must not keep those from their pages who are in
+        self._room = threading.BoundedSemaphore(_AT_ONCE)
 
     def add(self, name: str, *, email: str = "", everywhere: bool = False, password: str = "") -> str:
         """Adds an account, or changes one.
@@ -71,7 +76,7 @@ class Accounts:
             PersonError: when the password cannot be used.
         """
         name = name.strip()
-        if not (0 < len(name) <= 200) or not name.isprintable():
+        if not (0 < len(name) <= _LONGEST) or not name.isprintable():
             raise RequestError("this is no name for an account", seen=name, allowed="1 to 200 characters")
         self.doors.put_account(Account(name, email.strip(), hashed(password) if password else "", everywhere))
         return "" if password else self.reset(name)
@@ -102,7 +107,14 @@ class Accounts:
 
         A name without an account is answered as slowly and in the same words as a wrong password.
         """
-        name = name.strip()
+        if not self._room.acquire(blocking=False):
+            return SignedIn(later=True)
+        try:
+            return self._tried(name.strip()[:_LONGEST], password)
+        finally:
+            self._room.release()
+
+    def _tried(self, name: str, password: str) -> SignedIn:
         if self.doors.failures(name, PATIENCE) >= TRIES:
             return SignedIn(later=True)
         account = self.doors.account(name)

@@ -17,12 +17,11 @@ from shipworthy.records.person import Person
 from shipworthy.records.portfolio import Together
 from shipworthy.records.standing import Standing
 from shipworthy.show.live import Live
-from shipworthy.show.story import Ask, Story
+from shipworthy.show.story import Story
 from shipworthy.store.deployments import bundle_folder, read_deployment
 from shipworthy.store.evidence import Book
 from shipworthy.workflow.estimate import elicited
 from shipworthy.workflow.ground import ground, stands
-from shipworthy.workflow.owed import owed
 from shipworthy.workflow.packet import packet_of
 from shipworthy.workflow.running import incidents_of, windows_of
 from shipworthy.workflow.standing import standing
@@ -47,7 +46,6 @@ class Known:
         signable: claims that a person's signature settles and none has settled yet.
         example: a row that the model that is live takes; empty when there is none.
         root: folder of the project.
-        ahead: what is asked of people, now and later.
         comments: what people said, oldest first.
         elicited: ranges that people gave for amounts, and what hangs on them.
         packet: the evidence that a reviewer is handed.
@@ -62,7 +60,6 @@ class Known:
     signable: tuple[Claim, ...] = ()
     example: Mapping[str, Any] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
-    ahead: tuple[Ask, ...] = ()
     comments: tuple[Comment, ...] = ()
     elicited: Elicited | None = None
     packet: tuple[Evidence, ...] = ()
@@ -90,7 +87,6 @@ def know(bench: Workbench) -> Known:
         signable=tuple(claim for claim in waiting if claim.id not in held),
         example=_example(bench.own, live),
         root=bench.root,
-        ahead=owed(bench, story.gates, ahead=True),
         comments=bench.book.all(Comment),
         packet=packet_of(bench),
         elicited=elicited(bench, story.chosen, story.rows_per_month),

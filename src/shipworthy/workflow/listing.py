@@ -135,10 +135,36 @@ def _gate(body: dict[str, Any]) -> str:
     return f"the end of {body['stage']}: {body['advice']}{to}"
 
 
+def _asked(body: dict[str, Any]) -> str:
+    return f"asked {body['of'] or 'whoever gives it'} for {body['claim'].partition('.')[2]}"
+
+
+def _estimated(body: dict[str, Any]) -> str:
+    # not which: those who have not spoken yet are not told
+    return f"said what {body['about']} very likely is"
+
+
+def _invited(body: dict[str, Any]) -> str:
+    return f"invited {body['person']} by the link {body['link']} to {', '.join(body['to'])}, until {body['until'][:16]}"
+
+
+def _entered(body: dict[str, Any]) -> str:
+    return f"came in by the link {body['link']}"
+
+
+def _withdrawn(body: dict[str, Any]) -> str:
+    return f"took the link {body['link']} back"
+
+
 _SAYS: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
+    "Asked": _asked,
     "Decision": _decision,
+    "Entered": _entered,
+    "Estimated": _estimated,
     "Gate": _gate,
     "GoalSeen": _goal_seen,
+    "Invited": _invited,
     "SignOff": _sign_off,
     "Undone": _undone,
+    "Withdrawn": _withdrawn,
 }

@@ -43,6 +43,7 @@ def tell(bench: Workbench) -> Story:
     chosen = compared.candidate if compared else ""
     enough = latest.get((ENOUGH, ""))
     held = gates_now(bench, chosen)
+    asked = owed(bench, held, ahead=True)
     return Story(
         title=bench.document.project,
         brief={
@@ -52,7 +53,8 @@ def tell(bench: Workbench) -> Story:
         },
         rehearsal=bench.rehearsal,
         # what has to be mended is work, and stands among the promises
-        asks=tuple(ask for ask in owed(bench, held) if ask.kind != "mend"),
+        asks=tuple(ask for ask in asked if ask.needed and ask.kind != "mend"),
+        later=tuple(ask for ask in asked if not ask.needed),
         gates=held,
         claims=bench.claims,
         forecast=_forecast(bench, chosen),
