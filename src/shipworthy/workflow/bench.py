@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from shipworthy.foundation.clock import Clock, SystemClock
 from shipworthy.foundation.errors import RequestError
@@ -20,10 +20,8 @@ from shipworthy.records.person import Person
 from shipworthy.store.evidence import Book
 from shipworthy.store.home import ledger_url
 from shipworthy.store.ledger import Ledger
+from shipworthy.workflow.folder import DOCUMENT, OWN
 from shipworthy.workflow.progress import Progress, silent
-
-DOCUMENT: Final = "project.yaml"
-OWN: Final = ".shipworthy"
 
 
 class Bench:

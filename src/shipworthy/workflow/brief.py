@@ -9,7 +9,7 @@ from shipworthy.plan.layout import inline
 from shipworthy.plan.naming import slug
 from shipworthy.plan.reading import read_text
 from shipworthy.records.spec import Task
-from shipworthy.workflow.bench import DOCUMENT
+from shipworthy.workflow.folder import DOCUMENT
 from shipworthy.workflow.init import ignore_own, refuse_project
 from shipworthy.workflow.questions import Question, at_least, value
 

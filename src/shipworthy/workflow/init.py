@@ -11,8 +11,8 @@ from shipworthy.lab.roadmap import default_candidates
 from shipworthy.plan.naming import slug
 from shipworthy.plan.writing import write_document
 from shipworthy.records.spec import Task
-from shipworthy.workflow.bench import DOCUMENT, OWN
 from shipworthy.workflow.first_look import FirstLook
+from shipworthy.workflow.folder import DOCUMENT, OWN
 from shipworthy.workflow.questions import answered
 
 _DAYS: Final = 30

@@ -20,8 +20,8 @@ from shipworthy.show.portfolio import MONTH
 from shipworthy.store.evidence import Book
 from shipworthy.store.home import ledger_url
 from shipworthy.store.ledger import Ledger
-from shipworthy.workflow.bench import DOCUMENT
 from shipworthy.workflow.course import recorded
+from shipworthy.workflow.folder import DOCUMENT
 from shipworthy.workflow.owed import owed_now
 from shipworthy.workflow.shelf import project_folders
 from shipworthy.workflow.standing import put_standing

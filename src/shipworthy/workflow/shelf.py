@@ -21,11 +21,11 @@ from shipworthy.store.doors import INVITES, Doors
 from shipworthy.store.home import ledger_url
 from shipworthy.store.ledger import Ledger
 from shipworthy.store.ledgers import Ledgers
-from shipworthy.workflow.bench import DOCUMENT, OWN
 from shipworthy.workflow.comment import Commented, comment
 from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.elsewhere import Elsewhere
 from shipworthy.workflow.estimate import estimate
+from shipworthy.workflow.folder import DOCUMENT, OWN
 from shipworthy.workflow.invite import come_in
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.sign import Signed, sign

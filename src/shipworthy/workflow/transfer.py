@@ -20,7 +20,8 @@ from shipworthy.records.bundle import Bundle
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
 from shipworthy.store.deployments import bundle_folder, write_deployment
-from shipworthy.workflow.bench import DOCUMENT, OWN, find_document
+from shipworthy.workflow.bench import find_document
+from shipworthy.workflow.folder import DOCUMENT, OWN
 from shipworthy.workflow.ground import ground
 from shipworthy.workflow.processes import server_process
 from shipworthy.workflow.troubles import FAULTY, Trouble, write_troubles

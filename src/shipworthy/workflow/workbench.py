@@ -7,6 +7,7 @@ from shipworthy.foundation.clock import Clock
 from shipworthy.store.cache import Cache
 from shipworthy.store.ledger import Ledger
 from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.folder import SNAPSHOTS
 from shipworthy.workflow.material import Material
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.snapshots import Snapshots
@@ -27,5 +28,5 @@ class Workbench(Bench):
     ) -> None:
         super().__init__(root, person=person, clock=clock, progress=progress, environment=environment, ledger=ledger)
         self.cache = Cache(self.own / "cache")
-        self.snapshots = Snapshots(self.root, self.own / "snapshots")
+        self.snapshots = Snapshots(self.root, self.own / SNAPSHOTS)
         self.material = Material(self.document, self.snapshots, progress)

@@ -19,13 +19,13 @@ from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.verdict import Gate
 from shipworthy.store.home import OWN_HOME
-from shipworthy.workflow.bench import DOCUMENT
 from shipworthy.workflow.demo.data import PACKAGE, fetch
 from shipworthy.workflow.demo.fault_text import parse_fault
 from shipworthy.workflow.demo.faults import Fault
 from shipworthy.workflow.demo.play_live import go_live
 from shipworthy.workflow.demo.replay import last_moment
 from shipworthy.workflow.demo.step import Step
+from shipworthy.workflow.folder import DOCUMENT
 from shipworthy.workflow.looks import looks
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.project import Project
