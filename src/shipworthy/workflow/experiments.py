@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from shipworthy.plan.document import Document
 from shipworthy.plan.experiments import experiments
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.experiment import Experiment, Tried
-from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.candidates import Candidates
@@ -62,14 +60,6 @@ def score(
             gain = yardstick(bench).gain(folds_of(predictions[name]), folds_of(theirs))
             found.append(Tried(stated=said[name], over=best, gain=gain))
     bench.book.put_all(found)
-
-
-def level(evidence: Evidence, document: Document) -> Measurement | None:
-    """What the success criterion looks at, on the rows that attempts are chosen by; None when it was not measured."""
-    criterion = document.success.criterion
-    name = criterion.metric if criterion and criterion.metric else "gain"
-    found = [one for one in evidence.measurements if one.name == name and one.origin == "fold" and not one.slice]
-    return found[0] if found and found[0].value is not None else None
 
 
 def _best(names: Sequence[str], measured: Mapping[str, Evidence]) -> str:

@@ -22,6 +22,7 @@ from shipworthy.workflow.portfolio import week_price
 from shipworthy.workflow.prototype import promise
 from shipworthy.workflow.situation import situation_of
 from shipworthy.workflow.standing import put_standing, standing
+from shipworthy.workflow.story import rows_per_month
 from shipworthy.workflow.workbench import Workbench
 
 
@@ -58,8 +59,9 @@ def forecast(bench: Workbench) -> Foretold:
     Raises:
         UserError: when the ledger cannot be read or written.
     """
-    found = Foretold(advised(bench), promised(bench), worth_knowing(bench))
-    put_standing(bench)
+    month = rows_per_month(bench, ground(bench)) if _measured(bench) else None
+    found = Foretold(advised(bench, month), promised(bench), worth_knowing(bench))
+    put_standing(bench, cases=month)
     return found
 
 

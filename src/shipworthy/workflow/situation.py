@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from msgspec import structs
+
+from shipworthy.forecast.promise import promise
 from shipworthy.forecast.situation import Reading, Situation, Stage
 from shipworthy.foundation.quantities import SECONDS
+from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.criterion import bar
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.experiment import Experiment, Tried
@@ -16,8 +20,9 @@ from shipworthy.records.standing import Standing
 from shipworthy.workflow.archive import passages_of, past_of, planned
 from shipworthy.workflow.candidates import CONSTANT, TODAY
 from shipworthy.workflow.checks import ENOUGH, EVALUATE
-from shipworthy.workflow.experiments import level, stated
+from shipworthy.workflow.experiments import stated
 from shipworthy.workflow.noticed import curve_of
+from shipworthy.workflow.outlook import gains_by_period
 from shipworthy.workflow.portfolio import left
 from shipworthy.workflow.stake import horizon_of, weeks_of
 from shipworthy.workflow.workbench import Workbench
@@ -33,8 +38,9 @@ _USUAL_TRANSFER: Final = 2.0
 def situation_of(bench: Workbench, standing: Standing, price: float = 0.0) -> Situation:
     """What is known of a project's chances.
 
-    A reading is what the criterion looks at, on the rows that attempts are chosen by, never on those kept aside.
-    Attempts of which nobody stated anything belong to what was there before any experiment.
+    A reading is what the goal is held against: the mean of the periods measured, for they differ more than their rows
+    tell; without periods, the rows that attempts are chosen by. Attempts of which nobody stated anything belong to what
+    was there before any experiment.
 
     Args:
         bench: the project; no row of it is looked at.
@@ -78,7 +84,7 @@ class _Walk:
         found = {
             name: one
             for (check, name), evidence in bench.book.latest_by_check().items()
-            if check == EVALUATE and (one := level(evidence, bench.document)) is not None
+            if check == EVALUATE and (one := _measured(evidence, bench.document)) is not None
         }
         before = {name: one for name, one in found.items() if name not in roadmap}
         first = max((_reading(one, sign) for one in before.values()), key=lambda each: each.value, default=None)
@@ -91,6 +97,19 @@ class _Walk:
             readings.append(Reading(reading.value, reading.se, reading.cases, tried=(name,), kept=kept))
             best = reading if kept else best
         return cls(found, tuple(readings), _curve(bench, first, best))
+
+
+def _measured(evidence: Evidence, document: Document) -> Measurement | None:
+    """What the goal looks at, with the error of its mean; None when it was not measured."""
+    criterion = document.success.criterion
+    name = criterion.metric if criterion and criterion.metric else "gain"
+    periods = gains_by_period(evidence) if name == "gain" else ()
+    if len(periods) > 1:
+        told = promise(periods, evidence.candidate)
+        # the promise is of one more period: that is as far from the mean as periods are, and as the mean is uncertain
+        return structs.replace(told, se=(told.se or 0.0) / math.sqrt(len(periods) + 1))
+    found = [one for one in evidence.measurements if one.name == name and one.origin == "fold" and not one.slice]
+    return found[0] if found and found[0].value is not None else None
 
 
 def _nothing_yet(bench: Workbench) -> tuple[Reading, ...]:
