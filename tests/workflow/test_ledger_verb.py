@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from shipworthy.foundation.clock import SystemClock
+from shipworthy.store.home import sqlite_url
 from shipworthy.store.ledger import Ledger
 from shipworthy.workflow.doctor import examine
 from tests.workflow.project import Command
@@ -27,7 +28,7 @@ class Told:
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/home/ledger.sqlite"
+    return sqlite_url(tmp_path / "home")
 
 
 def write(url: str, count: int, *times: datetime) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from shipworthy.foundation.clock import Clock, SteppingClock, SystemClock
+from shipworthy.store.home import sqlite_url
 from shipworthy.store.ledger import Ledger
 from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.project import open_project
@@ -82,12 +83,12 @@ def touch(file: str, seconds: float) -> Edit:
 
 def others(root: Path) -> None:
     """Another project of the same ledger goes on."""
-    with Ledger.open(f"sqlite:///{root.parent}/home/ledger.sqlite", SystemClock()) as ledger:
+    with Ledger.open(sqlite_url(root.parent / "home"), SystemClock()) as ledger:
         ledger.append("another", "Note", {}, "ann", "asserted")
 
 
 def own(root: Path) -> None:
-    with Ledger.open(f"sqlite:///{root.parent}/home/ledger.sqlite", SystemClock()) as ledger:
+    with Ledger.open(sqlite_url(root.parent / "home"), SystemClock()) as ledger:
         ledger.append("orders", "Note", {}, "ann", "asserted")
 
 
