@@ -10,6 +10,7 @@ from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
+from shipworthy.show.owed import late_text
 from shipworthy.show.terminal import check_text
 from shipworthy.workflow.unchanged import Unchanged
 
@@ -36,6 +37,6 @@ def command(
             with shipworthy.open(project, person=person, progress=here.progress) as opened:
                 looks = partial(opened.check, stage, new_data=new_data), partial(opened.check, stage)
                 result = asked.look(opened.ledger, opened.document.model_dump(mode="json"), *looks)
-        here.say(*result.notices, check_text(result.gates, result.claims, result.findings))
+        here.say(*result.notices, check_text(result.gates, result.claims, result.findings), *late_text(result.asks))
         here.hand_over(result.to_dict())
     return DONE if result.passed else CLAIM_OPEN
