@@ -40,14 +40,28 @@ def live_evidence(bench: Workbench, bundle: str, settings: Settings) -> tuple[Ev
         bundle: name of what is live.
         settings: what it is watched by; gains over something else than it says are not counted.
     """
-    judged = [each for each in windows_of(bench.book) if each.judged]
-    if not judged:
-        return ()
+    windows = windows_of(bench.book)
+    judged = [each for each in windows if each.judged]
     incidents = incidents_of(bench.book).values()
-    found = [_about(claim, [each for each in incidents if each.cause == cause]) for claim, cause in _ABOUT.items()]
-    found += _value(bench, judged, bundle, settings)
+    if judged:
+        found = [_about(claim, [each for each in incidents if each.cause == cause]) for claim, cause in _ABOUT.items()]
+        found += _value(bench, judged, bundle, settings)
+    else:
+        found = _waiting(windows, timedelta(seconds=settings.delay))
     known = [structs.replace(each, time=None) for each in bench.book.latest_by_claim().values()]
     return tuple(each for each in found if each not in known and bench.claim(each.claims[0]))
+
+
+def _waiting(windows: Sequence[Window], delay: timedelta) -> list[Evidence]:
+    """When the first window can be judged; nothing before any row came in."""
+    if not windows:
+        return []
+    due = (windows[0].end + delay).strftime("%Y-%m-%d")
+    says = f"outcomes of the first window are still to come; it can be judged on {due}"
+    step = Finding(check=CHECK, says=says, severity="info", next_step=f"run `shipworthy watch` on {due} or later")
+    return [
+        Evidence(check=f"{CHECK}-value", says=says, stage="monitoring", claims=(VALUE,), findings=(step,), grade="live")
+    ]
 
 
 def _about(claim: str, incidents: Sequence[Incident]) -> Evidence:
