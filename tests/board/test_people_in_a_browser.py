@@ -56,6 +56,12 @@ def test_somebody_who_was_invited_reads_answers_and_signs(
     assert page.get_by_role("status").inner_text() == "What you said is on record."
     assert page.get_by_text(f"Loaves are left, says a {screen}.").is_visible()
     sound(page)
+    page.get_by_label("Which amount").select_option("running_cost")
+    page.get_by_label("Hardly less than").fill("100")
+    page.get_by_label("Hardly more than").fill("300")
+    page.get_by_role("button", name="Say this range").click()
+    assert page.get_by_text("dana: very likely between 100 and 300 EUR").is_visible()
+    sound(page)
     if page.get_by_label("What you sign").count():
         page.get_by_label("What you sign").select_option("review.privacy")
         page.get_by_role("button", name="Sign", exact=True).click()
