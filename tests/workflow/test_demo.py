@@ -172,12 +172,13 @@ def gains(root: Path) -> list[tuple[datetime, float | None]]:
         return [(each.start, gain.value) for each in project.book.all(Window) if (gain := each.of("gain"))]
 
 
-def test_a_second_run_says_the_same_numbers_and_writes_nothing_new(told: Told) -> None:
+def test_a_second_run_says_the_same_numbers_and_only_holds_again_what_was_gone_back_from(told: Told) -> None:
     with open_project(told.root) as project:
         before = len(project.ledger.entries())
     _, text = play(told.root)
     with open_project(told.root) as project:
-        assert len(project.ledger.entries()) == before
+        added = project.ledger.entries(after=before)
+    assert [each.kind for each in added if each.kind != "Standing"] in ([], ["Gate"])
     told_again, told_once = (set(re.findall(r"[-\d][\d,.]*\d", each)) for each in (text, told.text))
     assert told_again == told_once
 

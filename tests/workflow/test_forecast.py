@@ -104,3 +104,30 @@ def test_what_nobody_said_stops_nothing(shipworthy: Command, root: Path) -> None
     edit_document(root / "project.yaml", "timebox.cost", None)
     edit_document(root / "project.yaml", "success.volume", None)
     assert gate(shipworthy, root, "ideation")["advice"] != "stop"
+
+
+def metric(root: Path, **criterion: Any) -> None:
+    """Asks for a metric instead of money; the linear attempt reaches about 0.9 in roc_auc and 0.35 in log_loss."""
+    table(lambda size: size > 0).write_csv(root / "orders.csv")
+    edit_document(root / "project.yaml", "success.criterion", criterion)
+    edit_document(root / "project.yaml", "success.value", "none")
+    edit_document(root / "project.yaml", "candidates", [LINEAR, {**PLANNED, "expect_gain": {"low": 0, "high": 0.02}}])
+
+
+@pytest.mark.parametrize(
+    ("criterion", "met"),
+    [
+        ({"metric": "roc_auc", "at_least": 0.7}, True),
+        ({"metric": "roc_auc", "at_least": 0.999}, False),
+        ({"metric": "log_loss", "at_most": 0.65}, True),
+        ({"metric": "log_loss", "at_most": 0.01}, False),
+    ],
+)
+def test_a_goal_on_a_metric_may_ask_for_more_or_for_less(
+    shipworthy: Command, root: Path, criterion: dict[str, Any], met: bool
+) -> None:
+    metric(root, **criterion)
+    assert shipworthy("evaluate", "--project", root).status == 0
+    now = told(shipworthy, root)["advice"]["questions"][0]
+    assert now["asks"] == "Is the target already met?"
+    assert now["answer"] == ("yes" if met else "no")
