@@ -129,6 +129,8 @@ def test_a_decision_is_taken_by_keyboard_alone(open_page: OpenPage, address: str
     page.locator("#decide-why").focus()
     page.keyboard.type("good enough for now")
     page.keyboard.press("Tab")
+    page.keyboard.type("ask the bakers first")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=status]")
     assert page.locator(".record p", has_text="good enough for now").is_visible()
