@@ -1,10 +1,15 @@
 """Experiments not tried yet, as they look after all that was learnt, most worth trying first."""
 
+from typing import Final
+
 import numpy as np
 
 from shipworthy.forecast.future import Future
 from shipworthy.forecast.order import reservation_price
 from shipworthy.records.advice import Outlook
+
+MOST: Final = 1e9
+"""Times what is missing that a week has to bring at most; where success is worth next to nothing it would be endless."""
 
 
 def outlooks(future: Future) -> tuple[Outlook, ...]:
@@ -34,4 +39,5 @@ def outlooks(future: Future) -> tuple[Outlook, ...]:
 def _week_in_units(future: Future) -> float:
     money = future.facts.money
     stake = float(future.later.mean()) * (money.value + money.loss)
-    return future.facts.scale * money.week / stake if stake > 0 else 0.0
+    weeks = min(max(money.week / stake, -MOST), MOST) if stake > 0 else 0.0
+    return future.facts.scale * weeks

@@ -19,6 +19,9 @@ LIKELY: Final = 0.8
 HOPELESS: Final = 0.05
 """Chance below which the time left is not enough."""
 
+FAINTEST: Final = 1e-6
+"""Chance below which nothing is said of what success would have to be worth."""
+
 NOTICED: Final = 0.1
 """Share of what was missing that more cases have to bring to count as help."""
 
@@ -53,7 +56,7 @@ def data_limited(future: Future) -> Question:
     added = future.gathered(weeks)  # (worlds,)
     chance = float((added > NOTICED * facts.scale).mean())
     looked = bool(facts.curve) or len({each.cases for each in (facts.first, *facts.later)}) > 1
-    said = f"{_weeks(weeks)} of gathering are expected to add {numbers.number(float(added.mean()))}"
+    said = f"{_weeks(weeks)} of gathering are expected to add {numbers.amount(float(added.mean()), told.unit)}"
     if not looked:
         return Question(
             asks=DATA, answer="cant_tell", number=float(added.mean()), unit="gain", says=f"nobody looked yet; {said}"
@@ -75,7 +78,8 @@ def plateau(future: Future) -> Question:
     rise = facts.now.value - before.value
     error = math.sqrt(1.0 - facts.told.shared) * math.hypot(facts.now.se, before.se)
     flat = rise < 2.0 * error or rise <= 0.0
-    says = f"the last {RECENT} attempts together brought {numbers.number(rise)}, give or take {numbers.number(error)}"
+    brought, around = (numbers.amount(each, facts.told.unit, error) for each in (rise, error))
+    says = f"the last {RECENT} attempts together brought {brought}, give or take {around}"
     return Question(asks=PLATEAU, answer="yes" if flat else "no", number=rise, unit="gain", says=says)
 
 
@@ -100,15 +104,19 @@ def worth_it(future: Future, course: Course | None, chance: float, more: float) 
         what = "what success is worth" if told.value is None else "what a week costs"
         week = (told.cost or 0.0) + told.price
         says = f"nobody said {what}"
-        if course is not None and chance > 0 and week > 0:
-            says += f"; success has to be worth {numbers.number(week * course.weeks / chance)} or more"
+        if course is not None and chance >= FAINTEST and week > 0:
+            least = numbers.amount(week * course.weeks / chance, told.currency)
+            says += f"; success has to be worth {least} or more"
         return Question(asks=WORTH, answer="cant_tell", number=None, unit="money", says=says)
-    return Question(asks=WORTH, answer="yes" if more > 0 else "no", number=more, unit="money", says=compared(more))
+    return Question(
+        asks=WORTH, answer="yes" if more > 0 else "no", number=more, unit="money", says=compared(more, told.currency)
+    )
 
 
-def compared(more: float) -> str:
+def compared(more: float, currency: str) -> str:
     """How much money going on brings above stopping, in words."""
-    return f"it is expected to bring {numbers.number(abs(more))} {'more' if more > 0 else 'less'} than stopping now"
+    money = numbers.amount(abs(more), currency)
+    return f"it is expected to bring {money} {'more' if more > 0 else 'less'} than stopping now"
 
 
 def _last_kept(readings: tuple[Known, ...]) -> Known:
