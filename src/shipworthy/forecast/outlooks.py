@@ -9,7 +9,7 @@ from shipworthy.forecast.order import reservation_price
 from shipworthy.records.advice import Outlook
 
 MOST: Final = 1e9
-"""Times what is missing that a week has to bring at most; where success is worth next to nothing it would be endless."""
+"""Times what is missing that a week has to bring at most; where success is worth nearly nothing it would be endless."""
 
 
 def outlooks(future: Future) -> tuple[Outlook, ...]:
