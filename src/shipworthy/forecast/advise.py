@@ -71,6 +71,11 @@ class _Choice:
 
     @property
     def ships(self) -> bool:
+        told = self.facts.told
+        hopeless = self.future.success(self.future.level) < questions.HOPELESS
+        if hopeless and (told.value is None or told.cost is None):
+            # what nobody said is no reason to ship what has no chance
+            return False
         return self.ship >= max(self.go_on, self.stop)
 
     @property
@@ -119,6 +124,8 @@ def _told(choice: _Choice, order: tuple[Outlook, ...], by_stage: Floats) -> Advi
         questions=asked,
         assumed=facts.assumed,
         says=_says(does, next_work, chance, facts),
+        unit=told.unit,
+        currency=told.currency,
     )
 
 

@@ -148,6 +148,8 @@ class Situation:
         curve: learning curve of the first candidate: readings whose `cases` are those learnt from, all measured on the
             cases of the first reading; empty when nobody looked.
         prior: stated chance that the target is met; used only while there is no reading. None when nobody said.
+        unit: of the criterion, for words; `1` for a metric.
+        currency: unit of money, for words.
     """
 
     target: float | None
@@ -165,6 +167,8 @@ class Situation:
     shared: float = 0.5
     curve: tuple[Reading, ...] = ()
     prior: float | None = None
+    unit: str = "1"
+    currency: str = ""
 
     def __post_init__(self) -> None:
         _numbers("forecast", self)

@@ -41,6 +41,8 @@ def advise_unmeasured(situation: Situation) -> Advice:
         questions=_questions(situation, chance, None if go_on is None else go_on - stop),
         assumed=(),
         says=_says(does, situation, chance),
+        unit=situation.unit,
+        currency=situation.currency,
     )
 
 
@@ -77,7 +79,7 @@ def _questions(situation: Situation, chance: float | None, more: float | None) -
             answer="yes" if more > 0 else "no",
             number=more,
             unit="money",
-            says=questions.compared(more),
+            says=questions.compared(more, situation.currency),
         )
     return (*found, hopeful, worth)
 

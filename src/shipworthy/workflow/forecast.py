@@ -76,14 +76,8 @@ def advised(bench: Workbench, cases: float | None = None) -> Advice | None:
     now = standing(bench, cases=cases)
     if now.outcome != "running":
         return None
-    asked = bar(bench.document)
     price = week_price(bench.ledger, bench.document.project, bench.clock.now())
-    told = structs.replace(
-        advise(situation_of(bench, now, price)),
-        unit=asked.unit,
-        per=asked.per,
-        currency=bench.document.success.unit,
-    )
+    told = structs.replace(advise(situation_of(bench, now, price)), per=bar(bench.document).per)
     said = bench.book.all(Advice)
     if not said or said[-1] != told:
         bench.book.put(told)

@@ -68,6 +68,8 @@ def situation_of(bench: Workbench, standing: Standing, price: float = 0.0) -> Si
         shared=_shared(bench, walk.measured),
         curve=walk.curve,
         prior=_stated_chance(bench, "prototype"),
+        unit=asked.unit,
+        currency=bench.document.success.unit,
     )
 
 
@@ -89,7 +91,7 @@ class _Walk:
         before = {name: one for name, one in found.items() if name not in roadmap}
         first = max((_reading(one, sign) for one in before.values()), key=lambda each: each.value, default=None)
         if first is None:
-            return cls(found, _nothing_yet(bench), ())
+            return cls(found, _nothing_yet(bench) if roadmap else (), ())
         readings, best = [first], first
         for name in (name for name in found if name in roadmap):
             reading = _reading(found[name], sign)
