@@ -7,6 +7,7 @@ from statistics import fmean, median
 from typing import Final
 
 from shipworthy.forecast.situation import Past, Planned, Reading, Situation
+from shipworthy.show.words import joined
 
 CHANCE: Final = 1 / 3
 """Chance that an experiment brings anything, when nobody said and there is no archive."""
@@ -146,8 +147,12 @@ def made_whole(told: Situation, target: float) -> Facts:
     """
     notes: list[str] = []
     past = sorted(told.past, key=repr)
-    boxes = {each.name: box for each in told.planned if (box := _box(each, told.planned, past, notes)) is not None}
+    gaps: dict[str, list[str]] = {}
+    boxes = {each.name: box for each in told.planned if (box := _box(each, told.planned, past, gaps)) is not None}
     done = set(told.done)
+    for gap, names in gaps.items():
+        if still := [name for name in names if name not in done]:
+            notes.append(gap.format(joined(still)))
     readings = _known(told.readings)
     if not any(each.se > 0 for each in readings):
         notes.append("nobody knows yet how far measurements err; a fifth of what is missing was assumed")
@@ -159,7 +164,7 @@ def made_whole(told: Situation, target: float) -> Facts:
         boxes=boxes,
         left=tuple(name for name in boxes if name not in done),
         past=tuple(
-            Opened(box, each.gain, each.se) for each in past if (box := _box(each.stated, (), (), [])) is not None
+            Opened(box, each.gain, each.se) for each in past if (box := _box(each.stated, (), (), {})) is not None
         ),
         money=_money(told, notes),
         told=told,
@@ -167,24 +172,27 @@ def made_whole(told: Situation, target: float) -> Facts:
     )
 
 
-def _box(each: Planned, beside: Sequence[Planned], past: Sequence[Past], notes: list[str]) -> Box | None:
+def _box(each: Planned, beside: Sequence[Planned], past: Sequence[Past], gaps: dict[str, list[str]]) -> Box | None:
+    """The experiment made whole; `gaps` collects what nobody said, a sentence with a place for the names."""
     gain = each.gain
     if gain is None:
         gain = _usual_gain(beside)
         if gain is None:
-            notes.append(f"nobody said what {each.name} may bring, so it is left out")
+            gaps.setdefault("nobody said what {} may bring, so it is left out", []).append(each.name)
             return None
-        notes.append(f"nobody said what {each.name} may bring; the usual gain of the others was assumed")
+        gaps.setdefault("nobody said what {} may bring; the usual gain of the others was assumed", []).append(each.name)
     chance = each.chance
     if chance is None:
         chance = _usual_chance(past)
-        notes.append(f"nobody said how likely {each.name} brings anything; a chance of {chance:.0%} was assumed")
+        gap = f"nobody said how likely anything comes of {{}}; a chance of {chance:.0%} was assumed"
+        gaps.setdefault(gap, []).append(each.name)
     effort = each.effort
     if effort is None:
         known = [other.effort for other in beside if other.effort is not None]
         effort = median(known) if known else EFFORT
         if beside:
-            notes.append(f"nobody said how long {each.name} takes; {effort:g} weeks were assumed")
+            gap = f"nobody said how many weeks go into {{}}; {effort:g} were assumed"
+            gaps.setdefault(gap, []).append(each.name)
     return Box(each.name, each.kind, each.owner, chance, gain, each.sd or SPREAD * gain, effort)
 
 
