@@ -1,12 +1,20 @@
 """What to do now and how likely it succeeds, from a brief alone and from what was tried."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shipworthy.forecast.situation import Passage
+from shipworthy.foundation.clock import SteppingClock
 from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.advice import Advice
+from shipworthy.records.decision import Decision
+from shipworthy.records.undone import Undone
+from shipworthy.store.evidence import Book
+from shipworthy.store.ledger import Ledger
+from shipworthy.workflow.archive import passages_of
 from tests.workflow.project import LINEAR, Command, table
 from tests.workflow.test_engine import DOCUMENT
 from tests.workflow.test_experiments import PLANNED, STATED, TREE
@@ -63,6 +71,7 @@ def test_what_was_tried_moves_the_chance_and_leaves_the_rest_to_try(shipworthy: 
     assert after["advice"]["order"] != before["order"]
     assert [each["name"] for each in after["advice"]["order"]] == ["more-columns"]
     assert after["promise"]["candidate"]
+    assert [(each["of"], each["n"]) for each in after["scores"]] == [("all", 2), ("kind model", 2)]
 
 
 def test_nothing_is_written_down_twice(shipworthy: Command, root: Path) -> None:
@@ -131,3 +140,21 @@ def test_a_goal_on_a_metric_may_ask_for_more_or_for_less(
     now = told(shipworthy, root)["advice"]["questions"][0]
     assert now["asks"] == "Is the target already met?"
     assert now["answer"] == ("yes" if met else "no")
+
+
+def decided(stage: str, choice: str) -> Decision:
+    said = {"why": "so", "by": "ann", "authority": "asserted", "advice": "go", "gate": "", "follows": True}
+    return Decision.from_dict({"stage": stage, "choice": choice, "chance": 0.9, **said})
+
+
+def test_earlier_projects_of_the_ledger_tell_how_often_a_stage_is_passed() -> None:
+    with Ledger.open("sqlite://", SteppingClock(datetime(2026, 1, 1, tzinfo=UTC))) as ledger:
+        for name, choice in (("a", "go"), ("b", "stop"), ("c", "go"), ("mine", "stop")):
+            Book(ledger, name).put(decided("data", choice))
+        Book(ledger, "a").put(decided("prototype", "stay"))
+        taken_back = Book(ledger, "c").put(decided("prototype", "stop"))
+        Book(ledger, "c").put(
+            Undone(entry=taken_back.hash, seq=taken_back.seq, kind="Decision", why="no", by="ann", authority="asserted")
+        )
+        found = passages_of(ledger, but="mine")
+    assert found == (Passage("data", True, 0.9), Passage("data", False, 0.9), Passage("data", True, 0.9))

@@ -3,7 +3,7 @@
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
-from shipworthy.show.advice_text import advice_text
+from shipworthy.show.advice_text import advice_text, scores_text
 from shipworthy.show.terminal import forecast_text
 from shipworthy.workflow.project import open_project
 
@@ -22,6 +22,8 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
             here.say(
                 "It is live or was ended, so that nothing is left to try; `shipworthy watch` tells of what is live."
             )
+        if result.scores:
+            here.say("", scores_text(result.scores))
         if result.promise is not None:
             here.say("", forecast_text(result.promise))
         here.hand_over(result.to_dict())

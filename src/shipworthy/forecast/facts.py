@@ -191,7 +191,8 @@ def _box(each: Planned, beside: Sequence[Planned], past: Sequence[Past], gaps: d
         known = [other.effort for other in beside if other.effort is not None]
         effort = median(known) if known else EFFORT
         if beside:
-            gap = f"nobody said how many weeks go into {{}}; {effort:g} were assumed"
+            weeks = "a week was" if effort == 1 else f"{effort:g} weeks were"
+            gap = f"nobody said how long {{}} would take; {weeks} assumed"
             gaps.setdefault(gap, []).append(each.name)
     return Box(each.name, each.kind, each.owner, chance, gain, each.sd or SPREAD * gain, effort)
 

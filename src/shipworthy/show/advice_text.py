@@ -1,15 +1,16 @@
 """The forecaster's advice for the terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from shipworthy.records.advice import Advice
+from shipworthy.records.score import Score
 from shipworthy.show.advice import Told, told
 from shipworthy.show.numbers import amount
 from shipworthy.show.terminal import indented, listing
-from shipworthy.show.words import joined
+from shipworthy.show.words import joined, sentence
 
 
 def advice_text(advice: Advice, knowing: Mapping[str, float]) -> RenderableType:
@@ -34,6 +35,19 @@ def advice_text(advice: Advice, knowing: Mapping[str, float]) -> RenderableType:
     if shown.assumed:
         body += [Text(), Text("Assumed, as nobody said:"), *(indented(f"- {one}") for one in shown.assumed)]
     return Group(*body)
+
+
+def scores_text(scores: Sequence[Score]) -> RenderableType:
+    """How good predictions turned out to be: of all, by owner, and by kind of attempt."""
+    table = listing()
+    table.add_column("predictions of")
+    table.add_column("n", justify="right")
+    table.add_column("Brier score", justify="right")
+    table.add_column("what they tell", ratio=1)
+    for each in scores:
+        told = "" if each.brier is None else f"{each.brier:.2f}"
+        table.add_row(*(Text(cell) for cell in (each.of, str(each.n), told, sentence(each.says))))
+    return Group(Text("How good earlier predictions were (a Brier score of 0 is a perfect seer, 0.25 a coin):"), table)
 
 
 def _questions(asked: tuple[tuple[str, str, str], ...]) -> list[RenderableType]:

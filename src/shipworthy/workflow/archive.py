@@ -10,6 +10,8 @@ from shipworthy.forecast.stages import CRITERION
 from shipworthy.records.decision import Decision
 from shipworthy.records.experiment import Experiment, Tried
 from shipworthy.records.stage import STAGES, Stage
+from shipworthy.records.undone import Undone
+from shipworthy.store.counting import gone
 from shipworthy.store.ledger import Ledger
 
 SIDE: Final = 1.6448536269514722
@@ -35,12 +37,12 @@ def planned(stated: Experiment) -> Planned:
     )
 
 
-def past_of(ledger: Ledger, but: str) -> tuple[Past, ...]:
-    """What experiments of all other projects brought, beside what was stated; each in its own project's unit.
+def past_of(ledger: Ledger, but: str = "") -> tuple[Past, ...]:
+    """What experiments brought, beside what was stated; each in its own project's unit.
 
     Args:
         ledger: of all projects.
-        but: name of the project that asks.
+        but: name of a project that is left out.
     """
     found = []
     for entry in ledger.entries(kind=Tried.__name__)[-_MOST:]:
@@ -57,9 +59,11 @@ def passages_of(ledger: Ledger, but: str) -> tuple[Passage, ...]:
         ledger: of all projects.
         but: name of the project that asks.
     """
+    counters = ledger.entries(kind=Undone.__name__)
+    struck = gone((each.hash, str(each.body["entry"])) for each in counters)
     by_project: dict[str, list[Decision]] = {}
     for entry in ledger.entries(kind=Decision.__name__):
-        if entry.project != but and entry.authority != "simulated":
+        if entry.project != but and entry.hash not in struck and entry.authority != "simulated":
             by_project.setdefault(entry.project, []).append(msgspec.convert(entry.body, Decision))
     return tuple(passage for decisions in by_project.values() for passage in _passed(decisions))
 

@@ -9,10 +9,13 @@ from msgspec import structs
 from shipworthy.forecast.advise import advise
 from shipworthy.forecast.knowing import knowing
 from shipworthy.forecast.portfolio import bet
+from shipworthy.forecast.scored import predictions, scored
 from shipworthy.plan.kinds.criterion import bar
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.advice import Advice
 from shipworthy.records.forecast import Forecast
+from shipworthy.records.score import Score
+from shipworthy.workflow.archive import past_of
 from shipworthy.workflow.at_hand import lacking
 from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.compare import Compared, compare
@@ -36,11 +39,13 @@ class Foretold:
             could be measured were not.
         knowing: what nobody has settled yet -> money that knowing it before going on is worth at most, the most first;
             what is worth nothing is left out, and all of it while nobody said what success or a week is worth.
+        scores: how good predictions of all projects turned out to be: all, by owner, and by kind; empty before any ran.
     """
 
     advice: Advice | None
     promise: Forecast | None
     knowing: Mapping[str, float]
+    scores: tuple[Score, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
@@ -48,6 +53,7 @@ class Foretold:
             "advice": self.advice.to_dict() if self.advice else None,
             "promise": self.promise.to_dict() if self.promise else None,
             "knowing": dict(self.knowing),
+            "scores": [each.to_dict() for each in self.scores],
         }
 
 
@@ -60,7 +66,9 @@ def forecast(bench: Workbench) -> Foretold:
         UserError: when the ledger cannot be read or written.
     """
     month = rows_per_month(bench, ground(bench)) if _measured(bench) else None
-    found = Foretold(advised(bench, month), promised(bench), worth_knowing(bench))
+    past = past_of(bench.ledger)
+    scores = scored(predictions(past)) if past else ()
+    found = Foretold(advised(bench, month), promised(bench), worth_knowing(bench), scores)
     put_standing(bench, cases=month)
     return found
 
