@@ -171,11 +171,11 @@ def matches(standing: Standing, words: str) -> bool:
 
 
 def left(standing: Standing, now: datetime) -> float:
-    """Weeks that are left of a project's timebox; 0.0 without one, and when it is no longer under way."""
+    """Weeks that are left of a project's timebox, in tenths; 0.0 without one, and when it is no longer under way."""
     if standing.budget is None or standing.outcome != "running":
         return 0.0
     spent = 0.0 if standing.began is None else (now - standing.began).total_seconds() / SECONDS["w"]
-    return max(0.0, standing.budget - max(0.0, spent))
+    return round(max(0.0, standing.budget - max(0.0, spent)), 1)
 
 
 def _refuse(order: str, weeks: float | None) -> None:
