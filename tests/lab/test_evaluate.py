@@ -115,7 +115,7 @@ def test_the_digest_follows_what_matters_and_nothing_else() -> None:
         return evaluate(study, [spec], progress=silent).attempts[0].digest
 
     plain = digest(study_of(frame, labels), LINEAR)
-    renamed = CandidateSpec.from_dict({**LINEAR.to_dict(), "name": "other", "effort": 3.0})
+    renamed = CandidateSpec.from_dict({**LINEAR.to_dict(), "name": "other", "complexity": 9})
     tuned = CandidateSpec.from_dict({**LINEAR.to_dict(), "parameters": {"C": 0.5}})
     altered = frame.with_columns(size=pl.col("size") + 1)
     mails = frame.with_columns(email=pl.lit("nobody"))

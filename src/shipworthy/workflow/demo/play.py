@@ -15,6 +15,7 @@ from shipworthy.foundation.files import write_text
 from shipworthy.lab.periods import times
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.reading import read_document
+from shipworthy.records.advice import Advice
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.verdict import Gate
@@ -165,7 +166,9 @@ def _candidates(project: Project) -> Step:
 
 def _promise(project: Project) -> Step:
     told = project.forecast()
-    return Step(number=4, title="The promise", forecast=told.promise, advice=told.advice)
+    # once it is live there is none any more; what was advised then is told again
+    advice = told.advice or next(reversed(project.book.all(Advice)), None)
+    return Step(number=4, title="The promise", forecast=told.promise, advice=advice)
 
 
 def _gate(project: Project) -> Step:
