@@ -147,7 +147,7 @@ def _says(does: Does, work: str, chance: float, facts: Facts) -> str:
         return f"ship what there is: {likely}, and nothing left to try is worth its weeks"
     if does == "stop":
         return f"stop: {likely} in the weeks left, and they bring more elsewhere"
-    what = "gather more cases" if work == GATHER else f"try {work}"
+    what = "gather more cases, to learn from and to measure on" if work == GATHER else f"try {work}"
     if does == "diversify":
         what += f", which is of another kind ({facts.boxes[work].kind})"
     return f"go on: {what}; in the time left {likely}"
