@@ -8,7 +8,7 @@ from tests.plan.examples import FULL, MINIMAL
 
 FIELDS = (
     "project, rehearsal, risk, policy, people, stages, problem, success, guardrails, evaluation, assumptions, claims, "
-    "data, candidates, delivery, reviews, access, timebox, monitoring"
+    "data, candidates, delivery, reviews, access, timebox, monitoring, handover"
 )
 AGAIN = "mend it and run the same command again"
 AMOUNTS = (

@@ -1,6 +1,7 @@
 """The check of the brief: what it says, and what it leaves out."""
 
 from shipworthy.plan.document import Document
+from shipworthy.plan.kinds import handover
 from shipworthy.plan.kinds.brief import CHECK, QUESTIONS, Question
 from shipworthy.plan.kinds.computed import computed
 from shipworthy.plan.kinds.requested import requested
@@ -27,7 +28,7 @@ def brief_evidence(document: Document, weight: Weight = UNWEIGHED) -> tuple[Evid
 def asked_questions(document: Document, weight: Weight) -> tuple[tuple[str, Question], ...]:
     """Kind and question of what a document answers beyond the brief: where it gives reason to, or a policy asks."""
     skills = (("skills", question) for question in skill_questions(document))
-    return (*computed(document), *skills, *requested(weight))
+    return (*computed(document), *skills, *requested(weight), *handover.questions(document, weight))
 
 
 def _evidence(document: Document, question: Question, weight: Weight) -> Evidence:

@@ -19,6 +19,7 @@ from shipworthy.plan.kinds import (
     data,
     delivery,
     guardrail,
+    handover,
     own,
     requested,
     review,
@@ -69,6 +70,7 @@ def _all(document: Document, weight: Weight) -> Iterator[Claim]:
     for name, question in asked_questions(document, weight):
         yield asked_for(question, document, name)
     yield from requested.claims(document, weight)
+    yield from handover.claims(document, weight)
     yield from own.claims(document)
     yield from brought_claims(document)
 

@@ -11,7 +11,7 @@ from shipworthy.plan.roadmap import AssumptionEntry, CandidateEntry, EvaluationS
 from shipworthy.plan.section import Section
 from shipworthy.plan.sources import DataSection, SourceEntry
 from shipworthy.plan.success import GuardrailEntry, SuccessSection
-from shipworthy.plan.transfer import DeliverySection, MonitoringSection, ReviewEntry, TimeboxSection
+from shipworthy.plan.transfer import DeliverySection, HandoverSection, MonitoringSection, ReviewEntry, TimeboxSection
 from shipworthy.plan.words import Day, Duration, Effort, EmptyAsSection, ListOfOne, Name, Names, Share
 from shipworthy.records.stage import Stage
 
@@ -93,6 +93,7 @@ class Document(Section):
         access: name -> access that somebody has to give.
         timebox: how long and how much.
         monitoring: how it is watched.
+        handover: who takes it over.
     """
 
     project: Name
@@ -114,6 +115,7 @@ class Document(Section):
     access: dict[Name, Annotated[AccessEntry, EmptyAsSection]] = Field(default={})
     timebox: TimeboxSection = TimeboxSection()
     monitoring: MonitoringSection = MonitoringSection()
+    handover: HandoverSection = HandoverSection()
 
     @property
     def base(self) -> tuple[str, SourceEntry] | None:

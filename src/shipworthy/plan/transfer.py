@@ -139,3 +139,19 @@ class MonitoringSection(Section):
     false_alarms: Rate | None = None
     automation: Literal["shadow", "suggest", "review", "act"] | None = None
     tell: Names = ()
+
+
+class HandoverSection(Section):
+    """Who takes it over once it is live, and what they are given.
+
+    Attributes:
+        owner: person, role or team that answers for it once it is live.
+        on_call: whom to call when it fails, and when; or nobody.
+        runbook: file beside the document that says what to do when it fails.
+        retraining: when it is learned anew, in your words.
+    """
+
+    owner: str = ""
+    on_call: str = ""
+    runbook: str = ""
+    retraining: str = ""

@@ -9,6 +9,8 @@ from shipworthy.foundation.errors import DocumentError, nearest
 from shipworthy.foundation.quantities import SECONDS
 from shipworthy.plan.kinds.brief import QUESTIONS as BRIEF
 from shipworthy.plan.kinds.computed import IN_TIME, PAID
+from shipworthy.plan.kinds.handover import QUESTIONS as HANDED_OVER
+from shipworthy.plan.kinds.handover import RUNBOOK
 from shipworthy.plan.kinds.requested import QUESTIONS as ON_REQUEST
 from shipworthy.plan.naming import slug
 from shipworthy.plan.plain import figure, joined
@@ -19,6 +21,8 @@ _FIXED: Final = (
     "brief.goalpost",
     *(question.claim for question in BRIEF),
     *(question.claim for _, question in ON_REQUEST),
+    *(question.claim for question in HANDED_OVER),
+    RUNBOOK,
     IN_TIME,
     PAID.claim,
     CHECK_INS,
@@ -27,7 +31,13 @@ _FIXED: Final = (
 """Claims whose names no document can change; a policy that names another of their sections is misspelt."""
 
 
-REQUESTED: Final = (*(question.claim for _, question in ON_REQUEST), CHECK_INS, PROPOSALS)
+REQUESTED: Final = (
+    *(question.claim for _, question in ON_REQUEST),
+    *(question.claim for question in HANDED_OVER),
+    RUNBOOK,
+    CHECK_INS,
+    PROPOSALS,
+)
 """Claims that are there only because a policy asks for them."""
 
 

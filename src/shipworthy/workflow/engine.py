@@ -15,12 +15,17 @@ from shipworthy.plan.specs import grade
 from shipworthy.records.check import Check, Given, Need
 from shipworthy.records.evidence import Evidence, Grade
 from shipworthy.workflow.ground import DATA_PARTS, Ground, ground, stands, under
+from shipworthy.workflow.runbook import runbook_evidence
 from shipworthy.workflow.workbench import Workbench
 
 
 def gather_ideation(bench: Workbench) -> tuple[Evidence, ...]:
-    """What the brief says and leaves out, and which access was given; written down only when it reads otherwise."""
-    found = (*brief_evidence(bench.document, bench.weight), *access_evidence(bench.document))
+    """What the brief says and leaves out, which access was given, the runbook; written down only when it is new."""
+    found = (
+        *brief_evidence(bench.document, bench.weight),
+        *access_evidence(bench.document),
+        *runbook_evidence(bench),
+    )
     known = {claim: structs.replace(each, time=None) for claim, each in bench.book.latest_by_claim().items()}
     fresh = tuple(each for each in found if any(known.get(claim) != each for claim in each.claims))
     bench.book.put_all(fresh)

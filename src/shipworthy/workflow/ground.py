@@ -13,6 +13,7 @@ from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import KINDS, Claim
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.spec import CandidateSpec
+from shipworthy.workflow.runbook import runbook_ground
 from shipworthy.workflow.workbench import Workbench
 
 DATA_PARTS: Final = ("data", "evaluation.group", "evaluation.split", "success.outcome.missing")
@@ -44,7 +45,7 @@ def ground(bench: Workbench) -> dict[str, str]:
     bundles = {"bundle": built[-1].digest} if (built := bench.book.all(Bundle)) else {}
     documents = {f"document:{part}": name for part, name in parts.items()}
     program = {"claims": claims, "version": digest(__version__), "code": code}
-    return {**documents, **data, **candidates, **bundles, **program}
+    return {**documents, **data, **candidates, **bundles, **runbook_ground(bench), **program}
 
 
 def _for_data(claim: Claim) -> bool:

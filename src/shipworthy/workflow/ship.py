@@ -17,6 +17,7 @@ from shipworthy.workflow.check import check
 from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
 from shipworthy.workflow.opening import latest_bundle, open_or_wait, registered
+from shipworthy.workflow.runbook import runbook_path
 from shipworthy.workflow.transfer import OF_BUNDLE, gather_transfer
 from shipworthy.workflow.workbench import Workbench
 
@@ -81,7 +82,7 @@ def ship(bench: Workbench, candidate: str = "") -> Shipped:
     (gate,) = held_gates(bench, ["transfer"], checked.chosen)
     deployment = open_or_wait(bench, bundle, gate)
     opened = deployment is not None and deployment.champion == bundle.version
-    notices = (*checked.notices, *told, _next(deployment, bundle))
+    notices = (*checked.notices, *told, _next(deployment, bundle), *_runbook(bench))
     return Shipped(bundle, gate, bench.claims, found, deployment, opened, notices)
 
 
@@ -141,6 +142,11 @@ def _there(bench: Workbench, bundle: Bundle) -> bool:
     except BundleError:
         # somebody took it away, or another version made it
         return False
+
+
+def _runbook(bench: Workbench) -> tuple[str, ...]:
+    path = runbook_path(bench)
+    return (f"what to do when it fails: {path}",) if path is not None and path.is_file() else ()
 
 
 def _next(deployment: Deployment | None, bundle: Bundle) -> str:
