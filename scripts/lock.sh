@@ -28,7 +28,7 @@ compile() {
 compile requirements/uv requirements/uv.in "$@"
 compile requirements/build requirements/build.in "$@"
 compile requirements/demo pyproject.toml --extra demo "$@"
-compile requirements/test pyproject.toml --extra demo --extra postgres --group test \
+compile requirements/test pyproject.toml --extra demo --extra oidc --extra postgres --group test \
     --constraints requirements/demo.txt "$@"
 compile requirements/docs pyproject.toml --group docs --constraints requirements/test.txt "$@"
 

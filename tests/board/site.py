@@ -19,6 +19,7 @@ from shipworthy.board.asking import Server
 from shipworthy.board.serve import taken
 from shipworthy.workflow.accounts import Accounts
 from shipworthy.workflow.shelf import Shelf
+from shipworthy.workflow.single_sign_on import SingleSignOn
 
 EXPLANATION = {
     "id": "",
@@ -105,10 +106,11 @@ def board(
     server: str = "http://127.0.0.1:9",
     token: str = "",
     accounts: Accounts | None = None,
+    provider: SingleSignOn | None = None,
 ) -> Iterator[Visitor]:
     """The board over one project folder, or a folder of them."""
     with taken("127.0.0.1", 0) as listening, Shelf([root]) as shelf:
-        app = application(shelf, server=Server(server), token=token, accounts=accounts)
+        app = application(shelf, server=Server(server), token=token, accounts=accounts, provider=provider)
         config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off")
         running = uvicorn.Server(config)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})

@@ -20,12 +20,14 @@ from shipworthy.board.entrances import Entrances
 from shipworthy.board.guard import ENTER, Guard, Keys, RefusedError, posted
 from shipworthy.board.pages import STYLE, STYLE_AT, Pages, Visit
 from shipworthy.board.places import place_of, project_at
+from shipworthy.board.provided import BACK, OUT, Provided
 from shipworthy.board.trying import first_look, tried
 from shipworthy.board.visitors import ANYBODY, Visitor, Visitors
 from shipworthy.foundation.errors import UserError
 from shipworthy.show.words import sentence
 from shipworthy.workflow.accounts import Accounts
 from shipworthy.workflow.shelf import Shelf
+from shipworthy.workflow.single_sign_on import SingleSignOn
 
 _DONE: Final = {
     "decide": "Your decision is on record.",
@@ -156,7 +158,14 @@ class Board:
             raise HTTPException(404) from error
 
 
-def application(shelf: Shelf, *, server: Server, token: str = "", accounts: Accounts | None = None) -> Starlette:
+def application(
+    shelf: Shelf,
+    *,
+    server: Server,
+    token: str = "",
+    accounts: Accounts | None = None,
+    provider: SingleSignOn | None = None,
+) -> Starlette:
     """The board over the projects of a shelf.
 
     Args:
@@ -164,10 +173,13 @@ def application(shelf: Shelf, *, server: Server, token: str = "", accounts: Acco
         server: the model server that the form asks.
         token: asked for at the door; empty lets in whoever reaches the board.
         accounts: of those who sign in instead; None where nobody does.
+        provider: with which they can sign in too; asked only where there are accounts.
     """
     keys, pages, visitors = Keys(token), Pages(shelf), Visitors(shelf, accounts)
     pages.warm()
-    board, entrances = Board(pages, keys, server, visitors), Entrances(pages, keys, visitors)
+    board = Board(pages, keys, server, visitors)
+    entrances = Entrances(pages, keys, visitors, provider.name if provider else "")
+    provided = Provided(pages, visitors, accounts, provider) if accounts and provider else None
     at = "/projects/{name}"
     routes = [
         _get("/", board.portfolio),
@@ -187,6 +199,7 @@ def application(shelf: Shelf, *, server: Server, token: str = "", accounts: Acco
         _get("/password/{token}", entrances.password),
         Route("/password/{token}", entrances.set_password, methods=["POST"]),
         _get(STYLE_AT, board.style),
+        *([_get(OUT, provided.out), _get(BACK, provided.back)] if provided else []),
     ]
     return Starlette(
         routes=routes,

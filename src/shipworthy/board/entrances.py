@@ -1,6 +1,7 @@
 """How people come in: with the word of the board, a password, or a link that opens once; and how they leave."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -28,16 +29,18 @@ class Entrances:
         pages: what they show.
         keys: of this process.
         visitors: who may come in.
+        provider: name of the one that people can sign in with too; empty for none.
     """
 
     pages: Pages
     keys: Keys
     visitors: Visitors
+    provider: str = ""
 
     async def door(self, request: Request) -> Response:
         """Asks for the word of the board, or for name and password."""
         place = own_place(request.query_params.get("next", "/"))
-        return HTMLResponse(self.pages.door(place, signs_in=self.visitors.accounts is not None))
+        return HTMLResponse(self._asks(place, signs_in=self.visitors.accounts is not None))
 
     async def enter(self, request: Request) -> Response:
         """Lets in who knows it."""
@@ -54,7 +57,7 @@ class Entrances:
         wrong = "Name and password do not belong together."
         if found.later:
             wrong = "Too many have tried. Try again in a quarter of an hour."
-        return HTMLResponse(self.pages.door(place, wrong=wrong, signs_in=True, name=name), 429 if found.later else 403)
+        return HTMLResponse(self._asks(place, wrong=wrong, signs_in=True, name=name), 429 if found.later else 403)
 
     async def leave(self, request: Request) -> Response:
         """Signs out."""
@@ -97,6 +100,9 @@ class Entrances:
             wrong = f"{sentence(error.what)} Allowed: {error.allowed}. {sentence(error.next_step)}"
             return HTMLResponse(self.pages.new_password(person, wrong=wrong), 422)
         return _inside(request, "/", session) if session else self._spent()
+
+    def _asks(self, place: str, **given: Any) -> str:
+        return self.pages.door(place, provider=self.provider, **given)
 
     async def _sets(self, request: Request) -> str:
         """Whose password a link sets; empty when it sets none."""

@@ -19,7 +19,7 @@ from shipworthy.foundation.addresses import host_of, is_loopback
 COOKIE: Final = "shipworthy_board"
 ENTER: Final = "/enter"
 MOST_BYTES: Final = 256 * 1024
-OPEN: Final = ("/style-", "/invited/", "/password/")
+OPEN: Final = ("/style-", "/invited/", "/password/", f"{ENTER}/")
 """Addresses that those can ask for who are not in."""
 
 _NOT_YOURS: Final = "This is not for you to see or do. What you were let in for is where you came in.\n"

@@ -143,10 +143,11 @@ class Pages:
         links = [("All projects", "/")] if links is None else links
         return render("board/message.html", site=_site(title, visit), says=says, links=links)
 
-    def door(self, place: str, *, wrong: str = "", signs_in: bool = False, name: str = "") -> str:
-        """The page that asks for the word of the board, or for name and password."""
+    def door(self, place: str, *, wrong: str = "", signs_in: bool = False, name: str = "", provider: str = "") -> str:
+        """The page that asks for the word of the board, or for name and password, or leads to a provider."""
         site = _site("Sign in" if signs_in else "Enter", Visit())
-        return render("board/enter.html", site=site, next=place, wrong=wrong, signs_in=signs_in, name=name)
+        given = {"next": place, "wrong": wrong, "signs_in": signs_in, "name": name, "provider": provider}
+        return render("board/enter.html", site=site, **given)
 
     def invitation(self, name: str, person: str) -> str:
         """The page that tells where a one-time link leads."""
@@ -156,9 +157,9 @@ class Pages:
         """The page that asks for a new password."""
         return render("board/password.html", site=_site("Choose a password", Visit()), person=person, wrong=wrong)
 
-    def alone(self, title: str, says: Sequence[str]) -> str:
-        """A page that says one thing and leads nowhere."""
-        return render("board/message.html", site=_site(title, Visit()), says=says, links=[])
+    def alone(self, title: str, says: Sequence[str], links: Sequence[tuple[str, str]] = ()) -> str:
+        """A page that says one thing to those who are not in, and leads nowhere but to `links`."""
+        return render("board/message.html", site=_site(title, Visit()), says=says, links=links)
 
     def _ranges(self, known: Known, visit: Visit) -> dict[str, Any] | None:
         """What people said of amounts, as far as this visitor may see it; None while nobody spoke."""

@@ -127,7 +127,8 @@ class Visitors:
         everywhere = False
         if self.accounts is not None:
             account = self.accounts.doors.account(session.person)
-            everywhere = account is not None and account.everywhere
+            # whoever proved an address may bear the name of somebody else's account
+            everywhere = account is not None and account.everywhere and account.email == session.email
         # where nobody signs in, whoever signed in elsewhere is nobody
         known = Visitor(session.person, session.email, authority="authenticated", everywhere=everywhere)
         return known if self.accounts is not None else None

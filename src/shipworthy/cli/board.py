@@ -15,9 +15,12 @@ from shipworthy.cli.options import HERE, JsonOption
 from shipworthy.cli.verb import verb
 from shipworthy.foundation.clock import SystemClock
 from shipworthy.foundation.errors import RequestError
+from shipworthy.people.oidc import OpenID
+from shipworthy.people.provider import provider_of
 from shipworthy.store.doors import Doors
 from shipworthy.workflow.accounts import Accounts, accounts_url
 from shipworthy.workflow.shelf import Shelf
+from shipworthy.workflow.single_sign_on import SingleSignOn
 
 DirsArgument = Annotated[
     list[Path] | None,
@@ -36,7 +39,10 @@ TokenOption = Annotated[
     ),
 ]
 AccountsOption = Annotated[
-    bool, typer.Option("--accounts", help="Have people sign in with the accounts of `shipworthy account`.")
+    bool,
+    typer.Option(
+        "--accounts", help="Have people sign in: with the accounts of `shipworthy account`, or with OpenID Connect."
+    ),
 ]
 ServerOption = Annotated[str, typer.Option("--server", help="Address of the model server that the form asks.")]
 ServerTokenOption = Annotated[
@@ -73,7 +79,9 @@ def command(
         clock = SystemClock()
         doors = stack.enter_context(Doors.open(accounts_url(os.environ), clock)) if accounts else None
         signed = Accounts(doors, clock) if doors else None
-        app = application(shelf, server=Server(server, server_token), token=token, accounts=signed)
+        named = provider_of(os.environ) if accounts else None
+        provider = SingleSignOn(doors, clock, OpenID(named)) if doors and named else None
+        app = application(shelf, server=Server(server, server_token), token=token, accounts=signed, provider=provider)
 
         def up(address: str) -> None:
             here.say(f"The board is at {address}  (Ctrl-C ends it)")

@@ -11,7 +11,7 @@
     │   ├── LedgerError           the ledger is locked, corrupt, or cannot be reached
     │   ├── BundleError           a bundle is missing, damaged, or made by another version
     │   ├── LogError              the prediction log holds something else, or is of another version
-    │   ├── ServerError           the model server cannot be reached, or cannot answer
+    │   ├── ServerError           a server cannot be reached, or cannot answer
     │   ├── StorageError          a file cannot be written: full disk, no permission
     │   ├── MissingExtraError     an optional part of the package is not installed
     │   └── RequestError          what was asked for makes no sense here
@@ -117,7 +117,7 @@ class LogError(UserError):
 
 
 class ServerError(UserError):
-    """The model server cannot be reached, or cannot answer."""
+    """A server, of models or of identities, cannot be reached, or cannot answer."""
 
 
 class StorageError(UserError):

@@ -35,6 +35,7 @@ from shipworthy.store.translation import translated
 
 INVITES: Final = "invite"
 SETS_PASSWORD: Final = "password"
+SIGNS_IN: Final = "sign-in"
 """What a link is for."""
 
 _METADATA: Final = MetaData()
@@ -82,7 +83,7 @@ class Link:
 
     Attributes:
         id: names it to people; the link itself cannot be made from it.
-        use: `invite` or `password`.
+        use: `invite`, `password` or `sign-in`.
         project: that it leads to; empty for a password.
         person: whom it was made for.
         scopes: what it lets them do.
@@ -193,6 +194,9 @@ class Doors:
             "withdrawn": "",
         }
         with self._writing() as connection:
+            # anybody can begin to sign in, so what came to nothing is not kept
+            ended = _LINKS.c.until <= _text_of(self._clock.now())
+            connection.execute(delete(_LINKS).where(_LINKS.c.use == SIGNS_IN, ended))
             connection.execute(insert(_LINKS).values(row))
         return token
 

