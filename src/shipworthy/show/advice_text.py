@@ -9,8 +9,9 @@ from shipworthy.records.advice import Advice
 from shipworthy.records.score import Score
 from shipworthy.show.advice import Told, told
 from shipworthy.show.numbers import amount
+from shipworthy.show.scores import score_lines
 from shipworthy.show.terminal import indented, listing
-from shipworthy.show.words import joined, sentence
+from shipworthy.show.words import joined
 
 
 def advice_text(advice: Advice, knowing: Mapping[str, float]) -> RenderableType:
@@ -44,9 +45,8 @@ def scores_text(scores: Sequence[Score]) -> RenderableType:
     table.add_column("n", justify="right")
     table.add_column("Brier score", justify="right")
     table.add_column("what they tell", ratio=1)
-    for each in scores:
-        told = "" if each.brier is None else f"{each.brier:.2f}"
-        table.add_row(*(Text(cell) for cell in (each.of, str(each.n), told, sentence(each.says))))
+    for cells in score_lines(scores):
+        table.add_row(*(Text(cell) for cell in cells))
     return Group(Text("How good earlier predictions were (a Brier score of 0 is a perfect seer, 0.25 a coin):"), table)
 
 

@@ -10,6 +10,7 @@ from shipworthy.show.illustrations import curve_picture, metric_picture
 from shipworthy.show.looks import looks_told
 from shipworthy.show.numbers import amount, count, ends
 from shipworthy.show.periods import day
+from shipworthy.show.scores import calibration, score_lines
 from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES
 from shipworthy.show.worth import Worth
@@ -44,6 +45,8 @@ def second_part(story: Story) -> dict[str, Any]:
             for each in reversed(story.looks)
         ],
         "looks_told": looks_told(story),
+        "scores": score_lines(story.scores),
+        "calibration": calibration(story.scores),
         "digests": [(name, digest[:12]) for name, digest in story.digests.items()],
         "methods": "; ".join(_methods(story)),
     }

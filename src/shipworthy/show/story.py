@@ -14,6 +14,7 @@ from shipworthy.records.goalpost import Move
 from shipworthy.records.look import Look
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.placed import Placed
+from shipworthy.records.score import Score
 from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.show.acts import Act
 from shipworthy.show.proposals import Tabled
@@ -62,6 +63,7 @@ class Story:
         claims: all promises of the project.
         forecast: what a period to come is expected to bring.
         advice: what to do next, and how likely it succeeds; None before anybody asked.
+        scores: how good predictions of all projects turned out to be: all, by owner, by kind; empty before any ran.
         gains: of each candidate over the status quo on the rows kept aside, with intervals.
         metrics: of each candidate on the same rows, the main metric first.
         values: what each candidate's decisions were worth on the same rows.
@@ -100,6 +102,7 @@ class Story:
     claims: tuple[Claim, ...] = ()
     forecast: Forecast | None = None
     advice: Advice | None = None
+    scores: tuple[Score, ...] = ()
     gains: tuple[Measurement, ...] = ()
     metrics: tuple[Measurement, ...] = ()
     values: tuple[Measurement, ...] = ()

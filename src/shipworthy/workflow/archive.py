@@ -5,10 +5,12 @@ from typing import Final
 
 import msgspec
 
+from shipworthy.forecast.scored import predictions, scored
 from shipworthy.forecast.situation import Passage, Past, Planned
 from shipworthy.forecast.stages import CRITERION
 from shipworthy.records.decision import Decision
 from shipworthy.records.experiment import Experiment, Tried
+from shipworthy.records.score import Score
 from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.undone import Undone
 from shipworthy.store.counting import gone
@@ -50,6 +52,12 @@ def past_of(ledger: Ledger, but: str = "") -> tuple[Past, ...]:
         if entry.project != but and tried.gain.value is not None:
             found.append(Past(planned(tried.stated), tried.gain.value, tried.gain.se or 0.0))
     return tuple(found)
+
+
+def scores_of(ledger: Ledger) -> tuple[Score, ...]:
+    """How good predictions of all projects turned out to be: all, by owner, and by kind; empty before any ran."""
+    past = past_of(ledger)
+    return scored(predictions(past)) if past else ()
 
 
 def passages_of(ledger: Ledger, but: str) -> tuple[Passage, ...]:

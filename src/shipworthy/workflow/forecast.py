@@ -9,13 +9,12 @@ from msgspec import structs
 from shipworthy.forecast.advise import advise
 from shipworthy.forecast.knowing import knowing
 from shipworthy.forecast.portfolio import bet
-from shipworthy.forecast.scored import predictions, scored
 from shipworthy.plan.kinds.criterion import bar
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.advice import Advice
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.score import Score
-from shipworthy.workflow.archive import past_of
+from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.at_hand import lacking
 from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.compare import Compared, compare
@@ -66,9 +65,7 @@ def forecast(bench: Workbench) -> Foretold:
         UserError: when the ledger cannot be read or written.
     """
     month = rows_per_month(bench, ground(bench)) if _measured(bench) else None
-    past = past_of(bench.ledger)
-    scores = scored(predictions(past)) if past else ()
-    found = Foretold(advised(bench, month), promised(bench), worth_knowing(bench), scores)
+    found = Foretold(advised(bench, month), promised(bench), worth_knowing(bench), scores_of(bench.ledger))
     put_standing(bench, cases=month)
     return found
 

@@ -12,6 +12,7 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.story import Story
+from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
 from shipworthy.workflow.checks import ENOUGH, EVALUATE
@@ -59,6 +60,7 @@ def tell(bench: Workbench) -> Story:
         claims=bench.claims,
         forecast=_forecast(bench, chosen),
         advice=next(reversed(bench.book.all(Advice)), None),
+        scores=scores_of(bench.ledger),
         gains=_named(measured, "gain"),
         metrics=tuple(one for one in measured if one.name not in ("gain", "value") and not one.slice),
         values=_named(measured, "value"),
