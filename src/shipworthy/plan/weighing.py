@@ -11,6 +11,7 @@ from shipworthy.plan.kinds.brief import QUESTIONS as BRIEF
 from shipworthy.plan.kinds.computed import IN_TIME, PAID
 from shipworthy.plan.kinds.handover import QUESTIONS as HANDED_OVER
 from shipworthy.plan.kinds.handover import RUNBOOK
+from shipworthy.plan.kinds.requested import MISTAKES
 from shipworthy.plan.kinds.requested import QUESTIONS as ON_REQUEST
 from shipworthy.plan.naming import slug
 from shipworthy.plan.plain import figure, joined
@@ -23,6 +24,7 @@ _FIXED: Final = (
     *(question.claim for _, question in ON_REQUEST),
     *(question.claim for question in HANDED_OVER),
     RUNBOOK,
+    MISTAKES,
     IN_TIME,
     PAID.claim,
     CHECK_INS,
@@ -35,6 +37,7 @@ REQUESTED: Final = (
     *(question.claim for _, question in ON_REQUEST),
     *(question.claim for question in HANDED_OVER),
     RUNBOOK,
+    MISTAKES,
     CHECK_INS,
     PROPOSALS,
 )

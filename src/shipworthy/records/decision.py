@@ -4,6 +4,7 @@ from typing import Literal
 
 from shipworthy.records.evidence import Authority
 from shipworthy.records.goalpost import Goal
+from shipworthy.records.measurement import Measurement
 from shipworthy.records.record import Record
 from shipworthy.records.stage import Stage
 from shipworthy.records.verdict import Advice
@@ -54,6 +55,7 @@ class SignOff(Record, frozen=True):
         why: reason for another goal than the one signed before; empty for the first.
         seconds: hash of the entry with another person's signature that this one agrees to; empty for one's own.
         evidence: under a review, digests of the evidence that the reviewer was handed; empty under other claims.
+        mistakes: under the mistakes to come, how often each kind happened as it was shown; empty under other claims.
     """
 
     claims: dict[str, str]
@@ -65,3 +67,4 @@ class SignOff(Record, frozen=True):
     why: str = ""
     seconds: str = ""
     evidence: tuple[str, ...] = ()
+    mistakes: tuple[Measurement, ...] = ()

@@ -10,7 +10,8 @@ from shipworthy.records.decision import Decision
 from shipworthy.records.verdict import State, Verdict
 from shipworthy.show.attempts import metric_names, metric_text, title_of
 from shipworthy.show.groups import groups
-from shipworthy.show.numbers import amount, chance, share
+from shipworthy.show.mistakes import KINDS
+from shipworthy.show.numbers import amount, chance
 from shipworthy.show.numbers import number as number_of
 from shipworthy.show.periods import kind_of, span
 from shipworthy.show.story import Story
@@ -205,7 +206,7 @@ def today(story: Story) -> tuple[tuple[str, str, str], ...]:
 def mistakes(story: Story) -> tuple[tuple[str, str, str], ...]:
     """Lines of (mistake, today, the attempt): so many in a hundred, or an amount in the target's unit."""
     lines = []
-    for name, (words, wrong) in _MISTAKES.items():
+    for name, (words, wrong) in KINDS.items():
         ours = story.metric_of(story.chosen, name)
         if ours is None or ours.value is None:
             continue
@@ -213,6 +214,11 @@ def mistakes(story: Story) -> tuple[tuple[str, str, str], ...]:
         old = theirs.value if theirs else None
         lines.append((words, "not measured" if old is None else wrong(old, ours.unit), wrong(ours.value, ours.unit)))
     return tuple(lines)
+
+
+def wrong_cases(story: Story) -> tuple[str, ...]:
+    """A few cases that it got wrong, by kind of mistake."""
+    return tuple(f"{kind.says}. For example {'; '.join(kind.examples)}." for kind in story.mistakes if kind.examples)
 
 
 def cannot(story: Story) -> tuple[str, ...]:
@@ -336,19 +342,3 @@ def _more_on(story: Story) -> str:
 def _state(story: Story, claim: Claim) -> State:
     verdict = story.verdicts.get(claim.id)
     return verdict.state if verdict else "cant_tell"
-
-
-def _left(value: float, unit: str) -> str:
-    return share(1 - value)
-
-
-def _kept(value: float, unit: str) -> str:
-    return amount(value, unit)
-
-
-_MISTAKES = {
-    "accuracy": ("Wrong answers", _left),
-    "recall": ("Missed, of those that matter", _left),
-    "precision": ("False alarms, of all alarms", _left),
-    "mean_absolute_error": ("Off by, on average", _kept),
-}

@@ -61,6 +61,7 @@ def first_part(story: Story) -> dict[str, Any]:
         "gains_says": owner.gains_caption(story),
         "groups": group_pictures(story),
         "mistakes": owner.mistakes(story),
+        "wrong_cases": owner.wrong_cases(story),
         "cannot": owner.cannot(story),
         "promises": owner.promises(story),
         "settled": owner.settled(story),

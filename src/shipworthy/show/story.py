@@ -71,6 +71,7 @@ class Story:
         curve: rows learned from -> measurement, ascending: the learning curve.
         curve_says: what the curve means, one sentence.
         findings: things noticed in data and document.
+        mistakes: a few cases that the chosen attempt got wrong, of each kind of mistake.
         decisions: on record, oldest first.
         sign_offs: on record, oldest first.
         rows_per_month: cases that come in a month; None when the data has no time.
@@ -110,6 +111,7 @@ class Story:
     curve: tuple[tuple[int, Measurement], ...] = ()
     curve_says: str = ""
     findings: tuple[Finding, ...] = ()
+    mistakes: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     rows_per_month: float | None = None

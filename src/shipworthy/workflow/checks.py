@@ -4,6 +4,7 @@ from typing import Final
 
 ENOUGH: Final = "enough"
 EVALUATE: Final = "evaluate"
+MISTAKE: Final = "mistakes"
 COMPARE: Final = "compare"
 PROMISE: Final = "promise"
 GUARDRAILS: Final = "guardrails"

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.foundation.errors import UserError
+from shipworthy.measure.examples import examples_of
 from shipworthy.measure.status_quo import measure_no_action
 from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.candidates import TODAY, Candidates, Field
-from shipworthy.workflow.checks import EVALUATE
+from shipworthy.workflow.checks import EVALUATE, MISTAKE
 from shipworthy.workflow.experiments import score, state
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.looks import over, put_looks
 from shipworthy.workflow.measuring import measure
+from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.runs import log_runs
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
@@ -103,7 +105,7 @@ def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Gro
         check=EVALUATE,
         says=_sentence(name, measurements),
         stage="prototype",
-        findings=_no_action(bench) if name == TODAY else (),
+        findings=_no_action(bench) if name == TODAY else examples_of(holdout_of(predictions), MISTAKE),
         measurements=measurements,
         candidate=name,
         grade=grade(bench.document),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from shipworthy.gates.accepted import hold_accepted
 from shipworthy.gates.gate import gate
 from shipworthy.gates.goalposts import hold_back
 from shipworthy.gates.judge import judge
@@ -16,6 +17,7 @@ from shipworthy.workflow.goalposts import goal_moves, note_goal
 from shipworthy.workflow.ground import ground
 from shipworthy.workflow.habits import habits
 from shipworthy.workflow.meanwhile import went_back
+from shipworthy.workflow.mistakes import mistakes_of
 from shipworthy.workflow.outlook import stop_reason
 from shipworthy.workflow.workbench import Workbench
 
@@ -43,7 +45,8 @@ def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
     evidence = [each for each in found if each.check not in OF_CHOSEN or each.candidate == chosen]
     now = ground(bench)
     judged = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
-    verdicts = hold_back(judged, goal_moves(bench, chosen))
+    kept = hold_back(judged, goal_moves(bench, chosen))
+    verdicts = hold_accepted(kept, bench.book.all(SignOff), mistakes_of(bench, chosen))
     reason = stop_reason(bench)
     stop = dict.fromkeys(_FORECAST, reason)
     return tuple(gate(stage, bench.claims, verdicts, bench.rehearsal, stop.get(stage, "")) for stage in stages)

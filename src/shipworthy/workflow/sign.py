@@ -6,10 +6,13 @@ from typing import Any, Final
 from shipworthy.foundation.errors import PersonError, RequestError, nearest
 from shipworthy.people.identity import require
 from shipworthy.plan.goal import goal_of
+from shipworthy.plan.kinds.requested import MISTAKES
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import SignOff
 from shipworthy.records.placed import Placed
+from shipworthy.show.mistakes import rates_in_words
 from shipworthy.workflow.bench import Bench
+from shipworthy.workflow.mistakes import shown_mistakes
 from shipworthy.workflow.packet import packet_of
 
 GOALPOST: Final = "goalpost"
@@ -47,7 +50,8 @@ def sign(bench: Bench, what: str = GOALPOST, *, says: str = "", why: str = "") -
         why: why the goal is another one than was signed before; needed then, and only then.
 
     Raises:
-        RequestError: when there is nothing of that name to sign, or no reason for another goal.
+        RequestError: when there is nothing of that name to sign, no reason for another goal, or no mistake was counted
+            yet that could be accepted.
         PersonError: when the person may not sign it.
     """
     sign_off = _goal(bench, says, why) if what == GOALPOST else _one(bench, _named(bench, what), says)
@@ -125,6 +129,7 @@ def _one(bench: Bench, claim: Claim, says: str) -> SignOff:
         authority=person.authority,
         says=says,
         evidence=tuple(each.digest for each in handed),
+        mistakes=shown_mistakes(bench) if claim.id == MISTAKES else (),
     )
 
 
@@ -178,4 +183,5 @@ def _sentence(bench: Bench, sign_off: SignOff) -> str:
         return f"{who} agreed to {whose}: {goalpost(bench)[-1].says}"
     signed = goalpost(bench)[-1] if sign_off.goal else bench.claim(next(iter(sign_off.claims)))
     moved = " (another goal than before)" if sign_off.why else ""
-    return f"{who} signed{moved}: {signed.says if signed else ''}"
+    told = f" ({rates_in_words(sign_off.mistakes)})" if sign_off.mistakes else ""
+    return f"{who} signed{moved}: {signed.says if signed else ''}{told}"

@@ -12,14 +12,15 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.story import Story
-from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.acts import acts_of
+from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
 from shipworthy.workflow.checks import ENOUGH, EVALUATE
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.goalposts import goal_moves
 from shipworthy.workflow.ground import Ground, ground, stands
 from shipworthy.workflow.looks import looks
+from shipworthy.workflow.mistakes import examples_in
 from shipworthy.workflow.noticed import curve_of, findings_of
 from shipworthy.workflow.owed import owed
 from shipworthy.workflow.proposals import tabled
@@ -68,6 +69,7 @@ def tell(bench: Workbench) -> Story:
         curve=curve_of(enough) if enough else (),
         curve_says=enough.says if enough else "",
         findings=findings_of([each for each in found if stands(each, now)]),
+        mistakes=examples_in(evaluated.get(chosen)),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),
         rows_per_month=rows_per_month(bench, now) if evaluated else None,

@@ -12,6 +12,9 @@ from shipworthy.plan.policy import CHECK_INS, PROPOSALS, Weight
 from shipworthy.plan.transfer import COSTS
 from shipworthy.records.claim import Claim
 
+MISTAKES: Final = "brief.mistakes"
+"""The claim that the mistakes to come are accepted."""
+
 
 def requested(weight: Weight) -> Iterator[tuple[str, Question]]:
     """Kind and question of what the document has to say because the policy asks for it."""
@@ -22,6 +25,8 @@ def claims(document: Document, weight: Weight) -> Iterator[Claim]:
     """What people and their habits have to settle because the policy asks for it."""
     if weight.wants(IN_TIME) and not lags(document):
         yield _in_time(document)
+    if weight.wants(MISTAKES):
+        yield _mistakes(document)
     yield from _reviews(document, weight)
     if weight.every is not None:
         yield _check_ins(document, weight)
@@ -44,6 +49,22 @@ def _in_time(document: Document) -> Claim:
         parts=("problem.lead_time", "problem.action"),
         asks="sign this with `shipworthy sign in-time` when it is so: the data do not say when they are known, and an "
         "output that comes too late is worth nothing",
+    )
+
+
+def _mistakes(document: Document) -> Claim:
+    return Claim(
+        id=MISTAKES,
+        kind="brief",
+        says="the mistakes to come are accepted",
+        stage="prototype",
+        owner=document.holder("business-owner"),
+        required=False,
+        settled_by="person",
+        signers=("business-owner",),
+        parts=("data.target", "success.value"),
+        asks="look at the mistakes it will still make, by kind and beside today's, and accept them with "
+        "`shipworthy sign mistakes`: whoever bears them should have seen them",
     )
 
 
