@@ -20,7 +20,7 @@ from shipworthy.workflow.rows import folds_of, holdout_of
 EXTRA: Final = {
     "binary": ("roc_auc", "log_loss", "recall", "precision"),
     "multiclass": ("accuracy", "log_loss"),
-    "regression": ("r2",),
+    "regression": ("r2", "mean_absolute_error"),
 }
 """Metrics that are measured whether asked for or not, by the kind of task."""
 TOO_SMALL = 30
