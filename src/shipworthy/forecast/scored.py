@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from shipworthy.forecast.situation import Past
 from shipworthy.records.score import Bin, Score
@@ -127,8 +127,8 @@ def _bins(chance: np.ndarray, came: np.ndarray) -> tuple[Bin, ...]:
 
 def _bin(chance: np.ndarray, came: np.ndarray) -> Bin:
     n, hits = came.size, float(came.sum())
-    low = float(beta.ppf(0.025, hits, n - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(0.975, hits + 1, n - hits)) if hits < n else 1.0
+    low = float(betaincinv(hits, n - hits + 1, 0.025)) if hits else 0.0
+    high = float(betaincinv(hits + 1, n - hits, 0.975)) if hits < n else 1.0
     return Bin(told=float(chance.mean()), came=hits / n, low=low, high=high, n=n)
 
 
