@@ -26,6 +26,7 @@ from scripts.terminal import Terminal, picture, plain
 
 EXAMPLES: Final = ROOT / "docs" / "examples"
 ANSWERS: Final = ('"mean radius" > 17', "20 5 hours", "1000")
+IDEA: Final = "late-orders"
 WHY: Final = "It saves the laboratory a day a week."
 
 _STEPS: Final = (
@@ -47,16 +48,24 @@ def main(kept: Path | None) -> None:
     with TemporaryDirectory() as folder, browser() as by:
         place = (kept or Path(folder)).resolve()
         place.mkdir(parents=True, exist_ok=True)
-        for made in ("samples", "home"):
+        for made in ("samples", "home", IDEA):
             shutil.rmtree(place / made, ignore_errors=True)
         terminal = Terminal(place, {"SHIPWORTHY_HOME": str(place / "home"), "LOGNAME": "ann"})
-        output = {**_demo(terminal, by), **_own_table(terminal, by), **_notebook(place, by)}
+        output = {**_idea(terminal), **_demo(terminal, by), **_own_table(terminal, by), **_notebook(place, by)}
         blocks = {name: _fenced(text) for name, text in output.items()}
     blocks["example.table"] = _fenced((EXAMPLES / "table.py").read_text(), "python")
+    blocks["example.idea"] = _fenced((EXAMPLES / "idea.yaml").read_text(), "yaml")
     blocks["example.brief"] = _fenced((EXAMPLES / "brief.yaml").read_text(), "yaml")
     blocks["example.notebook"] = _fenced((EXAMPLES / "notebook.py").read_text(), "python")
     for page in refresh("output", blocks):
         print(f"Written: {page.relative_to(ROOT)}")
+
+
+def _idea(terminal: Terminal) -> dict[str, str]:
+    """A project that is a brief and nothing else yet."""
+    (terminal.folder / IDEA).mkdir()
+    shutil.copy(EXAMPLES / "idea.yaml", terminal.folder / IDEA / "project.yaml")
+    return {"idea.forecast": plain(terminal.shipworthy("forecast", "--project", IDEA)).strip()}
 
 
 def _demo(terminal: Terminal, by: Browser) -> dict[str, str]:
