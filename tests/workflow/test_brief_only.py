@@ -11,7 +11,7 @@ from shipworthy.plan.reading import read_document
 from shipworthy.plan.writing import edit_document
 from shipworthy.records.evidence import Evidence
 from shipworthy.workflow.brief import begin_brief, brief_questions
-from shipworthy.workflow.check import Checked
+from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.project import Project, open_project
 from tests.workflow.project import Command, table
 
