@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from shipworthy.forecast.elicited import SIDE, Input, checked, pooled, swings
+from shipworthy.forecast.elicited import Input, checked, pooled, swings
 from shipworthy.foundation.errors import RequestError
 from shipworthy.records.elicited import Amount, Elicited, Pool, Said
+from shipworthy.stats.spread import SIDE
 
 amounts = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from shipworthy.forecast.information import information
 from shipworthy.forecast.knowing import GO_ON, OTHERWISE, STOP, VALUE, knowing
-from shipworthy.forecast.portfolio import SIDE, Bet
+from shipworthy.forecast.portfolio import Bet
+from shipworthy.stats.spread import SIDE
 
 DRAWS = 200_000
 

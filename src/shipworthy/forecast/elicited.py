@@ -12,9 +12,8 @@ from typing import Final
 
 from shipworthy.foundation.errors import RequestError
 from shipworthy.records.elicited import Pool, Said, Swing
+from shipworthy.stats.spread import spread
 
-SIDE: Final = 1.6448536269514722
-"""Standard deviations from the middle of a normal distribution to the point that 1 of 20 values exceeds."""
 _TAIL: Final = 0.05
 _STEPS: Final = 200
 
@@ -121,7 +120,7 @@ def _below(ranges: Sequence[Said], value: float) -> float:
 
 
 def _one_below(each: Said, value: float) -> float:
-    spread = (each.high - each.low) / (2 * SIDE)
-    if spread == 0:
+    width = spread(each.low, each.high)
+    if width == 0:
         return float(value >= each.middle)
-    return 0.5 * (1 + math.erf((value - each.middle) / (spread * math.sqrt(2))))
+    return 0.5 * (1 + math.erf((value - each.middle) / (width * math.sqrt(2))))

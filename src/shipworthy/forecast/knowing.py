@@ -9,7 +9,8 @@ from statistics import NormalDist
 from typing import Final
 
 from shipworthy.forecast.information import Information
-from shipworthy.forecast.portfolio import SIDE, Bet
+from shipworthy.forecast.portfolio import Bet
+from shipworthy.stats.spread import spread
 
 GO_ON: Final = "go on"
 STOP: Final = "stop"
@@ -36,14 +37,14 @@ def knowing(one: Bet) -> Information:
     chance = math.prod(parts.values())
     going = chance * one.value - one.cost
     now = max(going, 0.0)
-    spread = (one.high - one.low) / (2 * SIDE)
+    width = spread(one.low, one.high)
     each = {name: part * max(chance / part * one.value - one.cost, 0.0) for name, part in parts.items() if part > 0}
-    each[VALUE] = _at_best(going, chance * spread)
+    each[VALUE] = _at_best(going, chance * width)
     worth = {name: max(0.0, each.get(name, 0.0) - now) for name in (*parts, VALUE)}
     return Information(
         best=GO_ON if going > 0 else STOP,
         expected=now,
-        everything=max(0.0, chance * _at_best(one.value - one.cost, spread) - now),
+        everything=max(0.0, chance * _at_best(one.value - one.cost, width) - now),
         each=dict(sorted(worth.items(), key=lambda found: -found[1])),
     )
 

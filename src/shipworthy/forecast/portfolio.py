@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 
 from shipworthy.records.portfolio import SharedRisk, Together
 from shipworthy.records.standing import Standing
+from shipworthy.stats.spread import spread
 
 DRAWS: Final = 4000
-SIDE: Final = 1.6448536269514722
-"""Standard deviations from the middle to the end of a range that holds 9 of 10 values of a normal distribution."""
 
 _CHUNK: Final = 500
 _NOTHING: Final = Together(
@@ -96,7 +95,7 @@ def together(bets: Sequence[Bet], draws: int = DRAWS, seed: int = 0) -> Together
     random = np.random.default_rng(seed)
     own = np.array([one.own for one in bets], dtype=np.float32)  # (bets,)
     middle = np.array([one.value for one in bets])  # (bets,)
-    scatter = np.array([(one.high - one.low) / (2 * SIDE) for one in bets]) ** 2  # (bets,)
+    scatter = np.array([spread(one.low, one.high) for one in bets]) ** 2  # (bets,)
     risks = _risks(bets)
     totals, nothing = [], 0.0
     for start in range(0, draws, _CHUNK):

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from shipworthy.forecast.portfolio import SIDE
 from shipworthy.records.forecast import Forecast
 from shipworthy.show.periods import kind_of
+from shipworthy.stats.spread import spread
 
 MONTHS: Final = 12.0
 _IN_A_YEAR: Final = {"day": 365.2425, "week": 52.1775, "month": 12.0, "quarter": 4.0}
@@ -109,7 +109,7 @@ def from_rates(
 
 
 def _drawn(between: Between, random: np.random.Generator) -> NDArray[np.float64]:
-    middle, width = (between.low + between.high) / 2, (between.high - between.low) / (2 * SIDE)
+    middle, width = (between.low + between.high) / 2, spread(between.low, between.high)
     return np.clip(middle + width * random.standard_normal(_DRAWS), 0.0, 1.0)  # (draws,)
 
 

@@ -19,6 +19,8 @@ SECONDS: Final[dict[str, float]] = {
 }
 """Seconds in each unit of time; a month is a twelfth of the mean Gregorian year (365.2425 days)."""
 
+_WORKING_DAYS: Final = 5
+
 _DURATION = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|min|h|d|w|month|quarter|y)")
 _RATE = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*/\s*(?P<unit>ms|s|min|h|d|w|month|quarter|y)")
 
@@ -69,6 +71,18 @@ def share(text: str | float) -> float:
     if not (0 <= value <= 1):
         raise _refusal("a share", str(text), "between 0 and 1, or between 0% and 100%")
     return value
+
+
+def weeks_of_work(effort: str) -> float:
+    """Weeks that days of work take one person, five days a week.
+
+    Raises:
+        RequestError: when the text is not a duration.
+
+    >>> weeks_of_work("10d")
+    2.0
+    """
+    return seconds(effort) / SECONDS["d"] / _WORKING_DAYS
 
 
 def _refusal(kind: str, text: str, allowed: str) -> RequestError:

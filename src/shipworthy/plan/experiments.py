@@ -1,17 +1,10 @@
 """The experiments of the roadmap: attempts whose gain was stated before anybody built them."""
 
-from typing import Final
-
-from shipworthy.foundation.quantities import seconds
+from shipworthy.foundation.quantities import weeks_of_work
 from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.criterion import bar
 from shipworthy.records.experiment import Experiment
-
-WORKING_DAYS: Final = 5
-"""Days of work in a week."""
-
-_DAY: Final = 86_400.0
 
 
 def experiments(document: Document) -> tuple[Experiment, ...]:
@@ -35,12 +28,3 @@ def experiments(document: Document) -> tuple[Experiment, ...]:
         for entry in document.candidates
         if entry.expect_gain is not None and entry.name not in BASELINES
     )
-
-
-def weeks_of_work(effort: str) -> float:
-    """Weeks that days of work take one person.
-
-    >>> weeks_of_work("10d")
-    2.0
-    """
-    return seconds(effort) / _DAY / WORKING_DAYS

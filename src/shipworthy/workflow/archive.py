@@ -13,11 +13,9 @@ from shipworthy.records.experiment import Experiment, Tried
 from shipworthy.records.score import Score
 from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.undone import Undone
+from shipworthy.stats.spread import spread
 from shipworthy.store.counting import gone
 from shipworthy.store.ledger import Ledger
-
-SIDE: Final = 1.6448536269514722
-"""Standard deviations from the middle of a range that holds 9 of 10 values to its ends."""
 
 _MOST: Final = 200
 """Earlier experiments that are looked at, the newest; older ones tell little about today's people."""
@@ -26,7 +24,7 @@ _MOST: Final = 200
 def planned(stated: Experiment) -> Planned:
     """An experiment as the forecaster takes it; a range that is nowhere above zero promises nothing it could weigh."""
     gain = (stated.low + stated.high) / 2
-    sd = (stated.high - stated.low) / (2 * SIDE)
+    sd = spread(stated.low, stated.high)
     hopeful = gain > 0
     return Planned(
         name=stated.name,

@@ -24,11 +24,9 @@ from shipworthy.workflow.experiments import stated
 from shipworthy.workflow.noticed import curve_of
 from shipworthy.workflow.outlook import gains_by_period
 from shipworthy.workflow.portfolio import left
-from shipworthy.workflow.stake import horizon_of, weeks_of
+from shipworthy.workflow.stake import horizon_of, weeks_of, worth_of_target
 from shipworthy.workflow.workbench import Workbench
 
-MONTHS: Final = 12.0
-WEEKS_A_MONTH: Final = 52.1775 / 12
 _BASELINES: Final = (CONSTANT, TODAY)
 _MOST_SHARED: Final = 0.95
 _USUAL_TRANSFER: Final = 2.0
@@ -64,7 +62,7 @@ def situation_of(bench: Workbench, standing: Standing, price: float = 0.0) -> Si
         stages=_later(bench, standing),
         past=past_of(bench.ledger, bench.document.project),
         passages=passages_of(bench.ledger, bench.document.project),
-        cases_per_week=(standing.cases_per_month or 0.0) / WEEKS_A_MONTH if walk.curve else 0.0,
+        cases_per_week=_a_week(standing.cases_per_month) if walk.curve else 0.0,
         shared=_shared(bench, walk.measured),
         curve=walk.curve,
         prior=_stated_chance(bench, "prototype"),
@@ -164,14 +162,18 @@ def _weeks_left(bench: Workbench, standing: Standing) -> float:
     return math.ceil(2.0 * left(standing, bench.clock.now())) / 2.0
 
 
+def _a_week(a_month: float | None) -> float:
+    return (a_month or 0.0) * SECONDS["w"] / SECONDS["month"]
+
+
 def _value(bench: Workbench, standing: Standing) -> float | None:
     """Money over the horizon when the target is just met, else what success was said to bring; None when unknown."""
-    criterion, cases, acts = bench.document.success.criterion, standing.cases_per_month, standing.acts
-    agreed = bench.document.success.value is not None and not bench.document.success.value.none
-    if criterion and criterion.at_least and agreed and not criterion.metric and cases and acts is not None:
-        met = criterion.at_least / criterion.per * cases * MONTHS * horizon_of(bench.document) * acts
-        return met if math.isfinite(met) and met > 0 else None
-    return standing.brings[1] if standing.brings and standing.brings[1] > 0 else None
+    year = worth_of_target(bench.document, standing.cases_per_month)
+    if year is not None and standing.acts is not None:
+        met = year * horizon_of(bench.document) * standing.acts
+    else:
+        met = standing.brings[1] if standing.brings else 0.0
+    return met if math.isfinite(met) and met > 0 else None
 
 
 def _loss(bench: Workbench, standing: Standing) -> float:

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from shipworthy.forecast.worth import MONTHS, Answers, Between, Range, from_forecast, from_rates
-from shipworthy.foundation.quantities import SECONDS, per_second, seconds
+from shipworthy.foundation.quantities import SECONDS, per_second, seconds, weeks_of_work
 from shipworthy.plan.document import Document
 from shipworthy.plan.problem import StatusQuoSection
 from shipworthy.plan.success import SHORT_NAMES, ShareRange
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.stage import Stage
 from shipworthy.records.standing import WorthFrom
-
-WORKDAYS: Final = 5.0
-"""Days of work in a week."""
 
 _LABELS: Final = ("yes", "no")
 _NOTHING: Final = Answers(Between(0.0, 0.0), Between(0.0, 0.0))
@@ -56,6 +53,17 @@ def stake(document: Document, told: Forecast | None, cases_per_month: float | No
     return Stake(_less_running(document, found[0]), found[1])
 
 
+def worth_of_target(document: Document, cases: float | None) -> float | None:
+    """Money that a year brings in which the target is just met, running cost taken off; None when nobody can say.
+
+    Args:
+        document: the project document.
+        cases: decisions in a month; None when not known.
+    """
+    found = _target(document, cases)
+    return None if found is None else _less_running(document, found[0]).middle
+
+
 def cases_per_month(document: Document) -> float | None:
     """Decisions in a month, as the document says; None when it does not."""
     volume = document.success.volume
@@ -66,7 +74,7 @@ def weeks_of(document: Document, stage: Stage) -> float | None:
     """Weeks of work that a stage takes: its effort, else its estimate; None when nobody said."""
     entry = document.stages.get(stage)
     if entry is not None and entry.effort is not None:
-        return seconds(entry.effort) / SECONDS["d"] / WORKDAYS
+        return weeks_of_work(entry.effort)
     if entry is not None and entry.estimate is not None:
         return seconds(entry.estimate) / SECONDS["w"]
     return None
