@@ -78,3 +78,11 @@ def test_what_is_no_rule_is_refused_with_the_rule_and_an_example(rule: str, says
     with pytest.raises(RequestError, match=says) as caught:
         apply_rule(rule, FRAME)
     assert "such as:" in str(caught.value)
+
+
+def test_a_column_named_like_a_word_of_sql_goes_in_double_quotes() -> None:
+    frame = pl.DataFrame({"union": [0, 1]})
+    with pytest.raises(RequestError) as refused:
+        apply_rule("union = 1", frame)
+    assert "double quotes" in refused.value.next_step
+    assert apply_rule('"union" = 1', frame).to_list() == [False, True]

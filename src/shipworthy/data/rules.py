@@ -84,7 +84,8 @@ def _looks_elsewhere(node: Any) -> bool:
 
 
 def _refusal(what: str, expression: str, where: str = "a rule") -> RequestError:
-    return RequestError(what, where=where, seen=expression, allowed=_HOW, next_step="correct the rule")
+    step = "correct the rule; names with blanks, or that are words of SQL such as union or order, go in double quotes"
+    return RequestError(what, where=where, seen=expression, allowed=_HOW, next_step=step)
 
 
 def _in_short(error: BaseException) -> str:

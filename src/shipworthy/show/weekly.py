@@ -322,7 +322,8 @@ def _spent(week: Weekly) -> Part | None:
     used = 0.0 if now.began is None else max(0.0, (week.until - now.began) / timedelta(weeks=1))
     told = f"{number(round(used, 1))} of {weeks(now.budget)}"
     if now.week_cost is not None:
-        told += f", {amount(used * now.week_cost, now.unit)} of {amount(now.budget * now.week_cost, now.unit)}"
+        whole = now.budget * now.week_cost
+        told += f", {amount(used * now.week_cost, now.unit, whole)} of {amount(whole, now.unit)}"
     over = " The timebox has run out: decide whether to stop or to give it more." if used > now.budget else ""
     return Part("Time and money used", says=(f"{told}.{over}",))
 
