@@ -1,0 +1,80 @@
+"""The highest scores of each period, where no more than so many can be acted on."""
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from shipworthy.foundation.errors import ColumnError
+from shipworthy.measure.inputs import input_column
+from shipworthy.records.predictions import Predictions
+
+CALENDAR: Final = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
+"""Stretches of time that may be counted over, and what Polars calls them; weeks begin on Monday, all in UTC."""
+
+
+def highest(scores: NDArray[np.float64], periods: NDArray[np.int64], most: int, ids: pl.Series) -> NDArray[np.bool_]:
+    """The rows that are taken when each period takes its highest scores and no more than `most` of them.
+
+    Equal scores are told apart by id, so that the choice does not hang on the order of the rows. One sort.
+
+    Args:
+        scores: NaN is never taken. # (rows,)
+        periods: code of the period of each row. # (rows,)
+        most: rows taken of a period at most; all of a period that has fewer.
+        ids: of the rows, unique. # (rows,)
+
+    Returns:
+        True for a row that is taken. # (rows,)
+
+    >>> taken = highest(np.array([0.2, 0.9, 0.9, 0.1]), np.array([0, 0, 0, 1]), 1, pl.Series(["a", "c", "b", "d"]))
+    >>> taken.tolist()
+    [False, False, True, True]
+    """
+    order = (
+        pl.DataFrame({"score": scores, "period": periods, "id": ids})
+        .with_row_index("row")
+        .filter(pl.col("score").is_not_nan())
+        .sort("period", "score", "id", descending=[False, True, False])
+        .select("row", "period")
+    )
+    rows, period = order["row"].to_numpy(), order["period"].to_numpy()
+    place = np.arange(len(period))
+    first = np.append(True, period[1:] != period[:-1])[: len(period)]
+    start = np.maximum.accumulate(np.where(first, place, 0))
+    taken = np.zeros(len(scores), dtype=bool)
+    taken[rows[place - start < most]] = True
+    return taken
+
+
+def period_codes(predictions: Predictions, per: str, wanted_by: str) -> NDArray[np.int64]:
+    """Which period each row belongs to.
+
+    Rows of which it is not known count as one period of their own, so that they too are limited.
+
+    Args:
+        predictions: rows with their time, or with the column among their inputs.
+        per: one of `CALENDAR`, or a column of `inputs` whose values are the periods.
+        wanted_by: who asks, for the message.
+
+    Returns:
+        Codes from 0, equal within a period. # (rows,)
+
+    Raises:
+        ColumnError: when no row has a time, or the column did not travel with the predictions.
+    """
+    if per not in CALENDAR:
+        column = input_column(predictions, per, wanted_by)
+    else:
+        frame = predictions.frame
+        if "time" not in frame.columns or (frame.height and frame["time"].null_count() == frame.height):
+            raise ColumnError(
+                f"so many a {per} needs to know when each row was, and the rows have no time",
+                where=wanted_by,
+                seen=per,
+                allowed="a column of dates or times, named as the source's `time`; or a column that names the period",
+                next_step="name the time column of the base source, or write a column instead of the stretch of time",
+            )
+        column = frame["time"].dt.truncate(CALENDAR[per])
+    return column.rank("dense").cast(pl.Int64).fill_null(0).to_numpy()
