@@ -1,21 +1,17 @@
 """Which rows are learned from, which are predicted, and which are kept aside."""
 
-from typing import Final
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from shipworthy.foundation.errors import ColumnError, RequestError
-from shipworthy.lab.draws import deal, draw_aside
+from shipworthy.lab.development import FEWEST_LEARNED, apart, can_learn, drawn, rolling
+from shipworthy.lab.draws import draw_aside
 from shipworthy.lab.periods import MOST, moment, period_labels, times
+from shipworthy.lab.units import WHOLE, strata_of, units_of
 from shipworthy.records.fold import Fold
 from shipworthy.records.spec import Split
 from shipworthy.records.table import Table
-
-_FEWEST_LEARNED: Final = 10
-_ROWS_A_FOLD: Final = 10
-_WHOLE: Final = {"day": "1d", "week": "1w", "month": "1mo"}
 
 
 def make_folds(split: Split, table: Table, labels: pl.Series) -> tuple[Fold, ...]:
@@ -25,7 +21,10 @@ def make_folds(split: Split, table: Table, labels: pl.Series) -> tuple[Fold, ...
     holdout fold learns from every development row and predicts what came after. Rows from `holdout_until`
     on, and rows without a time, are in no fold. When there are more periods than needed, the latest are
     predicted (at least `split.folds`).
-    Without: `split.folds` folds drawn at random, stratified, groups kept whole, and a random holdout.
+    Without: `split.folds` folds drawn at random, evenly over classes or levels of a number, and a random holdout.
+
+    A group is never on both sides. With a time column, rows asked about are those of groups that are new by then;
+    with `split.groups` `drawn`, later rows of groups drawn at random, whose earlier rows nothing is learned from.
 
     Only rows with a known outcome are learned from; rows without one are predicted all the same.
 
@@ -50,16 +49,15 @@ def make_folds(split: Split, table: Table, labels: pl.Series) -> tuple[Fold, ...
         )
     folds = _by_time(split, table, labels) if split.time else _at_random(split, table, labels)
     holdout = folds[-1]
-    if not _can_learn(holdout.train, labels):
+    if not can_learn(holdout.train, labels):
         raise RequestError(
             "there is too little to learn from once rows are kept aside",
             where=f"{table.name}, evaluation.split",
             seen=f"{len(holdout.train)} rows with a known outcome, and {len(holdout.test)} kept aside",
-            allowed=f"at least {_FEWEST_LEARNED} rows with at least two different outcomes",
+            allowed=f"at least {FEWEST_LEARNED} rows with at least two different outcomes",
             next_step="keep fewer rows aside, or bring more data",
         )
-    learnable = [fold for fold in folds[:-1] if len(fold.test) and _can_learn(fold.train, labels)]
-    return (*learnable, holdout)
+    return tuple(folds)
 
 
 def periods_of(split: Split, table: Table) -> pl.Series:
@@ -80,20 +78,37 @@ def _by_time(split: Split, table: Table, labels: pl.Series) -> list[Fold]:
     when = times(table.frame, split.time)
     development, aside = _cut(split, when)
     periods = period_labels(when, development, split.period)
-    place = periods.rank("dense").fill_null(0).to_numpy()
-    later = [int(p) for p in np.unique(place[development & (place > 0)])[1:]]
-    learnable = development & labels.is_not_null().to_numpy()
-    folds = []
-    for period in later:
-        train, test = (
-            np.flatnonzero(learnable & (place < period)),
-            np.flatnonzero(development & (place == period)),
-        )
-        if _can_learn(train, labels):
-            folds.append(Fold(name=str(periods[int(test[0])]), origin="fold", train=train, test=test))
+    units = units_of(split, table) if split.group else None
+    drawn_aside = _asked(split, units, aside) if units is not None and split.groups == "drawn" else None
+    rows = np.flatnonzero(development if drawn_aside is None else development & ~drawn_aside)
+    folds = rolling(rows, periods, labels, units, 0 if drawn_aside is None else split.folds)
+    learnable = np.flatnonzero(development & labels.is_not_null().to_numpy())
+    train, test = apart(learnable, np.flatnonzero(aside), units, drawn_aside)
+    if not len(test):
+        raise _nobody_new(split)
     latest = max(split.folds, MOST - 1)
-    holdout = Fold(name="holdout", origin="holdout", train=np.flatnonzero(learnable), test=np.flatnonzero(aside))
-    return [*folds[-latest:], holdout]
+    return [*folds[-latest:], Fold(name="holdout", origin="holdout", train=train, test=test)]
+
+
+def _asked(split: Split, units: NDArray[np.int64], aside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows of the groups that are kept aside, drawn at random of those that have later rows.
+
+    # (rows,)
+    """
+    later = units[aside]
+    chosen = draw_aside(later, None, split.holdout_share, np.random.default_rng(split.seed))
+    return np.isin(units, later[chosen] if chosen.any() else later)
+
+
+def _nobody_new(split: Split) -> RequestError:
+    return RequestError(
+        "every group kept aside was learned from before",
+        where="evaluation.split.group",
+        seen=f"{split.group}, no row of the last stretch of time belongs to a new one",
+        allowed="a group of which new ones keep coming",
+        next_step="say evaluation.split.groups: drawn to keep groups aside that are drawn at random, or leave the "
+        "group out if live it will meet the groups it has learned from",
+    )
 
 
 def _cut(split: Split, when: pl.Series) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -128,7 +143,7 @@ def _last_share(when: pl.Series, split: Split) -> object:
     ordered = when.sort()
     start = ordered[min(int(len(ordered) * (1 - split.holdout_share)), len(ordered) - 1)]
     if when.dtype.is_temporal():
-        floor = pl.Series([start], dtype=when.dtype).dt.truncate(_WHOLE.get(split.group, "1d")).item()
+        floor = pl.Series([start], dtype=when.dtype).dt.truncate(WHOLE.get(split.group, "1d")).item()
         # a short table would lose too much of what is learned from
         start = floor if (ordered < floor).sum() > len(ordered) * (1 - split.holdout_share) / 2 else start
     if ordered[0] == start:
@@ -138,19 +153,10 @@ def _last_share(when: pl.Series, split: Split) -> object:
 
 
 def _at_random(split: Split, table: Table, labels: pl.Series) -> list[Fold]:
-    units = _units(split, table)
-    known = labels.is_not_null().to_numpy()
-    classes = labels.rank("dense").fill_null(0).to_numpy().astype(np.int64) if labels.dtype == pl.String else None
+    units, strata = units_of(split, table), strata_of(labels)
     random = np.random.default_rng(split.seed)
-    aside = draw_aside(units, classes, split.holdout_share, random)
-    rest = np.flatnonzero(~aside)
-    count = max(2, min(split.folds, len(rest) // _ROWS_A_FOLD))
-    dealt = np.full(len(units), -1)
-    dealt[rest] = deal(units[rest], None if classes is None else classes[rest], count, random)
-    folds = []
-    for number in range(count):
-        train, test = np.flatnonzero(~aside & known & (dealt != number)), np.flatnonzero(dealt == number)
-        folds.append(Fold(name=str(number + 1), origin="fold", train=train, test=test))
+    aside = draw_aside(units, strata, split.holdout_share, random)
+    folds = drawn(np.flatnonzero(~aside), labels, units, strata, split.folds, random)
     if not aside.any():
         raise RequestError(
             "no row is kept aside",
@@ -159,34 +165,5 @@ def _at_random(split: Split, table: Table, labels: pl.Series) -> list[Fold]:
             allowed="at least two groups of rows",
             next_step="name another group, or bring more data",
         )
-    train, test = np.flatnonzero(~aside & known), np.flatnonzero(aside)
+    train, test = np.flatnonzero(~aside & labels.is_not_null().to_numpy()), np.flatnonzero(aside)
     return [*folds, Fold(name="holdout", origin="holdout", train=train, test=test)]
-
-
-def _units(split: Split, table: Table) -> NDArray[np.int64]:
-    """A number for every row; rows with the same number stay together.
-
-    # (rows,)
-    """
-    if not split.group:
-        return np.arange(table.frame.height)
-    if split.group in table.frame.columns:
-        group = table.frame[split.group]
-    elif split.group in _WHOLE and table.time:
-        group = times(table.frame, table.time).dt.truncate(_WHOLE[split.group])
-    else:
-        raise ColumnError(
-            "the column that says what belongs together is not in the data",
-            where="evaluation.group",
-            seen=split.group,
-            allowed=[*table.frame.columns, "day", "week", "month"],
-            next_step="name a column of the joined table; day, week and month need a time column",
-        )
-    place = group.rank("dense").cast(pl.Int64)
-    # rows of no group belong to nobody: each is a group of its own
-    alone = pl.int_range(len(place), eager=True) + (place.max() or 0) + 1
-    return place.fill_null(alone).to_numpy()
-
-
-def _can_learn(train: NDArray[np.int64], labels: pl.Series) -> bool:
-    return len(train) >= _FEWEST_LEARNED and labels.gather(train).n_unique() > 1

@@ -10,7 +10,7 @@ from joblib import cpu_count
 from shipworthy.foundation.errors import ColumnError
 from shipworthy.records.fold import Fold
 from shipworthy.records.record import Record
-from shipworthy.records.spec import Task
+from shipworthy.records.spec import Split, Task
 from shipworthy.records.table import Table
 
 R = TypeVar("R", bound=Record)
@@ -56,6 +56,7 @@ class Study:
         groups: what is independent, row by row; None when every row is. # (rows,)
         inputs: columns that go with the predictions, for slices and value; personal ones are left out.
         place: folder, seed and workers.
+        split: the rules that made the folds; folds within them are made by the same.
     """
 
     table: Table
@@ -66,6 +67,7 @@ class Study:
     groups: pl.Series | None = None
     inputs: tuple[str, ...] = ()
     place: Workplace = field(default_factory=Workplace)
+    split: Split = field(default_factory=Split)
 
     @property
     def frame(self) -> pl.DataFrame:

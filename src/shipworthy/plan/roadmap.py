@@ -17,7 +17,9 @@ class SplitSection(Section):
         holdout_from: first time that is kept aside.
         holdout_until: first time after it that is not used at all.
         holdout_share: share kept aside when no time is given.
-        group: column whose rows stay together.
+        group: column whose rows stay together, never learned from and asked about.
+        groups: with both a time and a group, who is asked about: `new` ones, never learned from before, or ones `drawn`
+            at random, whose earlier rows nothing is learned from.
         period: length of the rolling periods.
         folds: number of folds.
         seed: of random draws.
@@ -28,6 +30,7 @@ class SplitSection(Section):
     holdout_until: Moment | None = None
     holdout_share: Share | None = None
     group: str = ""
+    groups: Literal["new", "drawn"] = "new"
     period: Literal["day", "week", "month", "quarter"] | None = None
     folds: int = Field(default=4, ge=2)
     seed: int = Field(default=0, ge=0)

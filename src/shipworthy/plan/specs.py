@@ -131,16 +131,17 @@ def status_quo(document: Document) -> StatusQuo:
 def split(document: Document) -> Split:
     """Which rows are learned from and which are kept aside."""
     asked = document.evaluation.split
-    share = {} if asked.holdout_share is None else {"holdout_share": asked.holdout_share}
+    share = Split().holdout_share if asked.holdout_share is None else asked.holdout_share
     return Split(
         time=asked.time or (document.base[1].time if document.base else ""),
         holdout_from=asked.holdout_from or "",
         holdout_until=asked.holdout_until or "",
+        holdout_share=share,
         group=asked.group,
+        groups=asked.groups,
         period=asked.period or "",
         folds=asked.folds,
         seed=asked.seed,
-        **share,
     )
 
 

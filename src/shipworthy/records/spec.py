@@ -166,6 +166,8 @@ class Split(Record, frozen=True):
         holdout_until: first time after it that is not used at all; empty uses all that follow.
         holdout_share: share kept aside when no time is given, between 0 and 1.
         group: column whose rows stay together; empty for rows.
+        groups: with both time and group, who is asked about: groups that are `new`, never learned from before, or
+            groups `drawn` at random, whose earlier rows nothing is learned from.
         period: length of the rolling-origin periods: day, week, month, quarter; empty chooses by the data.
         folds: number of folds.
         seed: of random draws.
@@ -176,6 +178,7 @@ class Split(Record, frozen=True):
     holdout_until: str = ""
     holdout_share: float = 0.2
     group: str = ""
+    groups: Literal["new", "drawn"] = "new"
     period: str = ""
     folds: int = 4
     seed: int = 0

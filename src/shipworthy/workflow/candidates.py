@@ -103,6 +103,7 @@ class Candidates:
             groups=material.groups,
             inputs=material.inputs,
             place=Workplace(folder=self._bench.root, seed=material.split.seed),
+            split=material.split,
         )
 
     def field(self, names: Sequence[str] = ()) -> Field:
