@@ -28,7 +28,7 @@ def cut(column: pl.Series, counted: NDArray[np.bool_], min_n: int) -> dict[str, 
     Returns:
         Name of the slice -> positions, ascending; stretches and values in their order.
     """
-    names, places = _stretches(column) if _is_long(column) else _values(column)
+    names, places = coded(column)
     positions = np.flatnonzero(counted)
     order = positions[np.argsort(places[positions], kind="stable")]
     ends = np.searchsorted(places[order], np.arange(len(names) + 1))
@@ -43,6 +43,17 @@ def cut(column: pl.Series, counted: NDArray[np.bool_], min_n: int) -> dict[str, 
     if few:
         slices[TOO_FEW] = np.sort(np.concatenate(few))
     return slices
+
+
+def coded(column: pl.Series) -> tuple[list[str], NDArray[np.int64]]:
+    """Cuts a column: the names of its slices in their order, and the place of each row among them, shape (rows,).
+
+    The last slice is that of the empty ones.
+
+    >>> coded(pl.Series([True, None]))[0]
+    ['true', '(empty)']
+    """
+    return _stretches(column) if _is_long(column) else _values(column)
 
 
 def _is_long(column: pl.Series) -> bool:

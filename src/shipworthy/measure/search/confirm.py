@@ -1,0 +1,74 @@
+"""Whether a region that was found on some rows is one on others too, beyond what so many guesses explain."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from msgspec import structs
+from numpy.typing import NDArray
+
+from shipworthy.measure.fill import fill
+from shipworthy.measure.rows import cluster_codes, weights
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.predictions import Predictions
+from shipworthy.stats.bounds import chance_of_less
+from shipworthy.stats.holm import holm
+from shipworthy.stats.linear import Linearised, linear_difference, linear_ratio
+
+LEVEL: Final = 0.95
+"""Chance that nothing is named which luck alone explains, and that all intervals together are right."""
+FEWEST: Final = 30
+"""Rows of a region below which nothing is said about it."""
+_FEWEST_GROUPS: Final = 10
+
+
+def loss_within(
+    blank: Measurement,
+    predictions: Predictions,
+    loss: NDArray[np.float64],
+    within: NDArray[np.bool_],
+    *,
+    rest: bool,
+) -> Measurement:
+    """Mean loss of a region, or how much more that is than the mean of all other rows, with its interval.
+
+    Args:
+        blank: says what is measured, and at which level.
+        predictions: for groups and weights.
+        loss: NaN where not known. # (rows,)
+        within: the rows of the region. # (rows,)
+        rest: hold it against all other rows.
+    """
+    known = np.isfinite(loss)
+    lost, inside = loss[known], within[known]
+    clusters, heavy = cluster_codes(predictions.frame), weights(predictions.frame)
+    weight = np.ones(len(lost)) if heavy is None else heavy[known]
+    found = _mean(lost, weight * inside)
+    if rest and found is not None:
+        others = _mean(lost, weight * ~inside)
+        found = None if others is None else linear_difference(found, others)
+    measured = fill(blank, found, None if clusters is None else clusters[known])
+    return structs.replace(measured, n=int(inside.sum()))
+
+
+def confirmed(measured: Sequence[Measurement]) -> list[Measurement]:
+    """Those whose loss is above nothing beyond what luck explains, by Holm over all that were put forward.
+
+    Args:
+        measured: one a region, on rows that it was not found on. Regions of fewer than 30 rows or 10 independent
+            groups count as put forward, and are never named.
+    """
+    chances = [_chance(one) for one in measured]
+    return [one for one, chance in zip(measured, holm(chances), strict=True) if chance <= 1 - LEVEL]
+
+
+def _mean(loss: NDArray[np.float64], weight: NDArray[np.float64]) -> Linearised | None:
+    return linear_ratio(loss * weight, weight)
+
+
+def _chance(one: Measurement) -> float:
+    """p-value of "it loses nothing"."""
+    enough = one.n >= FEWEST and one.df is not None and one.df >= _FEWEST_GROUPS - 1
+    if not enough or one.value is None or one.se is None:
+        return 1.0
+    return chance_of_less(-one.value, one.se, one.df, 0.0)
