@@ -14,7 +14,9 @@ CALENDAR: Final = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo", "qua
 """Stretches of time that may be counted over, and what Polars calls them; weeks begin on Monday, all in UTC."""
 
 
-def highest(scores: NDArray[np.float64], periods: NDArray[np.int64], most: int, ids: pl.Series) -> NDArray[np.bool_]:
+def highest(
+    scores: NDArray[np.float64], periods: NDArray[np.int64], most: int | NDArray[np.int64], ids: pl.Series
+) -> NDArray[np.bool_]:
     """The rows that are taken when each period takes its highest scores and no more than `most` of them.
 
     Equal scores are told apart by id, so that the choice does not hang on the order of the rows. One sort.
@@ -22,7 +24,8 @@ def highest(scores: NDArray[np.float64], periods: NDArray[np.int64], most: int, 
     Args:
         scores: NaN is never taken. # (rows,)
         periods: code of the period of each row. # (rows,)
-        most: rows taken of a period at most; all of a period that has fewer.
+        most: rows taken of a period at most, all of a period that has fewer; one number, or one for each row, equal
+            within a period # (rows,).
         ids: of the rows, unique. # (rows,)
 
     Returns:
@@ -44,8 +47,31 @@ def highest(scores: NDArray[np.float64], periods: NDArray[np.int64], most: int, 
     first = np.append(True, period[1:] != period[:-1])[: len(period)]
     start = np.maximum.accumulate(np.where(first, place, 0))
     taken = np.zeros(len(scores), dtype=bool)
-    taken[rows[place - start < most]] = True
+    taken[rows[place - start < np.broadcast_to(most, len(scores))[rows]]] = True
     return taken
+
+
+def fair_share(periods: NDArray[np.int64], among: NDArray[np.bool_], most: int) -> NDArray[np.int64]:
+    """How many of a period may be taken among some of its rows, by their share of the period's rows.
+
+    Where rows of one day lie partly in the folds and partly among those kept aside, each part has its part of the
+    day's capacity: all of it for each would be more than there is.
+
+    Args:
+        periods: code of the period of each row, from 0. # (rows,)
+        among: the rows that are looked at. # (rows,)
+        most: rows that may be taken of a whole period.
+
+    Returns:
+        One number for each row looked at, rounded. # (rows looked at,)
+
+    >>> fair_share(np.array([0, 0, 0, 0, 1]), np.array([True, True, True, False, True]), 4).tolist()
+    [3, 3, 3, 4]
+    """
+    whole = np.bincount(periods)
+    part = np.bincount(periods[among], minlength=len(whole))
+    share = np.floor(most * part / np.maximum(whole, 1) + 0.5).astype(np.int64)
+    return share[periods[among]]
 
 
 def period_codes(predictions: Predictions, per: str, wanted_by: str) -> NDArray[np.int64]:

@@ -5,40 +5,10 @@ import polars as pl
 from msgspec import structs
 from numpy.typing import NDArray
 
-from shipworthy.foundation.errors import InternalError, TargetError
-from shipworthy.measure.rows import scores, weights
-from shipworthy.measure.worth import amount_table, labels_of, unpriced_error, value_of
+from shipworthy.measure.rows import scores
+from shipworthy.measure.worth import amount_table, labels_of, unpriced_error
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Task, Worth
-
-
-def choose_threshold(predictions: Predictions, worth: Worth) -> float:
-    """The score from which saying yes was worth most in all on these rows.
-
-    Hand in out-of-fold rows of the training period, never the holdout. All thresholds between two
-    neighbouring scores decide alike; of such a stretch the middle is taken, and of several stretches that
-    are equally good the highest, which acts on fewest. Scores within 0 and 1 are taken to end there.
-
-    Raises:
-        TargetError: when no row has both a score and a known value.
-        RequestError: when a decision met an outcome for which no amount was agreed.
-        ColumnError: when an amount's column did not travel with the predictions.
-    """
-    score, gain = _gain_of_yes(predictions, worth)
-    order = np.argsort(-score, kind="stable")
-    last = np.append(np.diff(score[order]) != 0, True)
-    places = score[order][last]  # (places,), the highest first
-    # total[k]: what saying yes to the k highest places adds. # (places + 1,)
-    total = np.concatenate([[0.0], np.cumsum(gain[order])[last]])
-    rounding = 1e-9 * float(np.abs(gain).sum())
-    best = total >= total.max() - rounding
-    first = int(np.argmax(best))
-    last_of_stretch = first + int(np.argmin(np.append(best[first:], False))) - 1
-    ceiling, floor = _ends(places)
-    high = places[first - 1] if first > 0 else ceiling
-    low = places[last_of_stretch] if last_of_stretch < len(places) else floor
-    middle = float(low + high) / 2
-    return middle if middle > low else float(high)
 
 
 def expected_value_threshold(worth: Worth, task: Task) -> float | None:
@@ -99,40 +69,6 @@ def decide(predictions: Predictions, worth: Worth, threshold: float | None = Non
         labels, chosen = labels_of(task, worth), _most_valuable(predictions, worth)
     decision = pl.Series("decision", [*labels, None], dtype=pl.String).gather(chosen)
     return structs.replace(predictions, frame=frame.with_columns(decision), threshold=threshold)
-
-
-def _gain_of_yes(predictions: Predictions, worth: Worth) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Score and what yes is worth more than no, for each row that tells, shape (rows,) each."""
-    if predictions.task.kind != "binary":
-        raise InternalError(f"a threshold was asked for a {predictions.task.kind} task")
-    labels, score = labels_of(predictions.task, worth), scores(predictions)
-    for label in predictions.task.classes:
-        if label not in labels:
-            raise unpriced_error(label, label, "no amounts for this decision")
-    negative, positive = (labels.index(label) for label in predictions.task.classes)
-    gain = value_of(predictions, worth, np.full(len(score), positive)) - value_of(
-        predictions, worth, np.full(len(score), negative)
-    )
-    heavy = weights(predictions.frame)
-    gain = gain if heavy is None else gain * heavy
-    known = np.isfinite(gain) & np.isfinite(score)
-    if not known.any():
-        raise TargetError(
-            "no threshold can be chosen: no row has both a score and a known value",
-            where=predictions.candidate,
-            seen=f"{len(score)} rows",
-            allowed="rows whose outcome and amounts are known",
-            next_step="check the target column and the columns of amounts",
-        )
-    return score[known], gain[known]
-
-
-def _ends(places: NDArray[np.float64]) -> tuple[float, float]:
-    """A score that no row reaches and one that every row reaches, with room for rows to come."""
-    above = float(np.nextafter(places[0], np.inf))
-    if places[-1] < 0 or places[0] > 1:
-        return above, float(places[-1])
-    return max(1.0, above), 0.0
 
 
 def _most_valuable(predictions: Predictions, worth: Worth) -> NDArray[np.int64]:

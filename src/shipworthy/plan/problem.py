@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer, model_validator
 
+from shipworthy.plan.capacity import CapacityText
 from shipworthy.plan.section import Section, refuse
 from shipworthy.plan.words import Duration, Name, Share, TextKeys
 from shipworthy.records.spec import StatusQuoKind
@@ -67,6 +68,7 @@ class ProblemSection(Section):
         action: what is done differently because of it.
         acts: share of the outputs that somebody will act on; all of them when left out.
         workflow: what changes in their way of working.
+        capacity: how many decisions for action can be acted on, such as 40/day; a column may name the period.
         lead_time: how long before the event the output must be there.
         status_quo: what is done today.
     """
@@ -77,5 +79,6 @@ class ProblemSection(Section):
     action: str = ""
     acts: Share | None = None
     workflow: str = ""
+    capacity: CapacityText | None = None
     lead_time: Duration | None = None
     status_quo: StatusQuoSection | None = None
