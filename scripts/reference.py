@@ -19,8 +19,8 @@ from scripts.blocks import ROOT, refresh
 from shipworthy.cli.main import VERBS, main
 from shipworthy.data.checks.registry import data_checks
 from shipworthy.foundation import errors
-from shipworthy.measure.metrics.metric import Metric
-from shipworthy.measure.metrics.registry import default_metric, metrics
+from shipworthy.measure.metrics.metric import Metric, Pattern
+from shipworthy.measure.metrics.registry import default_metric, metrics, patterns
 from shipworthy.people.scopes import MEANS, SCOPES
 from shipworthy.plan import words
 from shipworthy.plan.document import Document
@@ -166,12 +166,17 @@ def _not_read() -> Iterator[tuple[str, str]]:
 
 
 def _metrics() -> str:
-    rows = ((f"`{each.name}`", each.says, _tasks(each), _BETTER[each.direction]) for each in metrics().values())
-    return _table(("metric", "tells", "for", "better is"), rows)
+    fixed = ((f"`{each.name}`", each.says, _tasks(each), _BETTER[each.direction]) for each in metrics().values())
+    numbered = (
+        (f"`{each.template}`", f"{each.says}; {each.fits}", _tasks(each), _BETTER[each.direction])
+        for each in patterns()
+    )
+    return _table(("metric", "tells", "for", "better is"), (*fixed, *numbered))
 
 
-def _tasks(metric: Metric) -> str:
-    usual = {kind for kind in _TASKS if default_metric(Task(kind=kind)) == metric.name}
+def _tasks(metric: Metric | Pattern) -> str:
+    name = metric.name if isinstance(metric, Metric) else ""
+    usual = {kind for kind in _TASKS if default_metric(Task(kind=kind)) == name}
     return ", ".join(
         says + (" (usual)" if kind in usual else "") for kind, says in _TASKS.items() if kind in metric.kinds
     )

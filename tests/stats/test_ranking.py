@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from shipworthy.stats.clusters import estimate
-from shipworthy.stats.ranking import average_precision, roc_auc
+from shipworthy.stats.ranking import average_precision, average_precision_of, rank, roc_auc, roc_auc_of
 
 BOTH = pytest.mark.parametrize(
     ("ours", "theirs"), [(average_precision, average_precision_score), (roc_auc, roc_auc_score)]
@@ -80,3 +80,14 @@ def test_a_ranking_hangs_on_its_rarer_class() -> None:
     ranking = roc_auc(positive, np.random.default_rng(7).normal(size=500))
     assert ranking is not None
     assert estimate(ranking).df == 5
+
+
+def test_ranks_found_once_give_what_each_finds_by_itself() -> None:
+    rng = np.random.default_rng(8)
+    positive, scores = rng.random(200) < 0.3, np.round(rng.random(200), 1)
+    ranks = rank(positive, scores)
+    assert ranks is not None
+    for shared, alone in ((average_precision_of(ranks), average_precision), (roc_auc_of(ranks), roc_auc)):
+        found = alone(positive, scores)
+        assert found is not None
+        assert (shared.value, shared.influence.tolist()) == (found.value, found.influence.tolist())

@@ -1,6 +1,7 @@
 """The rows of a table of predictions as arrays: labels as codes, groups as codes."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,8 @@ class Rows:
             # (rows,)
         weight: None when all rows count the same. # (rows,)
         cluster: code of what is independent; None when each row is. # (rows,)
+        before: the outcome that the same unit had last before, NaN for none; None where nobody asked. # (rows,)
+        found: what was found out once about these rows, by name; see `once`.
     """
 
     kind: TaskKind
@@ -39,6 +42,14 @@ class Rows:
     outcome: NDArray[Any]
     weight: NDArray[np.float64] | None
     cluster: NDArray[np.int64] | None
+    before: NDArray[np.float64] | None = None
+    found: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, name: str, find: Callable[[], Any]) -> Any:
+        """What several metrics need of the same rows, such as their ranks, is found once."""
+        if name not in self.found:
+            self.found[name] = find()
+        return self.found[name]
 
     def take(self, index: NDArray[Any]) -> "Rows":
         """Some of the rows, by position or mask."""
@@ -49,7 +60,13 @@ class Rows:
             outcome=self.outcome[index],
             weight=None if self.weight is None else self.weight[index],
             cluster=None if self.cluster is None else self.cluster[index],
+            before=None if self.before is None else self.before[index],
+            found={},
         )
+
+    def same_outcomes(self, other: "Rows") -> bool:
+        """Whether both speak of the same outcomes, row by row."""
+        return np.array_equal(self.outcome, other.outcome)
 
     def __len__(self) -> int:
         return len(self.outcome)

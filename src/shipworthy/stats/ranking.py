@@ -28,9 +28,12 @@ def average_precision(
     >>> round(found.value, 4)
     0.8333
     """
-    ranks = _rank(positive, scores, weights)
-    if ranks is None:
-        return None
+    ranks = rank(positive, scores, weights)
+    return None if ranks is None else average_precision_of(ranks)
+
+
+def average_precision_of(ranks: "Ranks") -> Linearised:
+    """`average_precision` of rows that were ranked before."""
     above = ranks.positive_above + ranks.negative_above
     # Only zero weights make it zero, and such rows add nothing.
     above = np.where(above > 0, above, 1.0)
@@ -38,9 +41,10 @@ def average_precision(
     value = float((ranks.positive_here * precision).sum() / ranks.positives)
     promoted = _from_here_down(ranks.positive_here / above)
     diluted = _from_here_down(ranks.positive_here * precision / above)
-    own = np.where(positive, (precision - value + promoted)[ranks.place], 0.0)
-    influence = ranks.weights * (own - diluted[ranks.place]) / ranks.positives
-    return Linearised(value, influence, (positive, ~positive))
+    # by place, so that one look-up a row is enough
+    of_positive, of_negative = precision - value + promoted - diluted, -diluted
+    influence = np.where(ranks.positive, of_positive[ranks.place], of_negative[ranks.place])
+    return Linearised(value, ranks.weights * influence / ranks.positives, (ranks.positive, ~ranks.positive))
 
 
 def roc_auc(
@@ -55,35 +59,61 @@ def roc_auc(
     >>> found.value
     0.5
     """
-    ranks = _rank(positive, scores, weights)
-    if ranks is None:
-        return None
+    ranks = rank(positive, scores, weights)
+    return None if ranks is None else roc_auc_of(ranks)
+
+
+def roc_auc_of(ranks: "Ranks") -> Linearised:
+    """`roc_auc` of rows that were ranked before."""
     beaten = (ranks.negatives - ranks.negative_above + ranks.negative_here / 2) / ranks.negatives
     beaten_by = (ranks.positive_above - ranks.positive_here / 2) / ranks.positives
     value = float((ranks.positive_here * beaten).sum() / ranks.positives)
     of_positive = (beaten[ranks.place] - value) / ranks.positives
     of_negative = (beaten_by[ranks.place] - value) / ranks.negatives
-    influence = ranks.weights * np.where(positive, of_positive, of_negative)
-    return Linearised(value, influence, (positive, ~positive))
+    influence = ranks.weights * np.where(ranks.positive, of_positive, of_negative)
+    return Linearised(value, influence, (ranks.positive, ~ranks.positive))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Ranks:
-    """Weights of both classes by place, a place being one distinct score, the highest first."""
+class Ranks:
+    """Weights of both classes by place, a place being one distinct score, the highest first.
 
-    place: NDArray[np.int64]  # (rows,)
-    weights: NDArray[np.float64]  # (rows,)
-    positive_here: NDArray[np.float64]  # (places,)
-    negative_here: NDArray[np.float64]  # (places,)
-    positive_above: NDArray[np.float64]  # (places,), this place included
-    negative_above: NDArray[np.float64]  # (places,), this place included
+    Attributes:
+        positive: what turned out. # (rows,)
+        place: of each row. # (rows,)
+        weights: of each row. # (rows,)
+        positive_here: weight of the positive rows at each place. # (places,)
+        negative_here: weight of the others. # (places,)
+        positive_above: weight of the positive rows at this place and above. # (places,)
+        negative_above: weight of the others at this place and above. # (places,)
+        positives: weight of all positive rows, more than 0.
+        negatives: weight of all others, more than 0.
+    """
+
+    positive: NDArray[np.bool_]
+    place: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    positive_here: NDArray[np.float64]
+    negative_here: NDArray[np.float64]
+    positive_above: NDArray[np.float64]
+    negative_above: NDArray[np.float64]
     positives: float
     negatives: float
 
 
-def _rank(
-    positive: NDArray[np.bool_], scores: NDArray[np.float64], weights: NDArray[np.float64] | None
-) -> _Ranks | None:
+def rank(
+    positive: NDArray[np.bool_], scores: NDArray[np.float64], weights: NDArray[np.float64] | None = None
+) -> Ranks | None:
+    """Sorts rows by score, once for all that is made of their ranks; None with one class only.
+
+    Args:
+        positive: what turned out. # (rows,)
+        scores: finite; higher means more likely positive. # (rows,)
+        weights: not negative; None for equal ones. # (rows,)
+
+    >>> rank(np.array([True, False, True]), np.array([0.9, 0.8, 0.8])).place.tolist()
+    [0, 1, 1]
+    """
     heavy = np.ones(len(scores)) if weights is None else weights
     order = np.argsort(-scores)
     ordered = scores[order]
@@ -97,7 +127,8 @@ def _rank(
     positive_above, negative_above = np.cumsum(positive_here), np.cumsum(negative_here)
     if not (positive_here.sum() > 0 and negative_here.sum() > 0):
         return None
-    return _Ranks(
+    return Ranks(
+        positive,
         place,
         heavy,
         positive_here,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec import structs
 
 from shipworthy.measure.metrics.measure import measure_metric
-from shipworthy.measure.metrics.registry import metrics
+from shipworthy.measure.metrics.registry import named
 from shipworthy.measure.slices import slice_metric
 from shipworthy.plan.specs import grade
 from shipworthy.records.claim import KINDS, Claim
@@ -75,7 +75,7 @@ def measured_by_metric(bench: Workbench) -> tuple[Claim, ...]:
 
 def _by_metric(claim: Claim, measure: str) -> bool:
     own = any(part.startswith("claims.") for part in claim.parts)
-    return claim.kind == "guardrail" or own or (claim.kind not in KINDS and measure in metrics())
+    return claim.kind == "guardrail" or own or (claim.kind not in KINDS and named(measure) is not None)
 
 
 def settle(bench: Workbench, case: Case, wanted: Sequence[str] = OF_CHOSEN) -> tuple[Evidence, ...]:
