@@ -10,12 +10,13 @@ from shipworthy.foundation.errors import CandidateError, UserError, nearest
 from shipworthy.lab.evaluate import Attempt, evaluate
 from shipworthy.lab.splits import periods_of
 from shipworthy.lab.study import Study, Workplace
-from shipworthy.measure.rolling import Decided, decide_rolling
+from shipworthy.measure.rolling import decide_rolling
 from shipworthy.measure.status_quo import is_replayed, nothing_predictions, status_quo_predictions
-from shipworthy.plan.deciding import deciding
 from shipworthy.plan.specs import candidate_specs
+from shipworthy.records.finding import Finding
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec
+from shipworthy.workflow.thresholds import over_capacity, threshold_findings
 from shipworthy.workflow.workbench import Workbench
 
 TODAY = "status_quo"
@@ -31,14 +32,14 @@ class Field:
         failures: name -> why it failed.
         attempts: name -> what came of it; today's rule has none, it is not fitted.
         left_out: columns that nothing was learned from, and why.
-        decided: name -> how its threshold was chosen; today's rule has none.
+        findings: name -> what capacity and guardrails did to its decisions.
     """
 
     predictions: Mapping[str, Predictions]
     failures: Mapping[str, UserError]
     attempts: Mapping[str, Attempt]
     left_out: tuple[str, ...]
-    decided: Mapping[str, Decided]
+    findings: Mapping[str, tuple[Finding, ...]]
 
 
 class Candidates:
@@ -120,15 +121,15 @@ class Candidates:
         fitted = [spec for spec in specs if spec.kind != "status_quo"]
         found = evaluate(self.study, fitted, progress=self._bench.progress, cache=self._bench.cache)
         predictions: dict[str, Predictions] = {}
-        decided: dict[str, Decided] = {}
+        findings: dict[str, tuple[Finding, ...]] = {}
         failures: dict[str, UserError] = {}
         worth, ordered = self._bench.material.worth, bool(self._bench.material.split.time)
-        held = deciding(self._bench.document, self._bench.material.task)
+        held = self._bench.material.deciding
         for attempt in found.attempts:
             if attempt.predictions is not None:
                 name = attempt.spec.name
-                decided[name] = decide_rolling(attempt.predictions, worth, ordered=ordered, deciding=held)
-                predictions[name] = decided[name].predictions
+                rolled = decide_rolling(attempt.predictions, worth, ordered=ordered, deciding=held)
+                predictions[name], findings[name] = rolled.predictions, threshold_findings(self._bench, rolled)
             elif attempt.failure is not None:
                 failures[attempt.spec.name] = attempt.failure
         if self.baseline == TODAY:
@@ -137,8 +138,9 @@ class Candidates:
                 TODAY: self._today(predictions[CONSTANT]),
                 **predictions,
             }
+            findings[TODAY] = over_capacity(predictions[TODAY], held.capacity)
         attempts = {attempt.spec.name: attempt for attempt in found.attempts}
-        return Field(predictions, failures, attempts, found.left_out, decided)
+        return Field(predictions, failures, attempts, found.left_out, findings)
 
     def _today(self, like: Predictions) -> Predictions:
         decided = self._bench.material.today(self.study.table.frame)

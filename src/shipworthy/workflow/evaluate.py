@@ -92,6 +92,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     score(bench, candidates, {**known, **fresh}, field.predictions)
     notices = [*field.left_out, *over(bench)]
     notices += [f"{name}: {note}" for name, attempt in field.attempts.items() for note in attempt.notes]
+    notices += [finding.says for name in fresh for finding in field.findings.get(name, ())]
     notices += log_runs(bench, candidates, field, fresh)
     found = {**known, **fresh}
     ordered = {spec.name: found[spec.name] for spec in specs if spec.name in found}
@@ -105,7 +106,10 @@ def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Gro
         check=EVALUATE,
         says=_sentence(name, measurements),
         stage="prototype",
-        findings=_no_action(bench) if name == TODAY else examples_of(holdout_of(predictions), MISTAKE),
+        findings=(
+            *(_no_action(bench) if name == TODAY else examples_of(holdout_of(predictions), MISTAKE)),
+            *field.findings.get(name, ()),
+        ),
         measurements=measurements,
         candidate=name,
         grade=grade(bench.document),

@@ -7,10 +7,12 @@ from typing import Final
 from shipworthy.foundation.digests import digest, digest_file
 from shipworthy.foundation.version import __version__
 from shipworthy.lab.code import code_digest
+from shipworthy.plan.deciding import deciding
 from shipworthy.plan.parts import part_digests
 from shipworthy.plan.specs import candidate_specs, sources
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import KINDS, Claim
+from shipworthy.records.deciding import FREE
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.spec import CandidateSpec
 from shipworthy.workflow.runbook import runbook_ground
@@ -44,6 +46,9 @@ def ground(bench: Workbench) -> dict[str, str]:
     candidates = {f"candidate:{spec.name}": _candidate(spec, bench.root) for spec in candidate_specs(bench.document)}
     bundles = {"bundle": built[-1].digest} if (built := bench.book.all(Bundle)) else {}
     documents = {f"document:{part}": name for part, name in parts.items()}
+    if (held := deciding(bench.document)) != FREE:
+        # decisions stand on capacity and guardrails too
+        documents["document:evaluation"] = digest([parts["evaluation"], held.to_dict()])
     program = {"claims": claims, "version": digest(__version__), "code": code}
     return {**documents, **data, **candidates, **bundles, **runbook_ground(bench), **program}
 

@@ -16,8 +16,11 @@ from shipworthy.foundation.errors import ColumnError
 from shipworthy.foundation.quantities import SECONDS, per_second
 from shipworthy.lab.periods import times
 from shipworthy.lab.splits import make_folds
+from shipworthy.measure.capacity import CALENDAR
+from shipworthy.plan.deciding import deciding
 from shipworthy.plan.document import Document
 from shipworthy.plan.specs import data_spec, split, status_quo, worth
+from shipworthy.records.deciding import Deciding
 from shipworthy.records.fold import Fold
 from shipworthy.records.spec import DataSpec, Split, StatusQuo, Task, Worth
 from shipworthy.records.table import Table
@@ -94,6 +97,11 @@ class Material:
         return worth(self.document, self.task)
 
     @cached_property
+    def deciding(self) -> Deciding:
+        """What holds decisions back: capacity and guardrails."""
+        return deciding(self.document, self.task)
+
+    @cached_property
     def folds(self) -> tuple[Fold, ...]:
         """The folds, the rows kept aside last."""
         return make_folds(self.split, self.table, self.outcomes.labels)
@@ -123,7 +131,15 @@ class Material:
         require(amounts, self.table.frame.columns, where="success.value")
         for name in amounts:
             _check_amounts(self.table.frame[name])
-        return tuple(dict.fromkeys([*self.slices, *amounts]))
+        return tuple(dict.fromkeys([*self.slices, *amounts, *self._counted_by]))
+
+    @property
+    def _counted_by(self) -> tuple[str, ...]:
+        """The column that names the periods of the capacity; empty where the calendar does, or nothing is limited."""
+        capacity = self.deciding.capacity
+        named = [capacity.per] if capacity is not None and capacity.per not in CALENDAR else []
+        require(named, self.table.frame.columns, where="problem.capacity")
+        return tuple(named)
 
     @property
     def rows_per_month(self) -> float | None:
