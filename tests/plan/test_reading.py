@@ -107,20 +107,6 @@ BROKEN = [
         f"  next: {AGAIN}",
     ),
     (
-        MINIMAL + "success: {value: {top: {k: 10}}}\n",
-        "this version does not read a value by rank yet; it reads outcomes, cost and none\n"
-        "  where: project.yaml:5 success.value.top\n"
-        "  seen: top\n"
-        "  next: take top out",
-    ),
-    (
-        MINIMAL + "success: {value: {function: 'a:b'}}\n",
-        "this version does not read a function of value yet; it reads outcomes, cost and none\n"
-        "  where: project.yaml:5 success.value.function\n"
-        "  seen: function\n"
-        "  next: take function out",
-    ),
-    (
         MINIMAL + "candidates:\n  - {name: existing, mlflow: 'models:/m@champion'}\n",
         "this version does not read existing MLflow models yet; it reads estimator and factory\n"
         "  where: project.yaml:6 candidates.0.mlflow\n"
@@ -226,7 +212,28 @@ MORE = [
     (MINIMAL + "problem: {status_quo: {rates: {y: {y: 1}}}}\n", "problem.status_quo", "source"),
     (MINIMAL + "problem: {status_quo: {rates: {y: {y: 50%}}, source: s}}\n", "problem.status_quo", "adding up to 1"),
     (MINIMAL + "success: {value: {none: true, cost: {under: 1, over: 1}}}\n", "success.value", "one of"),
-    (MINIMAL + "success: {value: {cost: {under: -1, over: 1}}}\n", "success.value.cost.under", "greater than or equal"),
+    (MINIMAL + "success: {value: {cost: {under: -1, over: 1}}}\n", "success.value.cost.under", "0 or more"),
+    (MINIMAL + "success: {value: {cost: {under: 1}}}\n", "success.value.cost", "under and over, or points"),
+    (MINIMAL + "success: {value: {cost: {under: 1, over: [1]}}}\n", "success.value.cost.over", "a number, or the name"),
+    (
+        MINIMAL + "success: {value: {cost: {points: [{off: 5, costs: 1}, {off: -5, costs: 1}]}}}\n",
+        "success.value.cost",
+        "the lowest error first",
+    ),
+    (MINIMAL + "success: {value: {cost: {points: [{off: 5, costs: 1}]}}}\n", "success.value.cost", "some below 0"),
+    (
+        MINIMAL + "success: {value: {cost: {points: [{off: -5, costs: 1}, {off: 0, costs: -2}, {off: 5, costs: 1}]}}}",
+        "success.value.cost",
+        "earns: true",
+    ),
+    (
+        MINIMAL + "success: {value: {cost: {points: [{off: -9, costs: 1}, {off: -5, costs: 4}, {off: 5, costs: 1}]}}}",
+        "success.value.cost",
+        "do not fall at the ends",
+    ),
+    (MINIMAL + "success: {value: {top: {k: 0, per: day, hit: 1, miss: 0}}}\n", "success.value.top.k", "greater than"),
+    (MINIMAL + "success: {value: {function: worth}}\n", "success.value.function", "module:function"),
+    (MINIMAL + "success: {value: {none: true, reads: [a]}}\n", "success.value", "module:function beside it"),
     (MINIMAL + "success: {volume: 5 a day}\n", "success.volume", "100/s"),
     (MINIMAL + "success: {value: none, criterion: {at_least: 1}}\n", "success.criterion", "metric: recall"),
     (MINIMAL + "success: {value: none, criterion: {metric: recall}}\n", "success.criterion", "at_least"),

@@ -2,7 +2,8 @@ import pytest
 
 from shipworthy.foundation.errors import DocumentError
 from shipworthy.plan.reading import read_text
-from shipworthy.plan.specs import candidate_specs, data_spec, people, split, status_quo, worth
+from shipworthy.plan.specs import candidate_specs, data_spec, people, split, status_quo
+from shipworthy.plan.worth import worth
 from shipworthy.records.person import Person
 from shipworthy.records.spec import (
     AsOf,

@@ -34,10 +34,15 @@ def card(bundle: Bundle, says: Sequence[str] = ()) -> str:
 def _decides(bundle: Bundle) -> list[str]:
     task, worth = bundle.task, bundle.worth
     if task.kind == "regression":
-        return [f"It predicts a number{f' in {task.unit}' if task.unit else ''}."]
+        acts = [f"It {bundle.correction.says}, because that is worth more."] if bundle.correction else []
+        return [f"It predicts a number{f' in {task.unit}' if task.unit else ''}.", *acts]
     lines = [f"It says {' or '.join(task.classes)} for each case."]
+    if worth.top:
+        places = f"{worth.top.k:,} cases of each {worth.top.per}"
+        lines.append(f"In a file it says {task.positive} for the {places} with the highest scores.")
     if bundle.threshold is not None:
-        lines.append(f"It says {task.positive} when it holds that for at least {bundle.threshold:.1%} likely.")
+        alone = "One at a time, it" if worth.top else "It"
+        lines.append(f"{alone} says {task.positive} when it holds that for at least {bundle.threshold:.1%} likely.")
     elif worth.agreed:
         lines.append(f"It takes the decision that is worth most, in {worth.unit or 'the amounts agreed'}, on average.")
     return lines if worth.agreed else [*lines, "Nobody has said what a decision is worth."]

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from shipworthy.bundle.brought import times
 from shipworthy.measure.decide import decide, expected_value_threshold
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.predictions import Predictions
@@ -26,7 +27,8 @@ def decisions(bundle: Bundle, scores: NDArray[np.float64], frame: pl.DataFrame) 
     """
     task = bundle.task
     if task.kind == "regression":
-        return [float(number) for number in scores]
+        acted = bundle.correction.of(scores) if bundle.correction else scores
+        return [float(number) for number in acted]
     if task.kind == "binary":
         threshold = bundle.threshold
         if threshold is None:
@@ -41,11 +43,12 @@ def decisions(bundle: Bundle, scores: NDArray[np.float64], frame: pl.DataFrame) 
 
 
 def _table(bundle: Bundle, scores: NDArray[np.float64], frame: pl.DataFrame) -> Predictions:
-    amounts = {amount for row in bundle.worth.outcomes.values() for amount in row.values() if isinstance(amount, str)}
-    inputs = [frame.get_column(name) for name in sorted(amounts) if name in frame.columns]
+    wanted = {each.name for each in bundle.inputs} if bundle.worth.call else set(bundle.worth.columns)
+    inputs = [frame.get_column(name) for name in sorted(wanted) if name in frame.columns]
     series = pl.Series("score", scores)
     columns = [
         pl.int_range(frame.height, eager=True).cast(pl.String).alias("id"),
+        pl.Series("time", times(frame, bundle), dtype=pl.Datetime("us", "UTC")),
         pl.repeat("live", frame.height, eager=True).alias("origin"),
         pl.repeat(bundle.candidate, frame.height, eager=True).alias("model"),
         series.cast(pl.List(pl.Float64)) if scores.ndim == 2 else series,

@@ -14,6 +14,7 @@ from shipworthy.bundle.deciding import Decision, decisions
 from shipworthy.bundle.described import Described, describe
 from shipworthy.bundle.rows import Door
 from shipworthy.bundle.standing_in import stand_in
+from shipworthy.bundle.valuing import with_function
 from shipworthy.foundation.errors import BundleError
 from shipworthy.model.fitted import Fitted
 from shipworthy.records.bundle import Bundle
@@ -79,4 +80,5 @@ def load(folder: Path) -> Loaded:
             seen=f"{type(error).__name__}: {error}",
             next_step=f"install what {folder / 'requirements.txt'} names, or build it again with `shipworthy ship`",
         ) from error
+    with_function(described.bundle.worth, folder / CODE)
     return Loaded(described.bundle, fitted, folder)

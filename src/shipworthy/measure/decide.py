@@ -5,8 +5,10 @@ import polars as pl
 from msgspec import structs
 from numpy.typing import NDArray
 
+from shipworthy.measure.correction import corrected
 from shipworthy.measure.rows import scores
-from shipworthy.measure.worth import amount_table, labels_of, unpriced_error
+from shipworthy.measure.top import decide_top
+from shipworthy.measure.worth import amount_table, labels_of, unpriced_error, value_of
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Task, Worth
 
@@ -49,7 +51,8 @@ def decide(predictions: Predictions, worth: Worth, threshold: float | None = Non
 
     Binary: yes from the threshold on; without one, the decision of greater expected value, the score being
     read as a probability. Multiclass: the decision of greatest expected value, which is the likeliest class
-    when no amounts were agreed. Regression: the number itself. A row without score gets no decision.
+    when no amounts were agreed. Regression: the number, corrected where the predictions say how. Ranking: yes
+    for the highest scores of each period. A row without score gets no decision.
 
     Raises:
         RequestError: when some decision and class have no amount.
@@ -57,8 +60,9 @@ def decide(predictions: Predictions, worth: Worth, threshold: float | None = Non
     """
     task, frame = predictions.task, predictions.frame
     if task.kind == "regression":
-        number = pl.Series("decision", scores(predictions)).fill_nan(None)
-        return structs.replace(predictions, frame=frame.with_columns(number), threshold=None)
+        return corrected(predictions, predictions.correction)
+    if worth.top:
+        return decide_top(predictions, worth, threshold)
     if task.kind == "binary" and threshold is None:
         threshold = expected_value_threshold(worth, task)
     if task.kind == "binary" and threshold is not None:
@@ -77,7 +81,9 @@ def _most_valuable(predictions: Predictions, worth: Worth) -> NDArray[np.int64]:
     if chances.ndim == 1:
         chances = np.column_stack([1 - chances, chances])
     expected = chances
-    if worth.agreed:
+    if worth.call:
+        expected = _by_function(predictions, worth, chances)
+    elif worth.agreed:
         classes, decisions = predictions.task.classes, tuple(worth.outcomes)
         table, columns = amount_table(predictions, worth)
         table = table[:, : len(classes)]
@@ -91,3 +97,15 @@ def _most_valuable(predictions: Predictions, worth: Worth) -> NDArray[np.int64]:
     chosen: NDArray[np.int64] = np.argmax(np.where(blind, -np.inf, expected), axis=1)
     chosen[blind.all(axis=1)] = expected.shape[1]
     return chosen
+
+
+def _by_function(predictions: Predictions, worth: Worth, chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each decision is expected to be worth by the function, asked about every outcome, shape (rows, classes)."""
+    classes, rows = predictions.task.classes, predictions.frame.height
+    expected = np.zeros((rows, len(classes)))
+    for outcome, label in enumerate(classes):
+        turned_out = predictions.frame.with_columns(pl.lit(label).alias("outcome"))
+        case = structs.replace(predictions, frame=turned_out)
+        for decision in range(len(classes)):
+            expected[:, decision] += chances[:, outcome] * value_of(case, worth, np.full(rows, decision))
+    return expected

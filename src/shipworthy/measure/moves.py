@@ -27,7 +27,8 @@ def gain_moves(predictions: Predictions, baseline: Predictions, worth: Worth, pe
         per: rows that the gain is for.
 
     Returns:
-        Measurements with `slice={"decision": …, "outcome": …}`, or `{"cost": …}` for predicted numbers.
+        Measurements with `slice={"decision": …, "outcome": …}`, or `{"cost": …}` for predicted numbers; none for a
+        value by function, which has no amounts to tell of.
     """
     return tuple(
         Measurement(
@@ -48,14 +49,19 @@ def _units(worth: Worth) -> Iterator[tuple[dict[str, str], Worth]]:
     if not worth.agreed:
         return
     for side in ("under", "over"):
-        if getattr(worth, side) is not None:
+        if isinstance(getattr(worth, side), float | int):
             yield {"cost": side}, structs.replace(worth, under=float(side == "under"), over=float(side == "over"))
+    points = worth.points or ()
+    for one in points:
+        if not isinstance(one.costs, str):
+            alone = tuple(structs.replace(each, costs=float(each is one)) for each in points)
+            yield {"cost": one.name}, structs.replace(worth, points=alone)
     nothing = {decision: dict.fromkeys(cells, 0.0) for decision, cells in worth.outcomes.items()}
     for decision, cells in worth.outcomes.items():
         for outcome, amount in cells.items():
             if not isinstance(amount, str):
-                alone = {**nothing, decision: {**nothing[decision], outcome: 1.0}}
-                yield {"decision": decision, "outcome": outcome}, structs.replace(worth, outcomes=alone)
+                table = {**nothing, decision: {**nothing[decision], outcome: 1.0}}
+                yield {"decision": decision, "outcome": outcome}, structs.replace(worth, outcomes=table)
 
 
 def _mean(predictions: Predictions, gains: NDArray[np.float64]) -> float:

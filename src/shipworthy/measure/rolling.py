@@ -9,9 +9,11 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from shipworthy.measure.capacity import fair_share, highest, period_codes
+from shipworthy.measure.correction import correct_rolling
 from shipworthy.measure.decide import decide
 from shipworthy.measure.rows import scores
 from shipworthy.measure.threshold import Chosen, Thresholds, alone
+from shipworthy.measure.top import top_rolling
 from shipworthy.records.deciding import FREE, Deciding
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Worth
@@ -54,6 +56,11 @@ def decide_rolling(predictions: Predictions, worth: Worth, *, ordered: bool, dec
         ColumnError: when a column of an amount, a guardrail or the capacity did not travel with the predictions.
         TargetError: when no row of the folds has both a score and a known value.
     """
+    if predictions.task.kind == "regression":
+        return Decided(correct_rolling(predictions, worth, ordered=ordered))
+    if worth.top:
+        ranked = top_rolling(predictions, worth)
+        return Decided(ranked, alone=ranked.threshold)
     if predictions.task.kind != "binary":
         return Decided(decide(predictions, worth))
     rows = Rolling(predictions, deciding)

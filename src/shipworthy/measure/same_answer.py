@@ -30,7 +30,8 @@ class SameAnswer:
 def same_answer_predictions(like: Predictions, answer: SameAnswer, worth: Worth) -> Predictions:
     """The same answer on the rows of a candidate.
 
-    Of many classes the decision follows from the score and each row's own amounts, as it does for any candidate.
+    Of many classes the decision follows from the score and each row's own amounts, and in a ranking from the row's
+    place, as it does for any candidate.
 
     Args:
         like: a candidate's predictions; ids, outcomes, groups and inputs are taken from them.
@@ -48,4 +49,5 @@ def same_answer_predictions(like: Predictions, answer: SameAnswer, worth: Worth)
         told = pl.Series([list(score)] * rows if kind == "multiclass" else [score[0]] * rows)
         decided = structs.replace(decided, frame=decided.frame.with_columns(told.alias("score")))
     decided = structs.replace(decided, candidate=NAME, frame=decided.frame.with_columns(pl.lit(NAME).alias("model")))
-    return decide(decided, worth) if score and kind == "multiclass" else decided
+    ranked = kind == "multiclass" or bool(worth.top)
+    return decide(decided, worth) if score and ranked else decided

@@ -1,32 +1,34 @@
 """What each decision was worth, given what turned out."""
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from shipworthy.foundation.errors import RequestError
+from shipworthy.measure.cost import AMOUNTS, costs_of
+from shipworthy.measure.function import value_by_function
 from shipworthy.measure.inputs import input_column
 from shipworthy.measure.rows import UNKNOWN, codes, known_outcomes, numbers
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Task, Worth
 
-AMOUNTS = "success.value"
-"""Where the document states them."""
-
 
 def value_per_row(predictions: Predictions, worth: Worth) -> NDArray[np.float64]:
     """Value of each row's decision, in the unit of `worth`.
 
-    Classification looks the amount up by decision and outcome; regression turns the cost of each unit too
-    low or too high into a loss. Without agreed amounts a correct label counts 1 and a wrong one 0, and a
-    number counts as minus its absolute error.
+    Classification looks the amount up by decision and outcome; regression turns what an error costs into a loss; a
+    function of the project's own says it row by row. Without agreed amounts a correct label counts 1 and a wrong one
+    0, and a number counts as minus its absolute error.
 
     Returns:
         NaN where the outcome, the decision or the amount is not known. # (rows,)
 
     Raises:
-        RequestError: when a decision met an outcome for which no amount was agreed.
+        RequestError: when a decision met an outcome for which no amount was agreed, or the function fails.
         ColumnError: when an amount's column did not travel with the predictions.
     """
+    if worth.call:
+        return value_by_function(predictions, worth)
     if predictions.task.kind == "regression":
         return _regression(predictions, worth)
     decisions = labels_of(predictions.task, worth)
@@ -49,9 +51,15 @@ def value_of(predictions: Predictions, worth: Worth, decided: NDArray[np.int64])
         NaN where outcome, decision or amount is not known. # (rows,)
 
     Raises:
-        RequestError: when a decision met an outcome for which no amount was agreed.
+        RequestError: when a decision met an outcome for which no amount was agreed, or the function fails.
         ColumnError: when an amount's column did not travel with the predictions.
     """
+    if worth.call:
+        # UNKNOWN is the last place
+        labels = pl.Series([*labels_of(predictions.task, worth), None], dtype=pl.String)
+        return value_by_function(
+            predictions, worth, labels.gather(np.where(decided == UNKNOWN, len(labels) - 1, decided))
+        )
     known = known_outcomes(predictions)
     if not known.any():
         return np.full(len(decided), np.nan)
@@ -78,7 +86,7 @@ def value_of(predictions: Predictions, worth: Worth, decided: NDArray[np.int64])
 
 def labels_of(task: Task, worth: Worth) -> tuple[str, ...]:
     """The decisions there are: those that amounts were agreed for, else the classes."""
-    return tuple(worth.outcomes) if worth.agreed else task.classes
+    return tuple(worth.outcomes) or task.classes
 
 
 def outcomes_of(task: Task, worth: Worth) -> tuple[str, ...]:
@@ -147,12 +155,4 @@ def _regression(predictions: Predictions, worth: Worth) -> NDArray[np.float64]:
     error = said - numbers(frame["outcome"])
     if not worth.agreed:
         return -np.abs(error)
-    if worth.under is None or worth.over is None:
-        raise RequestError(
-            "the costs of a number that is too low and of one too high are not both stated",
-            where=AMOUNTS,
-            seen={"under": worth.under, "over": worth.over},
-            allowed="an amount for each unit of the target, for under and for over",
-            next_step="state both under success.value.cost, 0 where it costs nothing",
-        )
-    return -(worth.under * np.maximum(-error, 0) + worth.over * np.maximum(error, 0))
+    return -costs_of(predictions, worth).of(error)

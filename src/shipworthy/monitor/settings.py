@@ -94,8 +94,10 @@ class Settings:
         if self.inputs is None:
             return None
         rule = columns_of(self.status_quo.rule) if self.status_quo.rule else ()
-        amounts = [amount for row in self.worth.outcomes.values() for amount in row.values()]
-        return tuple(each for each in self.inputs if each.name in {*rule, self.status_quo.column, *amounts})
+        if self.worth.call:
+            # a function may read any of them
+            return self.inputs
+        return tuple(each for each in self.inputs if each.name in {*rule, self.status_quo.column, *self.worth.columns})
 
     def alarms_per_window(self, tests: int = 1) -> float:
         """False alarms that one of `tests` tests of one cause may raise in a window.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shipworthy.foundation.errors import DocumentError, nearest
-from shipworthy.plan.success import SHORT_NAMES
+from shipworthy.plan.value import SHORT_NAMES
 
 Amounts = dict[str, dict[str, float | str]]
 

@@ -8,7 +8,7 @@ from shipworthy.plan.document import Document
 from shipworthy.plan.faults import Fault
 from shipworthy.plan.plain import duration, figure, joined
 from shipworthy.plan.shape import Place
-from shipworthy.plan.success import SHORT_NAMES
+from shipworthy.plan.value import SHORT_NAMES
 from shipworthy.records.stage import STAGES
 
 _SHARES: Final = frozenset(
@@ -112,9 +112,9 @@ def _unit(document: Document) -> Iterator[Fault]:
 def _out_of_reach(document: Document) -> Iterator[Fault]:
     """A gain beyond what the amounts can give even if every case went from the worst decision to the best."""
     criterion, value = document.success.criterion, document.success.value
-    if not (criterion and criterion.gain_over and criterion.at_least is not None and value and value.outcomes):
+    if not (criterion and criterion.gain_over and criterion.at_least is not None and value and value.amounts):
         return
-    most = _most_a_case(value.outcomes)
+    most = _most_a_case(value.amounts)
     if most is None or criterion.at_least <= most * criterion.per:
         return
     unit, cases = document.success.unit, figure(criterion.per)

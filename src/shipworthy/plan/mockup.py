@@ -65,7 +65,7 @@ def _number(document: Document, place: int, value: float) -> MockUp:
 
 
 def _labels(document: Document, rows: int, random: np.random.Generator) -> Iterator[MockUp]:
-    asked = (document.success.value.outcomes if document.success.value else None) or {}
+    asked = (document.success.value.amounts if document.success.value else None) or {}
     table = written_out(asked, CLASSES) if asked else {}
     labels = CLASSES if set(table) <= set(CLASSES) else tuple(table)
     chances = random.dirichlet([3.0, *[1.0] * (len(labels) - 1)], rows)  # (rows, labels)

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from shipworthy.foundation.errors import DocumentError
 from shipworthy.foundation.quantities import seconds
-from shipworthy.plan.amounts import check_labels, written_out
 from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.document import Document
 from shipworthy.plan.named import unnamed
@@ -21,8 +20,6 @@ from shipworthy.records.spec import (
     Split,
     StatusQuo,
     Target,
-    Task,
-    Worth,
 )
 
 CLASSES: Final = ("no", "yes")
@@ -75,43 +72,6 @@ def sources(document: Document) -> tuple[Source, ...]:
 def grade(document: Document) -> Grade:
     """How near the rows are to what will be met live: that of the source that is least near."""
     return max((source.grade for source in document.data.sources.values()), key=GRADES.index, default="historic")
-
-
-def worth(document: Document, task: Task | None = None) -> Worth:
-    r"""What one decision is worth, the short names of two classes written out.
-
-    Args:
-        document: the project document.
-        task: what is predicted; needed for the short names unless the target has a `positive` expression,
-            and to hold the amounts against the labels that there are.
-
-    Raises:
-        DocumentError: when the amounts do not fit what is predicted.
-
-    >>> from shipworthy.plan.reading import read_text
-    >>> text = "project: p\ndata: {sources: {t: {path: t.csv}}, target: {column: y, positive: y > 1}}\n"
-    >>> short = "{true_positive: 9, false_positive: -2, false_negative: 0, true_negative: 0}"
-    >>> worth(read_text(text + "success: {unit: USD, value: {outcomes: " + short + "}}", "p.yaml")).outcomes
-    {'yes': {'yes': 9.0, 'no': -2.0}, 'no': {'yes': 0.0, 'no': 0.0}}
-    """
-    value = document.success.value
-    if value is None or value.none:
-        return Worth(agreed=False)
-    if value.cost is not None:
-        if task is not None and task.kind != "regression":
-            raise _misfit(
-                "cost",
-                "a predicted number",
-                f"a target with the labels {', '.join(task.classes)}",
-                "outcomes",
-            )
-        return Worth(unit=document.success.unit, under=value.cost.under, over=value.cost.over)
-    if task is not None and task.kind == "regression":
-        raise _misfit("outcomes", "labels", "a target that is a number", "cost")
-    outcomes = written_out(value.outcomes or {}, _classes(document, task))
-    if task is not None:
-        check_labels(outcomes, task.classes)
-    return Worth(unit=document.success.unit, outcomes=outcomes)
 
 
 def status_quo(document: Document) -> StatusQuo:
@@ -214,17 +174,5 @@ def _kind(entry: CandidateEntry) -> Any:
     return "estimator" if entry.estimator else "factory"
 
 
-def _classes(document: Document, task: Task | None) -> tuple[str, ...]:
-    if task is not None:
-        return task.classes
-    return CLASSES if document.data.target and document.data.target.positive else ()
-
-
-def _misfit(field: str, fits: str, seen: str, instead: str) -> DocumentError:
-    return DocumentError(
-        f"success.value.{field} is for {fits}",
-        where=f"success.value.{field}",
-        seen=seen,
-        allowed=f"success.value.{instead}",
-        next_step=f"say what a decision is worth with {instead}",
-    )
+def _kind(entry: CandidateEntry) -> Any:
+    return entry.name if entry.name in BASELINES else entry.ways[0]

@@ -1,91 +1,13 @@
 """Success: what decisions are worth, what counts as success, and what must not get worse."""
 
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, model_validator
 
 from shipworthy.plan.section import Section, refuse
-from shipworthy.plan.words import Day, Duration, Name, Rate, Share, TextKeys, YesNo
+from shipworthy.plan.value import ValueSection
+from shipworthy.plan.words import Day, Duration, Name, Rate, Share, YesNo
 from shipworthy.records.spec import Missing
-
-SHORT_NAMES: Final[dict[str, tuple[bool, bool]]] = {
-    "true_positive": (True, True),
-    "false_positive": (True, False),
-    "false_negative": (False, True),
-    "true_negative": (False, False),
-}
-"""Short name of a two-class amount -> (decision is the positive label, outcome is the positive label)."""
-
-_OUTCOMES: Final = (
-    "either all of " + ", ".join(SHORT_NAMES) + ", or decision -> outcome -> amount; an amount is a number or a column"
-)
-
-
-def _outcomes(values: dict[str, Any]) -> dict[str, Any]:
-    short = [name for name in values if name in SHORT_NAMES]
-    if short:
-        missing = [name for name in SHORT_NAMES if name not in values]
-        if missing:
-            raise refuse("no amount for " + ", ".join(missing), _OUTCOMES, "amounts are never guessed: ask the owner")
-        if len(short) < len(values):
-            raise refuse("short names and decisions are mixed", _OUTCOMES)
-        amounts = list(values.values())
-    else:
-        if not values or not all(isinstance(row, dict) and row for row in values.values()):
-            raise refuse("these are no amounts by decision and outcome", _OUTCOMES)
-        amounts = [amount for row in values.values() for amount in row.values()]
-    wrong = [amount for amount in amounts if not _is_amount(amount)]
-    if wrong:
-        raise refuse(f"the amount {wrong[0]} is neither a number nor a column", _OUTCOMES)
-    return values
-
-
-def _is_amount(value: object) -> bool:
-    if isinstance(value, str):
-        return bool(value)
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
-
-
-class CostSection(Section):
-    """Cost of each unit that a predicted number is off.
-
-    Attributes:
-        under: of each unit that it was too low.
-        over: of each unit that it was too high.
-    """
-
-    under: float = Field(ge=0)
-    over: float = Field(ge=0)
-
-
-class ValueSection(Section):
-    """What a decision is worth; exactly one of the three, or a bare `none`: nobody can say.
-
-    Attributes:
-        outcomes: decision -> outcome -> amount or column; for two classes the four short names do.
-        cost: for predicted numbers.
-        none: no value was agreed; success is then to beat the baseline on the metric.
-    """
-
-    bare_words: ClassVar = ("none",)
-    not_read: ClassVar = {
-        "top": "this version does not read a value by rank yet; it reads outcomes, cost and none",
-        "function": "this version does not read a function of value yet; it reads outcomes, cost and none",
-    }
-
-    outcomes: Annotated[dict[str, Any], TextKeys, AfterValidator(_outcomes)] | None = None
-    cost: CostSection | None = None
-    none: bool = False
-
-    @model_validator(mode="after")
-    def _one_of_three(self) -> "ValueSection":
-        if sum((self.outcomes is not None, self.cost is not None, self.none)) != 1:
-            raise refuse("this does not say what a decision is worth in one way", "one of outcomes, cost, none")
-        return self
-
-    @model_serializer(mode="wrap")
-    def _written(self, write: SerializerFunctionWrapHandler) -> Any:
-        return "none" if self.none else write(self)
 
 
 class CriterionSection(Section):

@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
+from shipworthy.records.correction import Correction
 from shipworthy.records.record import Record
 from shipworthy.records.spec import StatusQuo, Task, Worth
 
@@ -50,6 +53,7 @@ class Bundle(Record, frozen=True):
         candidate: name of the attempt that it was made from.
         task: what it answers.
         threshold: score from which a binary decision is the positive label; None when decisions are made otherwise.
+        correction: what is made of a predicted number before it is acted on; unset acts on it as it is.
         worth: what a decision is worth.
         inputs: columns that a row brings along, in the order of the table.
         time: column that says when the row's moment is; empty when there is none.
@@ -74,6 +78,7 @@ class Bundle(Record, frozen=True):
     candidate: str
     task: Task
     threshold: float | None = None
+    correction: Correction | UnsetType = UNSET
     worth: Worth = Worth(agreed=False)
     inputs: tuple[Input, ...] = ()
     time: str = ""

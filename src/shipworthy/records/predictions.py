@@ -5,6 +5,7 @@ from typing import Any, Final, Self
 import polars as pl
 
 from shipworthy.foundation.digests import digest
+from shipworthy.records.correction import Correction
 from shipworthy.records.frames import decode_frame, digest_frame, encode_frame
 from shipworthy.records.record import Record
 from shipworthy.records.spec import Task
@@ -46,12 +47,14 @@ class Predictions(Record, frozen=True):
         task: what kind of answer it is.
         frame: one row an id.
         threshold: score from which a binary decision is the positive label; None when decisions are made otherwise.
+        correction: what is made of a predicted number before it is acted on; None acts on it as it is.
     """
 
     candidate: str
     task: Task
     frame: pl.DataFrame
     threshold: float | None = None
+    correction: Correction | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Predictions) and self.digest == other.digest
@@ -71,12 +74,14 @@ class Predictions(Record, frozen=True):
             task=Task.from_dict(data["task"]),
             frame=decode_frame(data["frame"]),
             threshold=data["threshold"],
+            correction=Correction.from_dict(told) if (told := data.get("correction")) else None,
         )
 
     @property
     def digest(self) -> str:
-        """Names the predictions by their rows, task and threshold."""
+        """Names the predictions by their rows, task, threshold and correction."""
         return digest({**self._described(), "frame": digest_frame(self.frame)})
 
     def _described(self) -> dict[str, Any]:
-        return {"candidate": self.candidate, "task": self.task.to_dict(), "threshold": self.threshold}
+        plain = {"candidate": self.candidate, "task": self.task.to_dict(), "threshold": self.threshold}
+        return plain if self.correction is None else {**plain, "correction": self.correction.to_dict()}

@@ -1,12 +1,16 @@
 """What the document asks of the rooms that know no document: sources, target, worth, splits, candidates."""
 
-from typing import Literal
+from typing import Final, Literal
+
+from msgspec import UNSET, UnsetType
 
 from shipworthy.records.record import Record
 
 Expectation = Literal["many_to_one", "one_to_one", "any"]
 TaskKind = Literal["binary", "multiclass", "regression"]
 Missing = Literal["unknown", "no", "yes"]
+CALENDAR: Final = ("hour", "day", "week", "month", "quarter", "year")
+"""Periods that any time tells; another period is the name of a column."""
 StatusQuoKind = Literal["rule", "column", "rates", "nothing", "unknown"]
 
 
@@ -121,22 +125,88 @@ class Task(Record, frozen=True):
         return self.classes[1] if self.kind == "binary" else ""
 
 
+class CostPoint(Record, frozen=True):
+    """What one size of error costs.
+
+    Attributes:
+        off: the error: how much was predicted less what turned out; below 0 is too low.
+        costs: amount, or the name of a column that holds it.
+    """
+
+    off: float
+    costs: float | str
+
+    @property
+    def name(self) -> str:
+        """How the amount is called.
+
+        >>> CostPoint(off=-60, costs=400).name
+        '60-too-low'
+        """
+        return f"{abs(self.off):g}-too-{'low' if self.off < 0 else 'high'}" if self.off else "right"
+
+
+class Top(Record, frozen=True):
+    """Only so many cases of each period can be acted on, and those with the highest scores are.
+
+    Attributes:
+        k: cases of a period.
+        per: `day`, `week`, `month`…, or a column whose values are the periods.
+    """
+
+    k: int
+    per: str
+
+
+class Call(Record, frozen=True):
+    """A function of the project that says what each decision was worth.
+
+    Attributes:
+        name: `module:function` in the project's folder.
+        reads: columns that it needs beside those that are learned from.
+        code: digest of the code that lies beside it; empty until it was loaded.
+    """
+
+    name: str
+    reads: tuple[str, ...] = ()
+    code: str = ""
+
+
 class Worth(Record, frozen=True):
     """What one decision is worth, given what turned out.
+
+    Fields that came later are unset, not empty, so that what was written down before keeps its digest.
 
     Attributes:
         unit: of the amounts, such as `USD`; empty when no value was agreed.
         outcomes: decision -> outcome -> amount, or the name of a column that holds it.
-        under: for regression, cost of each unit that the prediction was too low.
-        over: for regression, cost of each unit that the prediction was too high.
+        under: for regression, cost of each unit that the prediction was too low, or the name of a column.
+        over: for regression, cost of each unit that the prediction was too high, or the name of a column.
         agreed: False when nobody said what a decision is worth; value is then a metric and nothing can be signed.
+        points: for regression, what errors cost, from far too low to far too high; in proportion in between, and
+            beyond the ends as steeply as before.
+        top: which rows are acted on, where not all that would pay can be.
+        call: the function that says it, instead of amounts.
     """
 
     unit: str = ""
     outcomes: dict[str, dict[str, float | str]] = {}
-    under: float | None = None
-    over: float | None = None
+    under: float | str | None = None
+    over: float | str | None = None
     agreed: bool = True
+    points: tuple[CostPoint, ...] | UnsetType = UNSET
+    top: Top | UnsetType = UNSET
+    call: Call | UnsetType = UNSET
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that hold amounts, or name periods, or are read by the function."""
+        cells = [amount for row in self.outcomes.values() for amount in row.values()]
+        costs = [self.under, self.over, *(point.costs for point in self.points or ())]
+        named = [each for each in (*cells, *costs) if isinstance(each, str)]
+        named += [self.top.per] if self.top and self.top.per not in CALENDAR else []
+        named += self.call.reads if self.call else ()
+        return tuple(dict.fromkeys(named))
 
 
 class StatusQuo(Record, frozen=True):

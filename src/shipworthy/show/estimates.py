@@ -15,6 +15,7 @@ _NAMES = {
     "value.true_negative": "one rightly left alone",
     "value.under": "each unit too low",
     "value.over": "each unit too high",
+    "value.right": "a number that is right",
     "running_cost": "running it for a month",
 }
 
@@ -41,9 +42,11 @@ class Line:
 def name_of(name: str) -> str:
     """An amount as people call it.
 
-    >>> name_of("value.true_positive"), name_of("value.order.left")
-    ('a right alarm', 'order, when it turns out left')
+    >>> name_of("value.true_positive"), name_of("value.order.left"), name_of("value.60-too-low")
+    ('a right alarm', 'order, when it turns out left', 'an error of 60 too low')
     """
+    if name.endswith(("-too-low", "-too-high")):
+        return f"an error of {name.removeprefix('value.').replace('-', ' ')}"
     decision, _, outcome = name.removeprefix("value.").partition(".")
     return _NAMES.get(name) or f"{decision}, when it turns out {outcome}"
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from shipworthy import __version__
 from shipworthy.bundle.build import build
@@ -70,6 +70,7 @@ def make_bundle(bench: Workbench, recipe: Recipe) -> Bundle:
         candidate=recipe.spec.name,
         task=study.task,
         threshold=recipe.predictions.threshold,
+        correction=recipe.predictions.correction or UNSET,
         worth=bench.material.worth,
         inputs=inputs,
         time=bench.material.split.time,
@@ -99,7 +100,7 @@ def make_bundle(bench: Workbench, recipe: Recipe) -> Bundle:
         REFERENCE: natural.result(),
         **extras_for(learned.frame, holdout_of(recipe.predictions), inputs, seed=bench.material.split.seed),
     }
-    code = sorted(bench.root.glob("*.py")) if recipe.spec.kind == "factory" else []
+    code = sorted(bench.root.glob("*.py")) if recipe.spec.own_code or bundle.worth.call else []
     example = learned.frame.select([each.name for each in inputs]).head(_EXAMPLES)
     folder = bundle_folder(bench.own, version)
     made = build(folder, bundle, fitted, example=example, extras=extras, code=code, card=card(bundle))

@@ -11,11 +11,12 @@ from shipworthy.foundation.quantities import SECONDS
 from shipworthy.measure.moves import MOVES
 from shipworthy.people.scopes import allow
 from shipworthy.plan.document import Document
-from shipworthy.plan.success import SHORT_NAMES
+from shipworthy.plan.value import SHORT_NAMES
 from shipworthy.records.elicited import Amount, Elicited, Said
 from shipworthy.records.estimate import Estimated
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
+from shipworthy.records.spec import CostPoint
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.gates import compared_now
@@ -104,8 +105,10 @@ def _amounts(document: Document) -> dict[str, float | None]:
     value, cost = document.success.value, document.delivery.running_cost
     found: dict[str, float | None] = {}
     if value is not None and value.cost is not None:
-        found |= {"value.under": value.cost.under, "value.over": value.cost.over}
-    for name, cell in (value.outcomes or {}).items() if value is not None else ():
+        sides = {"under": value.cost.under, "over": value.cost.over}
+        points = {CostPoint(off=each.off, costs=each.costs).name: each.costs for each in value.cost.points}
+        found |= {f"value.{name}": _number(amount) for name, amount in (points or sides).items()}
+    for name, cell in (value.amounts or {}).items() if value is not None else ():
         cells = cell if isinstance(cell, Mapping) else {"": cell}
         found |= {f"value.{name}.{key}".rstrip("."): _number(amount) for key, amount in cells.items()}
     if found:
@@ -120,7 +123,7 @@ def _number(amount: object) -> float | None:
 def _moves(document: Document, measured: Evidence) -> dict[str, float]:
     """Amount -> what the gain rises by when it rises by one."""
     value = document.success.value
-    short = value is not None and set(value.outcomes or ()) <= set(SHORT_NAMES)
+    short = value is not None and set(value.amounts or ()) <= set(SHORT_NAMES)
     found = _holdout(measured, MOVES)
     # the positive label's decisions come first where the four short names are used
     first = next((each.slice["decision"] for each in found if "decision" in each.slice), "")

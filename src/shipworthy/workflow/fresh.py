@@ -108,7 +108,8 @@ class Fresh:
         place = aside.frame["id"].cast(pl.Int64) - first
         said = self.came["score"].gather(place)
         frame = aside.frame.with_columns(said.alias("score"), pl.lit(str(bundle.version)).alias("model"))
-        asked = structs.replace(aside, candidate=bundle.name, frame=frame.drop("decision"))
+        acted = bundle.correction or None
+        asked = structs.replace(aside, candidate=bundle.name, frame=frame.drop("decision"), correction=acted)
         return decide(asked, bundle.worth, bundle.threshold)
 
     @property

@@ -16,6 +16,7 @@ from shipworthy.records.deciding import FREE
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.spec import CandidateSpec
 from shipworthy.workflow.runbook import runbook_ground
+from shipworthy.workflow.valuing import value_ground
 from shipworthy.workflow.workbench import Workbench
 
 DATA_PARTS: Final = ("data", "evaluation.group", "evaluation.split", "success.outcome.missing")
@@ -50,6 +51,7 @@ def ground(bench: Workbench) -> dict[str, str]:
         # decisions stand on capacity and guardrails too
         documents["document:evaluation"] = digest([parts["evaluation"], held.to_dict()])
     program = {"claims": claims, "version": digest(__version__), "code": code}
+    documents |= value_ground(bench, parts)
     return {**documents, **data, **candidates, **bundles, **runbook_ground(bench), **program}
 
 

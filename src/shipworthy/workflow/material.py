@@ -2,30 +2,33 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 
+from shipworthy.bundle.valuing import with_function
 from shipworthy.data.independent import independent
 from shipworthy.data.join import join_sources
 from shipworthy.data.named import require
 from shipworthy.data.rules import apply_rule
 from shipworthy.data.target import Outcomes, outcomes
-from shipworthy.foundation.errors import ColumnError
 from shipworthy.foundation.quantities import SECONDS, per_second
 from shipworthy.lab.periods import times
 from shipworthy.lab.splits import make_folds
 from shipworthy.measure.capacity import CALENDAR
 from shipworthy.plan.deciding import deciding
 from shipworthy.plan.document import Document
-from shipworthy.plan.specs import data_spec, split, status_quo, worth
+from shipworthy.plan.specs import data_spec, split, status_quo
+from shipworthy.plan.worth import worth
 from shipworthy.records.deciding import Deciding
 from shipworthy.records.fold import Fold
 from shipworthy.records.spec import DataSpec, Split, StatusQuo, Task, Worth
 from shipworthy.records.table import Table
 from shipworthy.workflow.progress import Progress
 from shipworthy.workflow.snapshots import Snapshots
+from shipworthy.workflow.valuing import valued_by
 
 FEW: Final = 12
 MOST_SLICES: Final = 5
@@ -38,10 +41,12 @@ class Material:
         document: the project document.
         snapshots: where the sources' rows are pinned.
         progress: told while sources are read and joined.
+        root: folder of the project, where its own code lies.
     """
 
-    def __init__(self, document: Document, snapshots: Snapshots, progress: Progress) -> None:
+    def __init__(self, document: Document, snapshots: Snapshots, progress: Progress, root: Path) -> None:
         self.document = document
+        self.root = root
         self.snapshots = snapshots
         self._progress = progress
         self.split: Split = split(document)
@@ -94,7 +99,7 @@ class Material:
     @cached_property
     def worth(self) -> Worth:
         """What one decision is worth."""
-        return worth(self.document, self.task)
+        return with_function(worth(self.document, self.task), self.root)
 
     @cached_property
     def deciding(self) -> Deciding:
@@ -126,12 +131,11 @@ class Material:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """Columns that travel with the predictions: for groups, and for amounts that stand in columns."""
-        amounts = [amount for row in self.worth.outcomes.values() for amount in row.values() if isinstance(amount, str)]
-        require(amounts, self.table.frame.columns, where="success.value")
-        for name in amounts:
-            _check_amounts(self.table.frame[name])
-        return tuple(dict.fromkeys([*self.slices, *amounts, *self._counted_by]))
+        """Columns that travel with the predictions: for groups, and for what decides what a decision is worth."""
+        value = self.document.success.value
+        earns = bool(value and value.cost and value.cost.earns)
+        valued = valued_by(self.worth, self.table, earns=earns)
+        return tuple(dict.fromkeys([*self.slices, *valued, *self._counted_by]))
 
     @property
     def _counted_by(self) -> tuple[str, ...]:
@@ -178,17 +182,3 @@ class Material:
             require([self.status_quo.column], rows.columns, where="problem.status_quo.column")
             return rows[self.status_quo.column]
         return None
-
-
-def _check_amounts(column: pl.Series) -> None:
-    """Refuses a column of amounts that holds anything but finite numbers and empty cells."""
-    endless = int(column.is_infinite().sum()) if column.dtype.is_float() else 0
-    if column.dtype.is_numeric() and not endless:
-        return
-    raise ColumnError(
-        f"the amounts in column `{column.name}` are not numbers",
-        where="success.value",
-        seen=f"{endless:,} infinite" if endless else str(column.dtype),
-        allowed="a column of finite numbers; a cell may be empty",
-        next_step="name another column, or write a number",
-    )

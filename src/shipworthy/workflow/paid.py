@@ -73,4 +73,6 @@ def _decided(bench: Workbench, bundle: Bundle, rows: pl.DataFrame) -> Prediction
     groups = independent(rows.select("inputs").unnest("inputs"), bench.material.spec)
     if groups is not None:
         frame = frame.with_columns(groups.cast(pl.String).alias("group"))
-    return decide(Predictions(candidate=bundle.name, task=bundle.task, frame=frame), bundle.worth, bundle.threshold)
+    acted = bundle.correction or None
+    asked = Predictions(candidate=bundle.name, task=bundle.task, frame=frame, correction=acted)
+    return decide(asked, bundle.worth, bundle.threshold)

@@ -7,7 +7,8 @@ from shipworthy.forecast.worth import MONTHS, Answers, Between, Range, from_fore
 from shipworthy.foundation.quantities import SECONDS, per_second, seconds, weeks_of_work
 from shipworthy.plan.document import Document
 from shipworthy.plan.problem import StatusQuoSection
-from shipworthy.plan.success import SHORT_NAMES, ShareRange
+from shipworthy.plan.success import ShareRange
+from shipworthy.plan.value import SHORT_NAMES
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.stage import Stage
 from shipworthy.records.standing import WorthFrom
@@ -101,7 +102,7 @@ def _measured(told: Forecast | None, unit: str, cases: float | None) -> tuple[Ra
 
 def _estimated(document: Document, cases: float | None) -> tuple[Range, WorthFrom] | None:
     success = document.success
-    outcomes = success.value.outcomes if success.value else None
+    outcomes = success.value.amounts if success.value else None
     today = _today(document.problem.status_quo)
     if success.expect is None or cases is None or today is None or outcomes is None:
         return None

@@ -29,4 +29,4 @@ class Workbench(Bench):
         super().__init__(root, person=person, clock=clock, progress=progress, environment=environment, ledger=ledger)
         self.cache = Cache(self.own / "cache")
         self.snapshots = Snapshots(self.root, self.own / SNAPSHOTS)
-        self.material = Material(self.document, self.snapshots, progress)
+        self.material = Material(self.document, self.snapshots, progress, self.root)
