@@ -172,7 +172,3 @@ def _kind(entry: CandidateEntry) -> Any:
     if entry.name in BASELINES:
         return entry.name
     return "estimator" if entry.estimator else "factory"
-
-
-def _kind(entry: CandidateEntry) -> Any:
-    return entry.name if entry.name in BASELINES else entry.ways[0]
