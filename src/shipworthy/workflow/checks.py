@@ -9,6 +9,7 @@ COMPARE: Final = "compare"
 PROMISE: Final = "promise"
 GUARDRAILS: Final = "guardrails"
 BEATS_CONSTANT: Final = "beats-constant"
+CONTROLS: Final = "controls"
 
 CHECK_INS: Final = "check-ins"
 PROPOSALS: Final = "proposals"
@@ -16,5 +17,5 @@ PROPOSALS: Final = "proposals"
 HABITS: Final = (CHECK_INS, PROPOSALS)
 """Evidence on how people work together; the latest word counts, whatever was written down before."""
 
-OF_CHOSEN: Final = (PROMISE, GUARDRAILS, BEATS_CONSTANT)
+OF_CHOSEN: Final = (CONTROLS, PROMISE, GUARDRAILS, BEATS_CONSTANT)
 """Evidence that counts only for the candidate that is put forward."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
+from shipworthy.lab.study import Study
 from shipworthy.measure.metrics.measure import measure_metric
 from shipworthy.measure.metrics.registry import named
 from shipworthy.measure.slices import slice_metric
+from shipworthy.plan.kinds.controls import CONTROLS as PASSES_CONTROLS
 from shipworthy.plan.specs import grade
 from shipworthy.records.claim import KINDS, Claim
 from shipworthy.records.evidence import Evidence
@@ -15,8 +17,9 @@ from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.workflow.candidates import CONSTANT, Candidates
-from shipworthy.workflow.checks import BEATS_CONSTANT, GUARDRAILS, OF_CHOSEN, PROMISE
+from shipworthy.workflow.checks import BEATS_CONSTANT, CONTROLS, GUARDRAILS, OF_CHOSEN, PROMISE
 from shipworthy.workflow.compare import Compared
+from shipworthy.workflow.controls import findings_of_controls, in_words, run_controls, settled, trial_of
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.outlook import promise_of
 from shipworthy.workflow.rows import holdout_of
@@ -36,12 +39,14 @@ class Case:
         months_seen: months of the calendar that its rows have seen; None when rows have no time.
         field: gives its predictions and those of the constant, by name; asked only when something has to be measured.
         name: under which the field knows it.
+        study: gives the rows, where they are not those of the document; None where they are.
     """
 
     measured: Evidence
     months_seen: frozenset[int] | None
     field: Callable[[], Mapping[str, Predictions]]
     name: str
+    study: Callable[[], Study] | None = None
 
 
 def promise(bench: Workbench, compared: Compared) -> Forecast:
@@ -148,7 +153,18 @@ def _beats_constant(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     return (_evidence(bench, BEATS_CONSTANT, case, (BEATS,), (structs.replace(difference, origin="holdout"),), says),)
 
 
-_MAKERS = {PROMISE: _promise, GUARDRAILS: _guardrails, BEATS_CONSTANT: _beats_constant}
+def _controls(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
+    """Whether the evaluation would let pass what must not."""
+    if bench.claim(PASSES_CONTROLS) is None:
+        return ()
+    study = case.study() if case.study else Candidates(bench).study
+    found = run_controls(bench, trial_of(bench, study, case.field(), case.name))
+    numbers = [each.number for each in found if each.number is not None]
+    made = _evidence(bench, CONTROLS, case, (PASSES_CONTROLS,), numbers, in_words(found))
+    return (structs.replace(made, holds=settled(found), findings=findings_of_controls(found)),)
+
+
+_MAKERS = {CONTROLS: _controls, PROMISE: _promise, GUARDRAILS: _guardrails, BEATS_CONSTANT: _beats_constant}
 
 
 def _evidence(
