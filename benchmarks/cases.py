@@ -113,6 +113,30 @@ def _intervals(rows: int, loops: int) -> Case:
     )
 
 
+_SECONDS: Final = 30
+"""Time that a search gets, about what ours takes for these tables."""
+
+
+def _verdict(name: str, says: str, target: str) -> Case:
+    learn, ask = (f"{{data}}/verdicts/{name}_{part}.csv" for part in ("learn", "ask"))
+    return Case(
+        f"verdict-{name}",
+        f"To a first verdict: {name}",
+        f"{says} A third of the rows is seen by nobody before; how good answers for them are stands in the last "
+        "column, with a 95 % interval over these rows. `call`: until the verdict, without answering them. Ours is "
+        f"`init` and `compare`, which says what is put forward, the simplest within noise; FLAML gets {_SECONDS} s; "
+        "skore reports on one pipeline (skrub's), on five folds.",
+        (
+            Contestant(
+                "Shipworthy, `init` and `compare`", OURS, _script("ours_verdict.py", learn, ask, target, "{work}")
+            ),
+            Contestant("FLAML", "flaml", _script("flaml_verdict.py", learn, ask, target, str(_SECONDS))),
+            Contestant("skore", "skore", _script("skore_verdict.py", learn, ask, target)),
+        ),
+        rounds=1,
+    )
+
+
 _SHIPPED: Final = _script("serve_ours.py", "{model}", "{data}/late_learn.parquet", "{folder}")
 _SERVE: Final = ("python", "-m", "shipworthy.server", "--project", "{folder}", "--port", "{port}")
 
@@ -248,6 +272,12 @@ CASES: Final = (
         ),
         rounds=2,
     ),
+    _verdict("flights", "Every sixth flight of a year, the last third kept back: half an hour late or more?", "late"),
+    _verdict("savings", "9,275 families: who has a savings plan?", "p401k"),
+    _verdict("loans", "1,989 applications for a loan: which are approved?", "approve"),
+    _verdict("happiness", "17,137 answers of 13 years: who is very happy?", "vhappy"),
+    _verdict("wages", "3,286 wages an hour, in logarithms.", "lwage"),
+    _verdict("incomes", "29,501 incomes a week, in logarithms.", "lweekinc"),
     Case(
         "report",
         "Report on a fitted model",

@@ -60,7 +60,7 @@ def _prepare(cases: Sequence[Case]) -> None:
     for package in ("data", *packages):
         environment(package)
     renew()
-    if not (DATA / "predictions_1000000.parquet").exists():
+    if not all((DATA / name).exists() for name in ("predictions_1000000.parquet", "verdicts")):
         subprocess.run([environment("data") / "python", HERE / "data.py", DATA], check=True)
     if any(case.name == _NEED_MODELS for case in cases):
         MODELS.mkdir(parents=True, exist_ok=True)

