@@ -107,11 +107,12 @@ BROKEN = [
         f"  next: {AGAIN}",
     ),
     (
-        MINIMAL + "candidates:\n  - {name: existing, mlflow: 'models:/m@champion'}\n",
-        "this version does not read existing MLflow models yet; it reads estimator and factory\n"
+        MINIMAL + "candidates:\n  - {name: existing, mlflow: 'models:/m'}\n",
+        "this does not name a model of MLflow\n"
         "  where: project.yaml:6 candidates.0.mlflow\n"
-        "  seen: mlflow\n"
-        "  next: take mlflow out",
+        "  seen: models:/m\n"
+        "  allowed: models:/name@alias, models:/name/3, runs:/ID/model, or a folder with an MLmodel file\n"
+        f"  next: {AGAIN}",
     ),
     (
         MINIMAL + "success: {value: {outcomes: {true_positive: 9}}}\n",

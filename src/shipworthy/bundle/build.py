@@ -13,7 +13,7 @@ from msgspec import structs
 
 from shipworthy.bundle.contents import CARD, CODE, CONTENTS, EXTRAS, MODEL, RECORD, contents_of
 from shipworthy.bundle.mlmodel import write_mlmodel
-from shipworthy.bundle.requirements import requirements_of
+from shipworthy.bundle.requirements import needs_of, requirements_of
 from shipworthy.bundle.rows import read_frame
 from shipworthy.foundation.digests import digest_bytes
 from shipworthy.foundation.errors import BundleError, CandidateError
@@ -59,7 +59,8 @@ def build(
     if folder.exists():
         raise _taken(folder)
     model = _pickled(fitted, bundle)
-    bundle = structs.replace(bundle, model=digest_bytes([model]), requirements=requirements_of(model, code))
+    requirements = requirements_of(model, code, needs_of(fitted))
+    bundle = structs.replace(bundle, model=digest_bytes([model]), requirements=requirements)
     partial: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

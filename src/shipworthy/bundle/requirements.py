@@ -4,22 +4,29 @@ import ast
 import pickletools
 import sys
 from collections.abc import Iterable, Sequence
-from importlib.metadata import packages_distributions, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 from typing import Final
 
 from shipworthy.foundation.version import __version__
+from shipworthy.model.fitted import Fitted
 
 _ALWAYS: Final = ("numpy", "polars", "scikit-learn", "shipworthy", "skrub")
 _TEXT: Final = ("SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8", "UNICODE")
 
 
-def requirements_of(model: bytes, code: Sequence[Path]) -> tuple[str, ...]:
+def needs_of(fitted: Fitted) -> tuple[str, ...]:
+    """Packages that a candidate says it needs, such as those of an MLflow model, which no pickle names."""
+    return tuple(getattr(fitted.candidate, "needs", ()))
+
+
+def requirements_of(model: bytes, code: Sequence[Path], needs: Sequence[str] = ()) -> tuple[str, ...]:
     """Packages that are named in a pickle or imported by the modules beside it, pinned to what is installed.
 
     Args:
         model: the pickle.
         code: the project's own modules and folders of modules.
+        needs: names of packages beside these; what is not installed was not needed to answer here, and is left out.
 
     Returns:
         As pip reads them, by the alphabet.
@@ -28,7 +35,8 @@ def requirements_of(model: bytes, code: Sequence[Path]) -> tuple[str, ...]:
     modules = {*_modules_in(model), *(name for path in code for name in _imported_by(path))}
     known = packages_distributions()
     named = {known[name][0] for name in modules - own - set(sys.stdlib_module_names) if name in known}
-    return tuple(f"{name}=={_version(name)}" for name in sorted({*_ALWAYS, *named}))
+    installed = {name for name in needs if _installed(name)}
+    return tuple(f"{name}=={_version(name)}" for name in sorted({*_ALWAYS, *named, *installed}))
 
 
 def _modules_in(model: bytes) -> Iterable[str]:
@@ -51,6 +59,13 @@ def _imported_by(path: Path) -> Iterable[str]:
                 yield from (name.name.partition(".")[0] for name in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 yield node.module.partition(".")[0]
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
 
 
 def _version(name: str) -> str:

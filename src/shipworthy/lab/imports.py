@@ -21,7 +21,7 @@ def import_path(spec: CandidateSpec) -> Any:
     return _attribute(spec, _module(spec, module_name), name)
 
 
-def import_factory(spec: CandidateSpec, folder: Path | None) -> Any:
+def import_named(spec: CandidateSpec, folder: Path | None) -> Any:
     """What `module:function` names, looked for in the project's folder first.
 
     Raises:
@@ -29,7 +29,8 @@ def import_factory(spec: CandidateSpec, folder: Path | None) -> Any:
     """
     module_name, _, name = spec.target.partition(":")
     if not module_name or not name:
-        raise refusal(spec, "this is no factory", seen=spec.target, allowed="module:function, such as candidates:build")
+        allowed = "module:name, such as candidates:build; module:function for a factory"
+        raise refusal(spec, f"this is no {spec.kind}", seen=spec.target, allowed=allowed)
     return _attribute(spec, _project_module(spec, module_name, folder), name)
 
 

@@ -1,10 +1,10 @@
 """Names for what a candidate's answers depend on, so that they are computed once and never mixed up."""
 
 from functools import cached_property
-from pathlib import Path
 
-from shipworthy.foundation.digests import digest, digest_bytes, digest_file
+from shipworthy.foundation.digests import digest, digest_bytes
 from shipworthy.lab.code import code_digest, version_of
+from shipworthy.lab.origin import made_of
 from shipworthy.lab.study import Study
 from shipworthy.records.fold import Fold
 from shipworthy.records.frames import digest_frame
@@ -40,13 +40,6 @@ class Keys:
     def _spec_digest(self, spec: CandidateSpec) -> str:
         """What changes what a candidate says: not its name, nor what was hoped of it."""
         what = [spec.kind, spec.target, spec.parameters, spec.features]
-        if spec.kind == "factory":
-            return digest([what, _folder_digest(self._study.place.folder)])
-        return digest([what, version_of(spec.target.partition(".")[0])])
-
-
-def _folder_digest(folder: Path | None) -> str:
-    """A factory may use any Python file beside it."""
-    if folder is None:
-        return ""
-    return digest({path.name: digest_file(path) for path in sorted(folder.glob("*.py"))})
+        if spec.kind == "estimator":
+            return digest([what, version_of(spec.target.partition(".")[0])])
+        return digest([what, made_of(spec, self._study.place.folder)])

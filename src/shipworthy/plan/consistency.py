@@ -11,11 +11,18 @@ from shipworthy.plan.dated import misdated
 from shipworthy.plan.document import Document, PersonRole
 from shipworthy.plan.faults import Fault
 from shipworthy.plan.resting import unfounded
-from shipworthy.plan.roadmap import CandidateEntry
+from shipworthy.plan.roadmap import WAYS, CandidateEntry
 from shipworthy.plan.shape import Place
 from shipworthy.plan.sources import JoinSection
 
 BASELINES: Final = ("constant", "status_quo")
+_COUNT: Final = {2: "two", 3: "three"}
+_TRAINED_ELSEWHERE: Final = {"function", "mlflow", "predictions"}
+_USES: Final = {
+    "parameters": {"estimator", "factory", "module", "function"},
+    "features": {"estimator", "factory", "module"},
+}
+"""Fields that only say something about candidates of some kinds."""
 """Names of attempts that need no building."""
 
 
@@ -151,13 +158,28 @@ def _candidates(document: Document) -> Iterator[Fault]:
 
 
 def _kind_of(entry: CandidateEntry, place: Place) -> Iterator[Fault]:
-    ways = [way for way in ("estimator", "factory") if getattr(entry, way)]
+    ways = entry.ways
     if entry.name in BASELINES and ways:
         yield Fault((*place, "name"), "this name is kept for a baseline", entry.name, "any other name")
     elif entry.name not in BASELINES and len(ways) != 1 and not entry.planned:
-        what = "nothing says how this candidate is built" if not ways else "this candidate is built in two ways"
-        allowed = "estimator: module.Class, or factory: module:function; or expect_gain while it is only planned"
+        what = "nothing says how this candidate is built"
+        if ways:
+            what = f"this candidate is built in {_COUNT.get(len(ways), 'many')} ways: {', '.join(ways)}"
+        allowed = f"estimator: module.Class, or one of {', '.join(WAYS[1:])}; or expect_gain while it is only planned"
         yield Fault(place, what, entry.name, allowed)
+    yield from _misplaced(entry, place)
+
+
+def _misplaced(entry: CandidateEntry, place: Place) -> Iterator[Fault]:
+    """Fields that say nothing about a candidate of this kind."""
+    if entry.trained_until and entry.ways and not {*entry.ways} & _TRAINED_ELSEWHERE:
+        what = "it learns here, or learns nothing, so when it was trained is not asked"
+        yield Fault((*place, "trained_until"), what, entry.trained_until, "function, mlflow or predictions beside it")
+    for field in ("parameters", "features"):
+        if getattr(entry, field) and entry.ways and not {*entry.ways} & _USES[field]:
+            what = f"{field} says nothing about a candidate that is a {entry.ways[0]}"
+            allowed = f"{field} beside {', '.join(way for way in WAYS if way in _USES[field])}"
+            yield Fault((*place, field), what, str(getattr(entry, field)), allowed, f"take {field} out")
 
 
 def _assumptions(document: Document) -> Iterator[Fault]:

@@ -1,12 +1,16 @@
 """The roadmap: how attempts are judged, which ones are planned, and what all of it assumes."""
 
-from typing import ClassVar, Literal
+from typing import Final, Literal, get_args
 
 from pydantic import Field
 
 from shipworthy.plan.section import Section
-from shipworthy.plan.words import Effort, FactoryPath, ImportPath, Moment, Name, Names, Parameters, Share
+from shipworthy.plan.words import Effort, FactoryPath, ImportPath, ModelPath, Moment, Name, Names, Parameters, Share
 from shipworthy.records.stage import Stage
+
+Way = Literal["estimator", "factory", "module", "function", "mlflow", "rule", "column", "predictions"]
+WAYS: Final[tuple[Way, ...]] = get_args(Way)
+"""How a candidate may be built; each is a field of its entry."""
 
 
 class SplitSection(Section):
@@ -76,7 +80,16 @@ class CandidateEntry(Section):
         owner: person or role that states the figures and does the work.
         estimator: import path of a class that learns and predicts the way scikit-learn does.
         factory: `module:function` that builds one.
-        parameters: handed to the estimator.
+        module: `module:Name` of a PyTorch module; it learns here.
+        function: `module:function` that takes a frame of rows and answers; nothing is learned here.
+        mlflow: a model logged in MLflow, of any flavour: `models:/name@alias`, `models:/name/3`, `runs:/ID/model`, or
+            its folder; it is not learned anew.
+        rule: Polars SQL over the row's own values that is true where the answer is yes.
+        column: holds past decisions or a score.
+        predictions: file with the keys of the base source and one answer a row.
+        trained_until: the newest row that a function, an MLflow model or predictions learned from, or `never` when
+            nothing was learned; left out, it is told that it may have seen the cases kept aside.
+        parameters: handed to the estimator, factory, module or function.
         features: how columns are made ready; left out, the estimator decides.
         glass_box: a person can read why it says what it says.
         complexity: 0 is the simplest.
@@ -86,15 +99,18 @@ class CandidateEntry(Section):
         note: prior work, ideas, reasons.
     """
 
-    not_read: ClassVar = {
-        "mlflow": "this version does not read existing MLflow models yet; it reads estimator and factory",
-    }
-
     name: Name
     kind: str = ""
     owner: str = ""
     estimator: ImportPath | None = None
     factory: FactoryPath | None = None
+    module: FactoryPath | None = None
+    function: FactoryPath | None = None
+    mlflow: ModelPath | None = None
+    rule: Name | None = None
+    column: Name | None = None
+    predictions: Name | None = None
+    trained_until: Moment | Literal["never"] | None = None
     parameters: Parameters = Field(default={})
     features: Literal["trees", "linear", "raw"] | None = None
     glass_box: bool | None = None
@@ -107,7 +123,12 @@ class CandidateEntry(Section):
     @property
     def planned(self) -> bool:
         """Whether it is only stated so far, and nobody has said how it is built."""
-        return self.estimator is None and self.factory is None and self.expect_gain is not None
+        return not self.ways and self.expect_gain is not None
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How it is said to be built; exactly one, unless it is planned or a baseline."""
+        return tuple(way for way in WAYS if getattr(self, way) is not None)
 
 
 class AssumptionCheck(Section):

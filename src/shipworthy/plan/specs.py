@@ -109,8 +109,8 @@ def candidate_specs(document: Document) -> tuple[CandidateSpec, ...]:
     """The roadmap: the baselines first unless they are listed, then what is listed, in its order.
 
     A constant is always there; the status quo when it is a rule or a column. Without a word in the document
-    the constant has complexity 0, the status quo 1, a linear model 2, any other 3 and its position on the
-    roadmap. What is only planned cannot be measured, and is left out.
+    the constant has complexity 0, the status quo, a rule and a column 1, a linear model 2, any other 3 and its
+    position on the roadmap. What is only planned cannot be measured, and is left out.
     """
     listed = {entry.name for entry in document.candidates}
     measurable = status_quo(document).kind in ("rule", "column")
@@ -154,21 +154,28 @@ def _join(join: JoinSection, time: str, base_time: str) -> Join:
 
 def _candidate(entry: CandidateEntry, position: int) -> CandidateSpec:
     baseline = entry.name in BASELINES
-    linear = bool(entry.estimator and entry.estimator.startswith("sklearn.linear_model."))
-    legible = baseline or bool(entry.estimator and entry.estimator.startswith(_LEGIBLE))
-    simplest = BASELINES.index(entry.name) if baseline else 2 if linear else 3 + position
+    kind = _kind(entry)
+    said = "" if baseline else str(getattr(entry, kind))
+    legible = baseline or kind == "rule" or said.startswith(_LEGIBLE)
     return CandidateSpec(
         name=entry.name,
-        kind=_kind(entry),
-        target=entry.estimator or entry.factory or "",
+        kind=kind,
+        target=said,
         parameters=dict(entry.parameters),
         features=entry.features or "",
         glass_box=legible if entry.glass_box is None else entry.glass_box,
-        complexity=simplest if entry.complexity is None else entry.complexity,
+        complexity=_complexity(kind, said, position) if entry.complexity is None else entry.complexity,
+        trained_until=entry.trained_until or "",
     )
 
 
+def _complexity(kind: str, said: str, position: int) -> int:
+    if kind in BASELINES:
+        return BASELINES.index(kind)
+    if kind in ("rule", "column"):
+        return 1
+    return 2 if said.startswith("sklearn.linear_model.") else 3 + position
+
+
 def _kind(entry: CandidateEntry) -> Any:
-    if entry.name in BASELINES:
-        return entry.name
-    return "estimator" if entry.estimator else "factory"
+    return entry.name if entry.name in BASELINES else entry.ways[0]

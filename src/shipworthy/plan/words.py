@@ -1,9 +1,10 @@
 """The small words of the document: names, columns, durations, rates, shares and dates."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
@@ -108,6 +109,19 @@ def _factory_path(text: str) -> str:
     return text
 
 
+def _model_path(text: str) -> str:
+    """Addresses of MLflow are held against their form; anything else is a folder."""
+    kind, colon, rest = text.partition(":/")
+    form = _MODEL_FORMS.get(kind, "") if colon and len(kind) > 1 else ".*"
+    if not text or not re.fullmatch(form, rest):
+        allowed = "models:/name@alias, models:/name/3, runs:/ID/model, or a folder with an MLmodel file"
+        raise refuse("this does not name a model of MLflow", allowed)
+    return text
+
+
+_MODEL_FORMS: Final = {"models": r"[^/@]+[/@][^/@]+|m-\w+", "runs": r"[^/]+/.+"}
+
+
 Name = Annotated[str, StringConstraints(min_length=1)]
 YesNo = BeforeValidator(_yes_no_word)
 EmptyAsSection = BeforeValidator(_empty_as_section)
@@ -138,3 +152,4 @@ Names = Annotated[
 Parameters = Annotated[dict[str, Any], AfterValidator(_scalars)]
 ImportPath = Annotated[str, AfterValidator(_import_path)]
 FactoryPath = Annotated[str, AfterValidator(_factory_path)]
+ModelPath = Annotated[str, AfterValidator(_model_path)]

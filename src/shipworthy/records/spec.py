@@ -254,24 +254,43 @@ class Split(Record, frozen=True):
     seed: int = 0
 
 
+CandidateKind = Literal[
+    "constant", "status_quo", "estimator", "factory", "module", "function", "mlflow", "rule", "column", "predictions"
+]
+GIVEN: Final = ("function", "mlflow", "rule", "column", "predictions")
+"""Kinds of candidates that come finished."""
+
+
 class CandidateSpec(Record, frozen=True):
     """One attempt on the roadmap.
 
     Attributes:
         name: unique in the project.
-        kind: `constant`, `status_quo`, `estimator` or `factory`.
-        target: import path of the estimator class, or `module:function` of the factory.
-        parameters: handed to the estimator.
+        kind: what it is; the constant, the status quo, or how it is built.
+        target: what the document says of that: an import path, `module:name`, a rule, a column, a file or a model.
+        parameters: handed to the estimator, factory, module or function.
         features: `trees` (category codes, empty values kept), `linear` (scaled, one-hot, filled) or `raw` (the frame
             as it is); empty chooses by the estimator.
         glass_box: True when a person can read why it says what it says.
         complexity: 0 is the simplest; ties are broken by the order of the roadmap.
+        trained_until: the newest row that it learned from before it came here, or `never`; empty when nobody says.
     """
 
     name: str
-    kind: Literal["constant", "status_quo", "estimator", "factory"]
+    kind: CandidateKind
     target: str = ""
     parameters: dict[str, float | int | str | bool | None] = {}
     features: Literal["", "trees", "linear", "raw"] = ""
     glass_box: bool = False
     complexity: int = 0
+    trained_until: str = ""
+
+    @property
+    def own_code(self) -> bool:
+        """Whether it needs Python files of the project."""
+        return self.kind in ("factory", "function", "module")
+
+    @property
+    def fitted_once(self) -> bool:
+        """Whether it is finished as it comes: it learns nothing of the rows it is asked about here."""
+        return self.kind in GIVEN

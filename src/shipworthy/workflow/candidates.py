@@ -7,10 +7,12 @@ from functools import cached_property
 import polars as pl
 
 from shipworthy.foundation.errors import CandidateError, UserError, nearest
-from shipworthy.lab.evaluate import Attempt, evaluate
+from shipworthy.lab.evaluate import Attempt
+from shipworthy.lab.field import evaluate_all
 from shipworthy.lab.splits import periods_of
 from shipworthy.lab.study import Study, Workplace
-from shipworthy.measure.rolling import decide_rolling
+from shipworthy.measure.own_decisions import own_decisions
+from shipworthy.measure.rolling import Decided, decide_rolling
 from shipworthy.measure.status_quo import is_replayed, nothing_predictions, status_quo_predictions
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.finding import Finding
@@ -119,7 +121,7 @@ class Candidates:
         """
         specs = self.named(names)
         fitted = [spec for spec in specs if spec.kind != "status_quo"]
-        found = evaluate(self.study, fitted, progress=self._bench.progress, cache=self._bench.cache)
+        found = evaluate_all(self.study, fitted, progress=self._bench.progress, cache=self._bench.cache)
         predictions: dict[str, Predictions] = {}
         findings: dict[str, tuple[Finding, ...]] = {}
         failures: dict[str, UserError] = {}
@@ -128,7 +130,10 @@ class Candidates:
         for attempt in found.attempts:
             if attempt.predictions is not None:
                 name = attempt.spec.name
-                rolled = decide_rolling(attempt.predictions, worth, ordered=ordered, deciding=held)
+                own = attempt.spec.fitted_once and own_decisions(attempt.predictions, worth)
+                rolled = (
+                    Decided(own) if own else decide_rolling(attempt.predictions, worth, ordered=ordered, deciding=held)
+                )
                 predictions[name], findings[name] = rolled.predictions, threshold_findings(self._bench, rolled)
             elif attempt.failure is not None:
                 failures[attempt.spec.name] = attempt.failure

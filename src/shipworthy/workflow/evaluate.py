@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.foundation.errors import UserError
+from shipworthy.lab.logged_model import look_up
+from shipworthy.lab.seen import seen
 from shipworthy.measure.examples import examples_of
 from shipworthy.measure.status_quo import measure_no_action
 from shipworthy.plan.specs import grade
@@ -72,6 +74,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     candidates = Candidates(bench)
     specs = candidates.named(names)
     bench.material.pin()
+    look_up(specs, bench.root)
     now = ground(bench)
     latest = bench.book.latest_by_check()
     known = {
@@ -85,8 +88,11 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     if not field.predictions:
         raise next(iter(field.failures.values()))
     put_looks(bench, {name: field.predictions[name] for name in missing if name in field.predictions})
+    told = {spec.name: seen(candidates.study, spec) for spec in specs if spec.name in field.predictions}
     fresh = {
-        name: _evidence(bench, name, field, candidates.baseline, now) for name in missing if name in field.predictions
+        name: _evidence(bench, name, field, candidates.baseline, now, told[name])
+        for name in missing
+        if name in field.predictions
     }
     bench.book.put_all(list(fresh.values()))
     score(bench, candidates, {**known, **fresh}, field.predictions)
@@ -99,7 +105,9 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     return Evaluated(ordered, field.failures, tuple(fresh), tuple(notices))
 
 
-def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Ground) -> Evidence:
+def _evidence(
+    bench: Workbench, name: str, field: Field, baseline: str, now: Ground, told: Sequence[Finding]
+) -> Evidence:
     predictions = field.predictions[name]
     measurements = measure(predictions, field.predictions[baseline], yardstick(bench))
     return Evidence(
@@ -109,6 +117,7 @@ def _evidence(bench: Workbench, name: str, field: Field, baseline: str, now: Gro
         findings=(
             *(_no_action(bench) if name == TODAY else examples_of(holdout_of(predictions), MISTAKE)),
             *field.findings.get(name, ()),
+            *told,
         ),
         measurements=measurements,
         candidate=name,

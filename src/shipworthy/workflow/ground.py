@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from shipworthy.foundation.digests import digest, digest_file
+from shipworthy.foundation.digests import digest
 from shipworthy.foundation.version import __version__
 from shipworthy.lab.code import code_digest
+from shipworthy.lab.origin import made_of
 from shipworthy.plan.deciding import deciding
 from shipworthy.plan.parts import part_digests
 from shipworthy.plan.specs import candidate_specs, sources
@@ -73,6 +74,5 @@ def stands(evidence: Evidence, now: Ground) -> bool:
 
 
 def _candidate(spec: CandidateSpec, root: Path) -> str:
-    """What changes what a candidate says; a factory may use any Python file beside the document."""
-    own = {path.name: digest_file(path) for path in sorted(root.glob("*.py"))} if spec.kind == "factory" else {}
-    return digest([spec.kind, spec.target, spec.parameters, spec.features, own])
+    """What changes what a candidate says."""
+    return digest([spec.kind, spec.target, spec.parameters, spec.features, made_of(spec, root)])

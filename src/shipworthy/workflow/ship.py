@@ -5,6 +5,7 @@ from typing import Any
 
 from shipworthy.bundle.load import load
 from shipworthy.foundation.errors import BundleError, CandidateError
+from shipworthy.lab.reading import shippable
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
 from shipworthy.records.deployment import Deployment
@@ -90,7 +91,8 @@ def recipe_of(bench: Workbench, name: str) -> Recipe:
     """What the bundle of a candidate of the roadmap is made from.
 
     Raises:
-        CandidateError: when there is none of that name, it could not be measured, or it is today's rule.
+        CandidateError: when there is none of that name, it could not be measured, it is today's rule, or it cannot
+            answer for new cases.
     """
     candidates = Candidates(bench)
     if not name or name == TODAY:
@@ -102,11 +104,12 @@ def recipe_of(bench: Workbench, name: str) -> Recipe:
             next_step="run `shipworthy compare`, and name one: shipworthy ship CANDIDATE",
         )
     spec = candidates.named([name])
+    study = shippable(candidates.study, next(each for each in spec if each.name == name))
     field = candidates.field([name])
     if name in field.failures:
         raise field.failures[name]
     return Recipe(
-        study=candidates.study,
+        study=study,
         spec=next(each for each in spec if each.name == name),
         predictions=field.predictions[name],
         constant=field.predictions[CONSTANT],

@@ -1,0 +1,32 @@
+"""What a candidate is made of beside the document and installed packages: files of the project, or a logged model."""
+
+from pathlib import Path
+
+from shipworthy.foundation.digests import digest_file
+from shipworthy.lab.pinned import model_digest
+from shipworthy.records.spec import CandidateSpec
+
+
+def made_of(spec: CandidateSpec, folder: Path | None) -> dict[str, str]:
+    """Names what a candidate is made of, so that it is asked anew when any of it changes.
+
+    A candidate with code of the project may use any Python file beside the document.
+
+    Args:
+        spec: the candidate.
+        folder: of the project; None when there is none.
+
+    Returns:
+        Name of a file, `model` or `trained_until` -> digest of the content, or the text itself.
+    """
+    until = {"trained_until": spec.trained_until} if spec.trained_until else {}
+    if folder is None:
+        return until
+    if spec.own_code:
+        return {**{path.name: digest_file(path) for path in sorted(folder.glob("*.py"))}, **until}
+    if spec.kind == "mlflow":
+        return {"model": model_digest(spec.target, folder), **until}
+    path = folder / Path(spec.target).expanduser()
+    if spec.kind == "predictions" and path.is_file():
+        return {"file": digest_file(path), **until}
+    return until
