@@ -45,6 +45,9 @@ def decide_rolling(predictions: Predictions, worth: Worth, *, ordered: bool, dec
     decided by the threshold of all folds, and that is the candidate's own. With a capacity the highest scores of each
     period are acted on, the others get the negative label.
 
+    Guardrails hold for the candidate's own threshold. Where they move it, each fold's threshold keeps to them on all
+    other folds, later ones too: of the first folds alone they would ask what only all together can tell.
+
     Args:
         predictions: rows of origin `fold`, each with its period, and of origin `holdout`.
         worth: amounts.
@@ -64,13 +67,16 @@ def decide_rolling(predictions: Predictions, worth: Worth, *, ordered: bool, dec
     if predictions.task.kind != "binary":
         return Decided(decide(predictions, worth))
     rows = Rolling(predictions, deciding)
+    chosen = rows.thresholds(worth, rows.folds).best(worth) if rows.folds.any() else None
+    if chosen is not None and not chosen.bound:
+        rows = Rolling(predictions, structs.replace(deciding, limits=()))
     period = predictions.frame["period"] if rows.folds.any() else pl.Series([None] * predictions.frame.height)
     thresholds: list[tuple[NDArray[np.bool_], float | None]] = []
     for name in period.filter(pl.Series(rows.folds)).unique().sort():
         mine = rows.folds & (period == name).fill_null(False).to_numpy()
-        others = rows.folds & (period < name).fill_null(False).to_numpy() if ordered else rows.folds & ~mine
+        before = ordered and not (chosen and chosen.bound)
+        others = rows.folds & (period < name).fill_null(False).to_numpy() if before else rows.folds & ~mine
         thresholds.append((mine, rows.thresholds(worth, others).best(worth).threshold if others.any() else None))
-    chosen = rows.thresholds(worth, rows.folds).best(worth) if rows.folds.any() else None
     final = chosen.threshold if chosen else None
     decided = _decided(predictions, worth, [*thresholds, (~rows.folds, final)])
     return Decided(
@@ -78,6 +84,17 @@ def decide_rolling(predictions: Predictions, worth: Worth, *, ordered: bool, dec
         chosen,
         None if final is None else rows.alone(final),
     )
+
+
+def held_to(predictions: Predictions, deciding: Deciding) -> Predictions:
+    """Decisions that are there already, as many of them as there is room for.
+
+    Raises:
+        ColumnError: when the column of the capacity did not travel with the predictions.
+    """
+    if deciding.capacity is None or predictions.task.kind != "binary":
+        return predictions
+    return structs.replace(predictions, frame=Rolling(predictions, deciding).held(predictions.frame))
 
 
 class Rolling:
@@ -101,10 +118,11 @@ class Rolling:
         part = structs.replace(self._predictions, frame=self._predictions.frame.filter(pl.Series(among)))
         return Thresholds(part, worth, self._deciding.limits, self._within(among, self._scores))
 
-    def aside(self, worth: Worth, threshold: float) -> Predictions:
-        """The rows kept aside, decided by this threshold."""
-        frame = self.held(decide(self._predictions, worth, threshold).frame)
-        return structs.replace(self._predictions, frame=frame.filter(~pl.Series(self.folds)), threshold=threshold)
+    def acted(self, threshold: float) -> NDArray[np.bool_]:
+        """The rows that are acted on from this threshold on, those kept aside alone, shape (rows kept aside,)."""
+        asked = self._scores >= threshold
+        taken = self._within(np.ones(len(asked), dtype=bool), np.where(asked, self._scores, np.nan))
+        return (asked if taken is None else taken)[~self.folds]
 
     def held(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The decided rows, with the negative label where there is no room for a yes.
@@ -113,7 +131,8 @@ class Rolling:
         period, as they would have on the day.
         """
         asked = (frame["decision"] == self._predictions.task.positive).fill_null(False).to_numpy()
-        wished = np.where(asked, self._scores, np.nan)
+        # a yes without a score comes last
+        wished = np.where(asked, np.nan_to_num(self._scores, nan=-np.inf), np.nan)
         taken = self._within(np.ones(len(wished), dtype=bool), wished)
         within_folds = self._within(self.folds, wished)
         if taken is None or within_folds is None:

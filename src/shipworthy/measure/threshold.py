@@ -33,6 +33,11 @@ class Chosen:
     unmet: tuple[Limit, ...] = ()
     gives_up: float = 0.0
 
+    @property
+    def bound(self) -> bool:
+        """Whether guardrails moved the threshold."""
+        return bool(self.unmet) or self.gives_up > 0
+
 
 class Thresholds:
     """All thresholds on some rows, ready to be asked for the best one with these amounts or others.
@@ -76,7 +81,15 @@ class Thresholds:
         in the stretch. When no threshold keeps to every guardrail, the one is taken that falls short by the least,
         added up over guardrails and groups.
         """
-        gain = np.nan_to_num(gain_of_yes(self._predictions, worth))
+        return self.best_for(gain_of_yes(self._predictions, worth))
+
+    def best_for(self, gain: NDArray[np.float64]) -> Chosen:
+        """The same, told what yes is worth more than no on each row.
+
+        Args:
+            gain: by the rows' weights, as `gain_of_yes` gives it; NaN counts for nothing. # (rows,)
+        """
+        gain = np.nan_to_num(gain)
         rounding = _ROUNDING * float(np.abs(gain).sum())
         free = _best(self._free, self._free.totals(gain), rounding)
         if len(self._ladder) == 1:

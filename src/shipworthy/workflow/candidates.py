@@ -12,13 +12,13 @@ from shipworthy.lab.field import evaluate_all
 from shipworthy.lab.splits import periods_of
 from shipworthy.lab.study import Study, Workplace
 from shipworthy.measure.own_decisions import own_decisions
-from shipworthy.measure.rolling import Decided, decide_rolling
+from shipworthy.measure.rolling import Decided, decide_rolling, held_to
 from shipworthy.measure.status_quo import is_replayed, nothing_predictions, status_quo_predictions
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.finding import Finding
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec
-from shipworthy.workflow.thresholds import over_capacity, threshold_findings
+from shipworthy.workflow.thresholds import held_by, over_capacity, threshold_findings
 from shipworthy.workflow.workbench import Workbench
 
 TODAY = "status_quo"
@@ -126,13 +126,15 @@ class Candidates:
         findings: dict[str, tuple[Finding, ...]] = {}
         failures: dict[str, UserError] = {}
         worth, ordered = self._bench.material.worth, bool(self._bench.material.split.time)
-        held = self._bench.material.deciding
         for attempt in found.attempts:
             if attempt.predictions is not None:
                 name = attempt.spec.name
                 own = attempt.spec.fitted_once and own_decisions(attempt.predictions, worth)
+                held = held_by(self._bench, attempt.spec)
                 rolled = (
-                    Decided(own) if own else decide_rolling(attempt.predictions, worth, ordered=ordered, deciding=held)
+                    Decided(held_to(own, held))
+                    if own
+                    else decide_rolling(attempt.predictions, worth, ordered=ordered, deciding=held)
                 )
                 predictions[name], findings[name] = rolled.predictions, threshold_findings(self._bench, rolled)
             elif attempt.failure is not None:
@@ -143,7 +145,7 @@ class Candidates:
                 TODAY: self._today(predictions[CONSTANT]),
                 **predictions,
             }
-            findings[TODAY] = over_capacity(predictions[TODAY], held.capacity)
+            findings[TODAY] = over_capacity(predictions[TODAY], self._bench.material.deciding.capacity)
         attempts = {attempt.spec.name: attempt for attempt in found.attempts}
         return Field(predictions, failures, attempts, found.left_out, findings)
 

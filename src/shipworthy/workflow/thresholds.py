@@ -1,13 +1,15 @@
 """What holds decisions back in a project, and what its thresholds have to say about that."""
 
 import numpy as np
+from msgspec import structs
 
 from shipworthy.measure.capacity import period_codes
 from shipworthy.measure.rolling import CAPACITY, Decided
 from shipworthy.measure.worth import value_unit
-from shipworthy.records.deciding import Capacity
+from shipworthy.records.deciding import Capacity, Deciding
 from shipworthy.records.finding import Finding
 from shipworthy.records.predictions import Predictions
+from shipworthy.records.spec import CandidateSpec
 from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.workbench import Workbench
 
@@ -49,3 +51,9 @@ def over_capacity(today: Predictions, capacity: Capacity | None) -> tuple[Findin
     )
     step = "look whether the capacity is as the document says"
     return (Finding(check=EVALUATE, says=says, severity="note", where=CAPACITY, next_step=step),)
+
+
+def held_by(bench: Workbench, spec: CandidateSpec) -> Deciding:
+    """What holds a candidate's decisions back: guardrails do not move the constant, which is there to be beaten."""
+    held = bench.material.deciding
+    return structs.replace(held, limits=()) if spec.kind == "constant" else held
