@@ -29,6 +29,7 @@ VERBS: Final = {
     "evaluate": "Measure the candidates of the roadmap, in order.",
     "compare": "Put candidates side by side in success units; names the simplest within noise.",
     "learn": "The learning curve: how much data is enough, and what more would buy.",
+    "stress": "What spoiled inputs cost: noise, gaps, other units, typing errors, new words, sources gone or late.",
     "forecast": "How likely the goal is met in the time left, what to try next, and whether to ship, go on or stop.",
     "owed": "Say who owes what now: what is asked of them, why, by when, and what waits for it.",
     "ask": "Put on record that a review or an access was asked for, and list what the reviewer needs to see.",

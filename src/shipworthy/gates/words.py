@@ -11,6 +11,8 @@ TODAY: Final = "status_quo"
 """Name of what is done today, where a gain is held against it."""
 _AGAINST: Final = {TODAY: "what you do today", "constant": "always giving the same answer"}
 _SPELT_OUT: Final = {"latency_p99": "the time within which 99 of 100 calls are answered"}
+_SPOILT: Final = ("loss", "gain")
+"""Measures whose name goes on with how inputs are spoiled."""
 PLAIN_UNITS: Final = frozenset({"", "1", "share"})
 """Units of numbers that are measured in nothing; they may be held against one another."""
 
@@ -30,6 +32,9 @@ def subject(bar: Bar, measured: Measurement | None = None) -> str:
     kind, _, source = bar.measure.partition(".")
     if kind == "coverage":
         return f"the share of rows that {source} knows"
+    if source and kind in _SPOILT:
+        against = f" over {_AGAINST.get(bar.against, bar.against)}" if bar.against else ""
+        return f"the {kind}{against} with {source}"
     words = _SPELT_OUT.get(bar.measure, f"the {bar.measure.replace('_', ' ')}")
     against = bar.against or (measured.against if measured else "")
     if against:

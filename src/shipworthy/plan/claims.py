@@ -24,6 +24,7 @@ from shipworthy.plan.kinds import (
     own,
     requested,
     review,
+    robust,
 )
 from shipworthy.plan.kinds.brief import asked_for
 from shipworthy.plan.parts import part_digests
@@ -39,6 +40,7 @@ KINDS: Final = (
     criterion.claims,
     controls.claims,
     guardrail.claims,
+    robust.claims,
     delivery.claims,
     review.claims,
     access.claims,

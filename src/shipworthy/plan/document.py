@@ -8,6 +8,7 @@ from shipworthy.plan.access import AccessEntry
 from shipworthy.plan.own import OwnClaimEntry
 from shipworthy.plan.problem import ProblemSection
 from shipworthy.plan.roadmap import AssumptionEntry, CandidateEntry, EvaluationSection
+from shipworthy.plan.robust import RobustEntry
 from shipworthy.plan.section import Section
 from shipworthy.plan.sources import DataSection, SourceEntry
 from shipworthy.plan.success import GuardrailEntry, SuccessSection
@@ -83,6 +84,7 @@ class Document(Section):
         problem: the brief.
         success: what the owner cares about.
         guardrails: what must not get worse.
+        robust: what has to hold although inputs arrive spoiled.
         evaluation: how attempts are judged.
         assumptions: what is taken for true.
         claims: what else is promised, in words of your own.
@@ -105,6 +107,7 @@ class Document(Section):
     problem: ProblemSection = ProblemSection()
     success: SuccessSection = SuccessSection()
     guardrails: tuple[GuardrailEntry, ...] = ()
+    robust: tuple[RobustEntry, ...] = ()
     evaluation: EvaluationSection = EvaluationSection()
     assumptions: tuple[AssumptionEntry, ...] = ()
     claims: tuple[OwnClaimEntry, ...] = ()

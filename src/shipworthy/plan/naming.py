@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from shipworthy.foundation.digests import digest
 from shipworthy.plan.own import OwnClaimEntry
 from shipworthy.plan.roadmap import AssumptionEntry
+from shipworthy.plan.robust import RobustEntry
 from shipworthy.plan.success import GuardrailEntry
 
 _LONGEST = 60
@@ -52,3 +53,8 @@ def assumption_names(entries: Sequence[AssumptionEntry]) -> tuple[str, ...]:
 def own_names(entries: Sequence[OwnClaimEntry]) -> tuple[str, ...]:
     """The first words of what is promised."""
     return names([entry.says for entry in entries])
+
+
+def robust_names(entries: Sequence[RobustEntry]) -> tuple[str, ...]:
+    """How inputs are spoiled, and which limit has to hold all the same."""
+    return names([f"{'loss' if each.at_least_gain is None else 'gain'} with {each.spoil.says}" for each in entries])

@@ -12,6 +12,7 @@ KINDS: Final = (
     "brief",
     "criterion",
     "guardrail",
+    "robust",
     "assumption",
     "requirement",
     "review",

@@ -41,6 +41,7 @@ success:
   volume: 27000/month
   criterion: {gain_over: status_quo, per: 1000, at_least: 400}
 guardrails: [{metric: recall, by: country, at_least: 0.2}]
+robust: [{missing: 5%, at_most_loss: 100}]
 assumptions: [{says: The desk has time to ring}]
 data:
   sources: {orders: {path: orders.csv, key: [order], time: placed}, sizes: {path: s.csv, join: {on: item}}}

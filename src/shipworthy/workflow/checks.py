@@ -10,6 +10,8 @@ PROMISE: Final = "promise"
 GUARDRAILS: Final = "guardrails"
 BEATS_CONSTANT: Final = "beats-constant"
 CONTROLS: Final = "controls"
+ROBUST: Final = "robust"
+STRESS: Final = "stress"
 
 CHECK_INS: Final = "check-ins"
 PROPOSALS: Final = "proposals"
@@ -17,5 +19,5 @@ PROPOSALS: Final = "proposals"
 HABITS: Final = (CHECK_INS, PROPOSALS)
 """Evidence on how people work together; the latest word counts, whatever was written down before."""
 
-OF_CHOSEN: Final = (CONTROLS, PROMISE, GUARDRAILS, BEATS_CONSTANT)
+OF_CHOSEN: Final = (CONTROLS, PROMISE, GUARDRAILS, BEATS_CONSTANT, ROBUST)
 """Evidence that counts only for the candidate that is put forward."""

@@ -37,6 +37,7 @@ from shipworthy.workflow.score import ScoredFile, score
 from shipworthy.workflow.ship import Shipped, ship
 from shipworthy.workflow.sign import GOALPOST, Signed, sign
 from shipworthy.workflow.story import tell
+from shipworthy.workflow.stress import Stressed, stress
 from shipworthy.workflow.undo import TakenBack, undo
 from shipworthy.workflow.watch import Watched, Watcher
 from shipworthy.workflow.week import week
@@ -61,6 +62,10 @@ class Project(Workbench):
     def learn(self) -> Learned:
         """The learning curve; see `workflow.learn`."""
         return learn(self)
+
+    def stress(self) -> Stressed:
+        """What spoiled inputs cost; see `workflow.stress`."""
+        return stress(self)
 
     def forecast(self) -> Foretold:
         """How likely the goal is met in the time left, and what to do about it; see `workflow.forecast`."""

@@ -17,11 +17,12 @@ from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.workflow.candidates import CONSTANT, Candidates
-from shipworthy.workflow.checks import BEATS_CONSTANT, CONTROLS, GUARDRAILS, OF_CHOSEN, PROMISE
+from shipworthy.workflow.checks import BEATS_CONSTANT, CONTROLS, GUARDRAILS, OF_CHOSEN, PROMISE, ROBUST
 from shipworthy.workflow.compare import Compared
 from shipworthy.workflow.controls import findings_of_controls, in_words, run_controls, settled, trial_of
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.outlook import promise_of
+from shipworthy.workflow.robust import asked_of_spoiled, robust_claims
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
@@ -61,7 +62,7 @@ def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ..
     name = compared.chosen
     chosen = compared.evaluated.evidence[name]
     case = Case(chosen, bench.material.months_seen, lambda: Candidates(bench).field([name]).predictions, name)
-    asked = {GUARDRAILS: measured_by_metric(bench)}
+    asked = {GUARDRAILS: measured_by_metric(bench), ROBUST: robust_claims(bench)}
     wanted = [
         check
         for check in OF_CHOSEN
@@ -153,6 +154,16 @@ def _beats_constant(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     return (_evidence(bench, BEATS_CONSTANT, case, (BEATS,), (structs.replace(difference, origin="holdout"),), says),)
 
 
+def _robust(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
+    claims = robust_claims(bench)
+    if not claims:
+        return ()
+    study = case.study() if case.study else None
+    says, numbers, findings = asked_of_spoiled(bench, case.name, case.field(), study)
+    made = _evidence(bench, ROBUST, case, [claim.id for claim in claims], numbers, says)
+    return (structs.replace(made, findings=findings),)
+
+
 def _controls(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     """Whether the evaluation would let pass what must not."""
     if bench.claim(PASSES_CONTROLS) is None:
@@ -164,7 +175,13 @@ def _controls(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     return (structs.replace(made, holds=settled(found), findings=findings_of_controls(found)),)
 
 
-_MAKERS = {CONTROLS: _controls, PROMISE: _promise, GUARDRAILS: _guardrails, BEATS_CONSTANT: _beats_constant}
+_MAKERS = {
+    CONTROLS: _controls,
+    PROMISE: _promise,
+    GUARDRAILS: _guardrails,
+    BEATS_CONSTANT: _beats_constant,
+    ROBUST: _robust,
+}
 
 
 def _evidence(

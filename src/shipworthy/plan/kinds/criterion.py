@@ -21,7 +21,7 @@ EVALUATION: Final = (
 )
 """Parts of the document that every number about a candidate depends on."""
 
-_TODAY = "what is done today"
+TODAY = "what is done today"
 
 
 def claims(document: Document) -> Iterator[Claim]:
@@ -82,7 +82,7 @@ def target_in_words(document: Document) -> str:
     criterion, asked = document.success.criterion, bar(document)
     if criterion is None:
         value = document.success.value
-        over = _TODAY if asked.against else "the baseline"
+        over = TODAY if asked.against else "the baseline"
         if value is not None and not value.none:
             return f"is worth more than {over} (no target was agreed)"
         return f"beats {over} on the metric (no value was agreed)"
@@ -92,7 +92,7 @@ def target_in_words(document: Document) -> str:
         return f"reaches {limits_in_words(asked)} in {asked.measure.replace('_', ' ')}{sure}{by}"
     amount = f"{figure(asked.at_least or 0.0)} {asked.unit}".rstrip()
     cases = "a case" if asked.per == 1 else f"per {figure(asked.per)} cases"
-    over = _TODAY if asked.against == "status_quo" else "always giving the same answer"
+    over = TODAY if asked.against == "status_quo" else "always giving the same answer"
     return f"gains at least {amount} {cases} over {over}{sure}{by}"
 
 

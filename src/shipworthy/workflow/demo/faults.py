@@ -7,9 +7,9 @@ from typing import Final, Literal
 import msgspec
 import polars as pl
 
+from shipworthy.data.damage import converted, emptied, natural_unit, renamed
 from shipworthy.data.join import join_sources, joined_names
 from shipworthy.data.partners import partners
-from shipworthy.data.words import words_of
 from shipworthy.records.record import Record
 from shipworthy.records.spec import AsOf, DataSpec, Join, Source
 from shipworthy.records.table import Table
@@ -179,12 +179,12 @@ def _broken(frame: pl.DataFrame, column: str, inside: pl.Series, fault: Fault, s
 
 
 def _nothing(series: pl.Series, _: Fault) -> pl.Series:
-    return pl.Series(series.name, [None], dtype=series.dtype).new_from_index(0, series.len())
+    return emptied(series)
 
 
 def _converted(series: pl.Series, fault: Fault) -> pl.Series:
     factor, offset = (fault.amount, 0.0) if fault.amount is not None else conversion(series)
-    return series.cast(pl.Float64) * factor + offset
+    return converted(series, factor, offset)
 
 
 def _shifted(series: pl.Series, fault: Fault) -> pl.Series:
@@ -193,11 +193,7 @@ def _shifted(series: pl.Series, fault: Fault) -> pl.Series:
 
 
 def _renamed(series: pl.Series, _: Fault) -> pl.Series:
-    words = series.cast(pl.String)
-    known, prefix = set(words.drop_nulls().to_list()), "new-"
-    while any(f"{prefix}{word}" in known for word in known):
-        prefix = f"{prefix}new-"
-    return (prefix + words).alias(series.name)
+    return renamed(series)
 
 
 def _frozen(frame: pl.DataFrame, column: str, inside: pl.Series, source: Source) -> pl.Series:
@@ -213,24 +209,12 @@ def _frozen(frame: pl.DataFrame, column: str, inside: pl.Series, source: Source)
 
 
 def conversion(series: pl.Series) -> tuple[float, float]:
-    """Factor and offset of a change of unit that could happen to these numbers, judged by their name and size.
+    """Factor and offset of a change of unit that could happen to these numbers, else a hundred times as large.
 
-    Values about as large as the pressure of the air in hectopascals become inches of mercury, temperatures in
-    Fahrenheit become Celsius, miles kilometres; anything else comes a hundred times as large.
-
-    >>> conversion(pl.Series("temperature", [20.0, 60.0, 90.0]))[0] == 5 / 9
-    True
+    >>> conversion(pl.Series("price", [20.0, 60.0, 90.0]))
+    (100.0, 0.0)
     """
-    values = series.drop_nulls().cast(pl.Float64)
-    middle = float(values.median() or 0.0)  # type: ignore[arg-type]
-    words = set(words_of(series.name).split())
-    if 900 < middle < 1100 and words & {"pressure", "slp", "mslp", "barometer", "hpa", "mbar"}:
-        return 0.02953, 0.0
-    if words & {"temp", "temperature", "dewp", "dewpoint", "fahrenheit"}:
-        return 5 / 9, -160 / 9
-    if words & {"distance", "miles", "mile", "mph", "speed", "visib", "visibility", "gust"}:
-        return 1.609344, 0.0
-    return 100.0, 0.0
+    return natural_unit(series) or (100.0, 0.0)
 
 
 def _delayed(
