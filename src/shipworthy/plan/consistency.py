@@ -10,6 +10,7 @@ from shipworthy.plan.contradictions import contradictions
 from shipworthy.plan.dated import misdated
 from shipworthy.plan.document import Document, PersonRole
 from shipworthy.plan.faults import Fault
+from shipworthy.plan.plausible import implausible
 from shipworthy.plan.resting import unfounded
 from shipworthy.plan.roadmap import WAYS, CandidateEntry
 from shipworthy.plan.shape import Place
@@ -242,5 +243,6 @@ _LOOKS: Final[tuple[Callable[[Document], Iterator[Fault]], ...]] = (
     _owners,
     misdated,
     unfounded,
+    implausible,
     contradictions,
 )

@@ -98,12 +98,31 @@ class ExpectSection(Section):
     false_alarms: ShareRange
 
 
+class AmountRange(Section):
+    """What an amount very likely is.
+
+    Attributes:
+        low: that it is hardly below: in 1 of 20 cases.
+        high: that it is hardly above: in 1 of 20 cases.
+    """
+
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "AmountRange":
+        if self.low > self.high:
+            raise refuse("low is more than high", "low at most as much as high")
+        return self
+
+
 class SuccessSection(Section):
     """What the owner cares about, in the owner's unit.
 
     Attributes:
         unit: of the amounts, such as USD.
         value: what a decision is worth.
+        plausible: amount of `value` -> what people think it very likely is; decision curves are drawn over that.
         volume: decisions in a stretch of time, such as 27000/month.
         horizon: time that the value is counted for; a year when left out.
         worth: what success is worth, said by hand.
@@ -114,6 +133,7 @@ class SuccessSection(Section):
 
     unit: str = ""
     value: ValueSection | None = None
+    plausible: dict[Name, AmountRange] = Field(default={})
     volume: Rate | None = None
     horizon: Duration | None = None
     worth: WorthSection | None = None

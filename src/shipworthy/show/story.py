@@ -68,6 +68,8 @@ class Story:
         metrics: of each candidate on the same rows, the main metric first.
         values: what each candidate's decisions were worth on the same rows.
         slices: gain (or the main metric) of the chosen candidate in each group.
+        decisions_over: gain of each attempt over what is done today, for each ratio or amount that was looked at.
+        decisions_told: attempt -> over which of them it is better, a sentence.
         curve: rows learned from -> measurement, ascending: the learning curve.
         curve_says: what the curve means, one sentence.
         findings: things noticed in data and document.
@@ -108,6 +110,8 @@ class Story:
     metrics: tuple[Measurement, ...] = ()
     values: tuple[Measurement, ...] = ()
     slices: tuple[Measurement, ...] = ()
+    decisions_over: tuple[Measurement, ...] = ()
+    decisions_told: Mapping[str, str] = field(default_factory=dict)
     curve: tuple[tuple[int, Measurement], ...] = ()
     curve_says: str = ""
     findings: tuple[Finding, ...] = ()

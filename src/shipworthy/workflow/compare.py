@@ -12,6 +12,7 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.candidates import CONSTANT, Candidates
 from shipworthy.workflow.checks import COMPARE
+from shipworthy.workflow.curves import gather_curve
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
 from shipworthy.workflow.rows import folds_of
@@ -67,6 +68,8 @@ def compare(bench: Workbench) -> Compared:
     if known is None or evaluated.fresh:
         known = _compare(bench, evaluated)
         bench.book.put(known)
+    if known.candidate:
+        gather_curve(bench, known.candidate)
     differences = {one.against: one for one in known.measurements}
     best = next(iter(known.measurements)).candidate if known.measurements else known.candidate
     return Compared(evaluated, best, known.candidate, differences)

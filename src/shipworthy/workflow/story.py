@@ -16,6 +16,7 @@ from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
 from shipworthy.workflow.checks import ENOUGH, EVALUATE
+from shipworthy.workflow.curves import curve_now, curve_told
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.goalposts import goal_moves
 from shipworthy.workflow.ground import Ground, ground, stands
@@ -45,7 +46,7 @@ def tell(bench: Workbench) -> Story:
     chosen = compared.candidate if compared else ""
     enough = latest.get((ENOUGH, ""))
     held = gates_now(bench, chosen)
-    asked = owed(bench, held, ahead=True)
+    asked, amounts = owed(bench, held, ahead=True), curve_now(bench)
     return Story(
         title=bench.document.project,
         brief={
@@ -66,6 +67,8 @@ def tell(bench: Workbench) -> Story:
         metrics=tuple(one for one in measured if one.name not in ("gain", "value") and not one.slice),
         values=_named(measured, "value"),
         slices=tuple(one for one in measured if one.candidate == chosen and _is_group(one)),
+        decisions_over=tuple(amounts.measurements) if amounts else (),
+        decisions_told=curve_told(amounts) if amounts else {},
         curve=curve_of(enough) if enough else (),
         curve_says=enough.says if enough else "",
         findings=findings_of([each for each in found if stands(each, now)]),

@@ -1,0 +1,194 @@
+"""Over which amounts an attempt is better than what is done today: decision curves on the cases kept aside."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from msgspec import structs
+from numpy.typing import NDArray
+
+from shipworthy.foundation.digests import digest
+from shipworthy.measure.curve import RATIO, Curves, all_alike, better_between, ratios_between
+from shipworthy.measure.rolling import decide_rolling
+from shipworthy.plan.specs import grade
+from shipworthy.plan.value import SHORT_NAMES
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.predictions import Predictions
+from shipworthy.records.spec import Task, Worth
+from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates
+from shipworthy.workflow.checks import CURVE
+from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
+from shipworthy.workflow.measuring import Yardstick
+from shipworthy.workflow.plausible import Plausible, plausible_amounts, plausible_ratio
+from shipworthy.workflow.rows import holdout_of
+from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.yardstick import yardstick
+
+AMOUNT: Final = "amount"
+AT: Final = "at"
+ALWAYS: Final = "always yes"
+NEVER: Final = "never yes"
+RANGE: Final = "plausible"
+"""Name of the measurement that says which stretch was looked at, and what is agreed."""
+_RATIOS: Final = 17
+_STEPS: Final = 7
+_STANDS_ON: Final = "plausible"
+
+
+def curve_now(bench: Workbench) -> Evidence | None:
+    """The decision curves as they stand on record; None before any were measured, or where they are out of date."""
+    now = ground(bench)
+    latest = bench.book.latest_by_check()
+    return next((one for (check, _), one in reversed(latest.items()) if check == CURVE and stands(one, now)), None)
+
+
+def gather_curve(bench: Workbench, chosen: str) -> Evidence | None:
+    """Measures the decision curves where they are missing or stale.
+
+    For yes-or-no decisions every attempt is measured for each ratio of what a right yes brings to what a wrong one
+    costs, with the threshold that is best for it on the cases learned from. For others the attempt that is put forward
+    is measured over the range of each amount that people find plausible.
+
+    Returns:
+        None where nobody said what amounts are plausible and there is no one ratio to look around.
+    """
+    material = bench.material
+    ratio = plausible_ratio(bench, material.worth, material.task)
+    ranges = {} if ratio else plausible_amounts(bench)
+    if ratio is None and not ranges:
+        return None
+    asked = digest([chosen, _told(ratio) if ratio else {name: _told(each) for name, each in ranges.items()}])
+    known = curve_now(bench)
+    if known is not None and known.stands_on.get(_STANDS_ON) == asked:
+        return known
+    candidates = Candidates(bench)
+    field = candidates.field()
+    if ratio:
+        measured = _by_ratio(bench, field.predictions, candidates.baseline, ratio)
+    else:
+        measured = tuple(_by_amount(bench, field.predictions, candidates.baseline, chosen, ranges))
+    names = [f"candidate:{spec.name}" for spec in candidates.specs]
+    evidence = Evidence(
+        check=CURVE,
+        says=f"the attempts were measured over the amounts that are plausible, on {measured[0].n:,} rows kept aside",
+        stage="prototype",
+        measurements=(*measured, *_ranges(ratio, ranges)),
+        candidate=chosen,
+        grade=grade(bench.document),
+        stands_on={**under(ground(bench), VALUE_PARTS, "code", *names), _STANDS_ON: asked},
+    )
+    bench.book.put(evidence)
+    return evidence
+
+
+def curve_told(evidence: Evidence) -> dict[str, str]:
+    """Attempt -> over which ratios or amounts it is surely better, a sentence; honest where it is so nowhere."""
+    reach = {one.slice.get(AMOUNT, RATIO): one for one in evidence.measurements if one.name == RANGE}
+    curves: dict[tuple[str, str], list[Measurement]] = {}
+    for one in evidence.measurements:
+        if one.name != RANGE:
+            curves.setdefault((one.candidate, one.slice.get(AMOUNT, RATIO)), []).append(one)
+    lines: dict[str, list[str]] = {}
+    for (name, about), curve in curves.items():
+        lines.setdefault(name, []).append(_sentence(curve, reach[about]))
+    return {name: f"{name} {'; '.join(parts)}" for name, parts in lines.items()}
+
+
+def _sentence(curve: Sequence[Measurement], reach: Measurement) -> str:
+    """What follows the name of an attempt."""
+    about = reach.slice.get(AMOUNT, "")
+    label = AT if about else RATIO
+    than = {TODAY: "what you do today", CONSTANT: "always giving the same answer"}.get(curve[0].against, "the baseline")
+    stated = reach.value or 0.0
+    found = better_between(curve, label, stated)
+    low, high = (float(curve[at].slice[label]) for at in (0, -1))
+    unit = f"for any {about.replace('_', ' ')}" if about else "as long as a right yes brings"
+    times = "" if about else " times what a wrong yes costs"
+    where = f"{unit} between {{:,.3g}} and {{:,.3g}}{times}"
+    agreed = f"{stated:,.3g} is agreed"
+    if found is None:
+        return f"is nowhere surely better than {than}, {where.format(low, high)} ({agreed}; {reach.method})"
+    if found == (low, high):
+        return f"is better than {than} {where.format(low, high)}: all that was looked at ({agreed}; {reach.method})"
+    looked = f"looked at from {low:,.3g} to {high:,.3g}"
+    return f"is better than {than} {where.format(*found)} ({agreed}; {looked}; {reach.method})"
+
+
+def _by_ratio(
+    bench: Workbench, field: Mapping[str, Predictions], baseline: str, ratio: Plausible
+) -> tuple[Measurement, ...]:
+    """Every attempt, and always and never saying yes, against what is done today."""
+    stick, held = yardstick(bench), bench.material.deciding
+    ratios = sorted({*ratios_between(ratio.low, ratio.high, _RATIOS), ratio.stated})
+    curves = Curves(stick.worth, ratios, stick.per, held)
+    like = field[CONSTANT]
+    task = like.task
+    asked = {name: each for name, each in field.items() if name not in (CONSTANT, baseline)}
+    asked[ALWAYS] = all_alike(like, task.classes[1], ALWAYS, held)
+    asked[NEVER] = all_alike(like, task.classes[0], NEVER, held)
+    today = _today(holdout_of(field[baseline]), stick)
+    against = TODAY if stick.rates else baseline
+    return tuple(one for each in asked.values() for one in curves.of(each, today, against))
+
+
+def _today(baseline: Predictions, stick: Yardstick) -> NDArray[np.float64]:
+    """How often yes is said today of each case kept aside: 1 or 0, or as claimed, shape (rows,)."""
+    if stick.rates:
+        share = {outcome: shares.get(baseline.task.positive, 0.0) for outcome, shares in stick.rates.items()}
+        return np.array([share.get(outcome, np.nan) for outcome in baseline.frame["outcome"]], dtype=np.float64)
+    said = baseline.frame["decision"]
+    return (said == baseline.task.positive).fill_null(False).to_numpy().astype(np.float64)
+
+
+def _by_amount(
+    bench: Workbench,
+    field: Mapping[str, Predictions],
+    baseline: str,
+    chosen: str,
+    ranges: Mapping[str, Plausible],
+) -> Iterator[Measurement]:
+    """The attempt that is put forward over the range of each amount, the others as they are agreed."""
+    stick, material = yardstick(bench), bench.material
+    ours, theirs = field[chosen], holdout_of(field[baseline])
+    for name, reach in ranges.items():
+        steps = {*np.linspace(reach.low, reach.high, _STEPS).tolist(), reach.stated}
+        for at in sorted(steps):
+            other = replace(stick, worth=_with(stick.worth, material.task, name, at))
+            mine = decide_rolling(ours, other.worth, ordered=stick.ordered, deciding=material.deciding).predictions
+            gain = other.over_baseline(holdout_of(mine), theirs)
+            yield structs.replace(gain, origin="holdout", slice={AMOUNT: name, AT: f"{at:.6g}"})
+
+
+def _with(worth: Worth, task: Task, name: str, amount: float) -> Worth:
+    """The amounts with another one in one place."""
+    if name in ("under", "over"):
+        return structs.replace(worth, **{name: amount})
+    for decision, row in worth.outcomes.items():
+        for outcome in row:
+            sides = SHORT_NAMES.get(name)
+            short = sides is not None and (decision, outcome) == tuple(task.classes[side] for side in sides)
+            if short or name == f"{decision}.{outcome}":
+                return structs.replace(worth, outcomes={**worth.outcomes, decision: {**row, outcome: amount}})
+    return worth
+
+
+def _ranges(ratio: Plausible | None, ranges: Mapping[str, Plausible]) -> tuple[Measurement, ...]:
+    """What was taken for plausible."""
+    whole = {"": ratio} if ratio else ranges
+    return tuple(
+        Measurement(
+            name=RANGE,
+            value=each.stated,
+            low=each.low,
+            high=each.high,
+            slice={AMOUNT: name} if name else {},
+            method=f"plausible by {each.source}" if each.source else "nobody has said yet what is plausible",
+        )
+        for name, each in whole.items()
+    )
+
+
+def _told(each: Plausible) -> list[float | str]:
+    return [each.low, each.high, each.stated, each.source]
