@@ -24,6 +24,7 @@ from shipworthy.plan.kinds import (
     own,
     requested,
     review,
+    sealed,
     robust,
 )
 from shipworthy.plan.kinds.brief import asked_for
@@ -39,6 +40,7 @@ KINDS: Final = (
     assumption.claims,
     criterion.claims,
     controls.claims,
+    sealed.claims,
     guardrail.claims,
     robust.claims,
     delivery.claims,

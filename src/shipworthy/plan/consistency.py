@@ -141,6 +141,12 @@ def _split(document: Document) -> Iterator[Fault]:
             split.holdout_from,
             "time here or at the base source",
         )
+    if split.sealed_from and not has_time:
+        allowed = "time here or at the base source"
+        yield Fault((*place, "sealed_from"), "no column says when", split.sealed_from, allowed)
+    if split.sealed_from and split.holdout_from and _utc(split.sealed_from) <= _utc(split.holdout_from):
+        allowed = f"later than holdout_from, {split.holdout_from}"
+        yield Fault((*place, "sealed_from"), "all that is kept aside would be sealed", split.sealed_from, allowed)
     if document.evaluation.group in ("day", "week", "month") and not has_time:
         allowed = "a column, or a time column in evaluation.split.time or at the base source"
         yield Fault(("evaluation", "group"), "no column says when", document.evaluation.group, allowed)

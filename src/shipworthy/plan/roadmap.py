@@ -24,6 +24,8 @@ class SplitSection(Section):
         group: column whose rows stay together, never learned from and asked about.
         groups: with both a time and a group, who is asked about: `new` ones, never learned from before, or ones `drawn`
             at random, whose earlier rows nothing is learned from.
+        sealed_from: first time from which no row is read by anything until a signature opens them, once.
+        opened_by: role of whoever may open the sealed rows.
         period: length of the rolling periods.
         folds: number of folds.
         seed: of random draws.
@@ -35,6 +37,8 @@ class SplitSection(Section):
     holdout_share: Share | None = None
     group: str = ""
     groups: Literal["new", "drawn"] = "new"
+    sealed_from: Moment | None = None
+    opened_by: Literal["business-owner", "product", "lead", "reviewer"] = "business-owner"
     period: Literal["day", "week", "month", "quarter"] | None = None
     folds: int = Field(default=4, ge=2)
     seed: int = Field(default=0, ge=0)

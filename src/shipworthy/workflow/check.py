@@ -26,6 +26,7 @@ from shipworthy.workflow.owed import owed_now
 from shipworthy.workflow.prototype import gather_prototype
 from shipworthy.workflow.standing import put_standing
 from shipworthy.workflow.story import rows_per_month
+from shipworthy.workflow.unsealed import gather_sealed
 from shipworthy.workflow.workbench import Workbench
 
 GATHERED: Final[tuple[Stage, ...]] = ("ideation", "data", "prototype")
@@ -62,6 +63,7 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
         fresh += [*compared.evaluated.fresh_evidence, *gather_prototype(bench, compared)]
         notices += compared.evaluated.told
         chosen, settled = compared.chosen, not compared.evaluated.failures
+        fresh += gather_sealed(bench, chosen)
     fresh += gather_habits(bench)
     notices += [weighs] if (weighs := changed_by(bench.claims, bench.weight)) else []
     now = ground(bench)

@@ -11,6 +11,7 @@ PROMISE: Final = "promise"
 GUARDRAILS: Final = "guardrails"
 BEATS_CONSTANT: Final = "beats-constant"
 CONTROLS: Final = "controls"
+SEALED_CASES: Final = "sealed"
 ROBUST: Final = "robust"
 STRESS: Final = "stress"
 

@@ -16,6 +16,7 @@ from shipworthy.records.check import Check, Given, Need
 from shipworthy.records.evidence import Evidence, Grade
 from shipworthy.workflow.ground import DATA_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.runbook import runbook_evidence
+from shipworthy.workflow.seal import note_seal
 from shipworthy.workflow.workbench import Workbench
 
 
@@ -38,6 +39,7 @@ def gather_data(bench: Workbench) -> tuple[Evidence, ...]:
     Raises:
         UserError: when sources cannot be read or joined.
     """
+    note_seal(bench)
     bench.material.pin()
     now = ground(bench)
     stood = {each.check for each in bench.book.all(Evidence) if stands(each, now)}

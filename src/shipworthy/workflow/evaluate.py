@@ -21,6 +21,7 @@ from shipworthy.workflow.looks import over, put_looks
 from shipworthy.workflow.measuring import measure
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.runs import log_runs
+from shipworthy.workflow.seal import note_seal
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
 
@@ -73,6 +74,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     """
     candidates = Candidates(bench)
     specs = candidates.named(names)
+    note_seal(bench)
     bench.material.pin()
     look_up(specs, bench.root)
     now = ground(bench)

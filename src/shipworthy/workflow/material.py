@@ -1,6 +1,6 @@
 """What the document and its sources give: made once, and only when somebody asks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from shipworthy.data.rules import apply_rule
 from shipworthy.data.target import Outcomes, outcomes
 from shipworthy.foundation.quantities import SECONDS, per_second
 from shipworthy.lab.periods import times
+from shipworthy.lab.sealing import before
 from shipworthy.lab.splits import make_folds
 from shipworthy.measure.capacity import CALENDAR
 from shipworthy.plan.deciding import deciding
@@ -42,13 +43,22 @@ class Material:
         snapshots: where the sources' rows are pinned.
         progress: told while sources are read and joined.
         root: folder of the project, where its own code lies.
+        sealed: tells the first moment from which no row is read; empty when nothing is sealed.
     """
 
-    def __init__(self, document: Document, snapshots: Snapshots, progress: Progress, root: Path) -> None:
+    def __init__(
+        self,
+        document: Document,
+        snapshots: Snapshots,
+        progress: Progress,
+        root: Path,
+        sealed: Callable[[], str] = str,
+    ) -> None:
         self.document = document
         self.root = root
         self.snapshots = snapshots
         self._progress = progress
+        self._sealed = sealed
         self.split: Split = split(document)
         self.status_quo: StatusQuo = status_quo(document)
 
@@ -67,8 +77,15 @@ class Material:
         read = {}
         for done, source in enumerate(self.spec.sources):
             self._progress(done, len(self.spec.sources) + 1, f"reading {source.name}")
-            read[source.name] = self.snapshots.read(source)
+            table = self.snapshots.read(source)
+            # nothing behind this line ever sees a sealed row
+            read[source.name] = table if source.join else before(table, self.split.time, self.sealed_from)
         return read
+
+    @cached_property
+    def sealed_from(self) -> str:
+        """First moment from which no row is read; empty when nothing is sealed."""
+        return self._sealed()
 
     def pin(self) -> None:
         """Reads what was never read, so that every source has a snapshot to stand on."""

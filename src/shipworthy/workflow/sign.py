@@ -7,6 +7,7 @@ from shipworthy.foundation.errors import PersonError, RequestError, nearest
 from shipworthy.people.identity import require
 from shipworthy.plan.goal import goal_of
 from shipworthy.plan.kinds.requested import MISTAKES
+from shipworthy.plan.kinds.sealed import SEALED
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import SignOff
 from shipworthy.records.placed import Placed
@@ -14,6 +15,7 @@ from shipworthy.show.mistakes import rates_in_words
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.mistakes import shown_mistakes
 from shipworthy.workflow.packet import packet_of
+from shipworthy.workflow.seal import refuse_spent
 
 GOALPOST: Final = "goalpost"
 OWNER: Final = "business-owner"
@@ -122,6 +124,8 @@ def _goal(bench: Bench, says: str, why: str) -> SignOff:
 def _one(bench: Bench, claim: Claim, says: str) -> SignOff:
     person = bench.person
     _may_sign(bench, claim)
+    if claim.id == SEALED:
+        refuse_spent(bench)
     handed = packet_of(bench) if claim.kind == "review" else ()
     return SignOff(
         claims={claim.id: claim.binding},

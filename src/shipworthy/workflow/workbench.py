@@ -10,6 +10,7 @@ from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.folder import SNAPSHOTS
 from shipworthy.workflow.material import Material
 from shipworthy.workflow.progress import Progress, silent
+from shipworthy.workflow.seal import sealed_from
 from shipworthy.workflow.snapshots import Snapshots
 
 
@@ -29,4 +30,6 @@ class Workbench(Bench):
         super().__init__(root, person=person, clock=clock, progress=progress, environment=environment, ledger=ledger)
         self.cache = Cache(self.own / "cache")
         self.snapshots = Snapshots(self.root, self.own / SNAPSHOTS)
-        self.material = Material(self.document, self.snapshots, progress, self.root)
+        self.material = Material(
+            self.document, self.snapshots, progress, self.root, lambda: sealed_from(self.book, self.document)
+        )

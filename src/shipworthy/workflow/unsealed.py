@@ -1,0 +1,136 @@
+"""Opening the sealed rows: once, for the attempt that is put forward, when the one who may has signed."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+from msgspec import structs
+
+from shipworthy.foundation.errors import RequestError
+from shipworthy.gates.signatures import signature
+from shipworthy.lab.development import apart
+from shipworthy.lab.periods import moment, times
+from shipworthy.lab.study import Study
+from shipworthy.lab.units import units_of
+from shipworthy.measure.metrics.measure import measure_metrics
+from shipworthy.plan.kinds.sealed import SEALED
+from shipworthy.plan.specs import grade
+from shipworthy.records.decision import SignOff
+from shipworthy.records.evidence import Evidence
+from shipworthy.records.finding import Finding
+from shipworthy.records.fold import Fold
+from shipworthy.records.measurement import Measurement
+from shipworthy.records.predictions import Predictions
+from shipworthy.records.seal import Opening
+from shipworthy.show.numbers import amount, ends
+from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.checks import SEALED_CASES
+from shipworthy.workflow.material import Material
+from shipworthy.workflow.rows import holdout_of
+from shipworthy.workflow.seal import opening, refuse_spent, whoever
+from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.yardstick import yardstick
+
+
+def gather_sealed(bench: Workbench, chosen: str) -> tuple[Evidence, ...]:
+    """What the sealed rows say of the attempt that is put forward, if they may be opened and were not yet.
+
+    Raises:
+        RequestError: when some of the rows were opened under another seal.
+        UserError: when the candidate cannot be fitted.
+    """
+    claim = bench.claim(SEALED)
+    if claim is None:
+        return ()
+    signed = signature(claim, bench.book.all(SignOff), bench.rehearsal)
+    done, told = opening(bench), bench.book.latest_by_check()
+    if signed.state != "current" or (done is not None and (SEALED_CASES, done.record.candidate) in told):
+        return ()
+    if done is not None and done.record.candidate != chosen:
+        # opened and never told: the number that is still owed is that of the attempt they were opened for
+        chosen = done.record.candidate
+    if done is None:
+        refuse_spent(bench)
+    study = _whole(bench)
+    field = Candidates(bench, study).field([chosen]).predictions
+    mine = holdout_of(field[chosen])
+    if done is None:
+        person = whoever(bench)
+        asked = bench.document.evaluation.split.sealed_from or ""
+        record = Opening(
+            sealed_from=asked,
+            candidate=chosen,
+            predictions=mine.digest,
+            n=mine.frame.height,
+            sign_off=signed.evidence[-1],
+            by=person.name,
+            authority=person.authority,
+        )
+        bench.book.put(record)
+    elif done.record.predictions != mine.digest:
+        raise RequestError(
+            "the sealed cases were opened for other answers and are spent",
+            where="evaluation.split.sealed_from",
+            seen=f"{chosen} answers otherwise than when they were opened",
+            next_step="seal cases that come in later",
+        )
+    found = _evidence(bench, mine, holdout_of(field[Candidates(bench).baseline]))
+    bench.book.put(found)
+    return (found,)
+
+
+def _whole(bench: Workbench) -> Study:
+    """All rows: learned from what was never sealed, decided as before, asked about what was."""
+    inside = Candidates(bench).study
+    whole = Material(bench.document, bench.snapshots, bench.progress, bench.root)
+    split = bench.material.split
+    when = times(whole.table.frame, split.time)
+    start = moment(bench.material.sealed_from, when, "evaluation.split.sealed_from")
+    sealed = (when >= start).fill_null(value=False).to_numpy()
+    places = np.flatnonzero(~sealed)
+    labels = whole.outcomes.labels
+    known = [*inside.task.classes]
+    labels = labels.set(~labels.is_in(known), None) if known else labels
+    learned = np.flatnonzero(~sealed & when.is_not_null().to_numpy() & labels.is_not_null().to_numpy())
+    units = units_of(split, whole.table) if split.group else None
+    train, test = apart(learned, np.flatnonzero(sealed), units, None)
+    folds = [
+        structs.replace(fold, train=places[fold.train], test=places[fold.test])
+        for fold in inside.folds
+        if fold.origin == "fold"
+    ]
+    periods = pl.Series("period", ["sealed"] * len(labels))
+    return replace(
+        inside,
+        table=whole.table,
+        labels=labels,
+        folds=(*folds, Fold(name="sealed", origin="holdout", train=train, test=test)),
+        periods=periods.scatter(places, inside.periods),
+        groups=whole.groups,
+    )
+
+
+def _evidence(bench: Workbench, mine: Predictions, base: Predictions) -> Evidence:
+    stick = yardstick(bench)
+    gain = stick.over_baseline(mine, base)
+    numbers = [gain, stick.score_in_value(mine), *measure_metrics(stick.metrics, mine)]
+    says = _sentence(mine, gain)
+    return Evidence(
+        check=SEALED_CASES,
+        says=says,
+        stage="prototype",
+        findings=(Finding(check=SEALED_CASES, says=says, severity="info", where="evaluation.split.sealed_from"),),
+        measurements=tuple(structs.replace(one, origin="sealed") for one in numbers),
+        candidate=mine.candidate,
+        grade=grade(bench.document),
+        stands_on={"predictions": mine.digest},
+    )
+
+
+def _sentence(mine: Predictions, gain: Measurement) -> str:
+    seen = f"the {mine.frame.height:,} sealed cases were opened for {mine.candidate}, once and for good"
+    if gain.value is None:
+        return f"{seen}: what it gains on them cannot be told"
+    reach = "" if gain.low is None or gain.high is None else f", very likely between {ends(gain.low, gain.high)}"
+    per = "" if gain.per == 1 else f" per {gain.per:,.0f} cases"
+    return f"{seen}: on them it gains {amount(gain.value, gain.unit)}{per}{reach} over {gain.against}"
