@@ -1,5 +1,6 @@
 """What decisions were worth by a function of the project's own, checked on the way in and on the way out."""
 
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -74,17 +75,19 @@ def value_by_function(predictions: Predictions, worth: Worth, decided: pl.Series
 
 
 def check_alone(predictions: Predictions, worth: Worth) -> None:
-    """Refuses a function that values a row by which other rows stand beside it.
+    """Refuses a function that values a row by which other rows stand beside it; amounts never do.
 
     A few rows are asked about again, alone and backwards.
 
     Raises:
         RequestError: when their values differ, or the function fails.
     """
+    if not worth.call:
+        return
     values = value_by_function(predictions, worth)
     known = np.flatnonzero(np.isfinite(values))
-    few = known[:: max(1, len(known) // _TRIED)][::-1]
-    if not len(few) or not worth.call:
+    few = known[:: max(2, len(known) // _TRIED)][::-1]
+    if not len(few):
         return
     again = _ask(worth.call, _told(predictions.frame[few]))
     off = ~np.isclose(again, values[few], rtol=1e-6, atol=1e-9)
@@ -145,7 +148,8 @@ def _failed(function: ValueFunction, error: BaseException, frame: pl.DataFrame) 
         (each.lineno for each in reversed(traceback.extract_tb(error.__traceback__)) if each.filename == file), 0
     )
     column = isinstance(error, pl.exceptions.ColumnNotFoundError | KeyError)
-    near = nearest(said[0].strip("\"'").split()[-1].strip("\"'") if said else "", frame.columns) if column else ""
+    word = re.search(r"[\"'`]([^\"'`]+)[\"'`]", said[0]) if said and column else None
+    near = nearest(word[1], frame.columns) if word else ""
     step = f"write {near!r}" if near else "mend it; what it needs beside the features goes under success.value.reads"
     return RequestError(
         what,

@@ -11,6 +11,7 @@ from shipworthy.lab.evaluate import Attempt
 from shipworthy.lab.field import evaluate_all
 from shipworthy.lab.splits import periods_of
 from shipworthy.lab.study import Study, Workplace
+from shipworthy.measure.function import check_alone
 from shipworthy.measure.own_decisions import own_decisions
 from shipworthy.measure.rolling import Decided, decide_rolling, held_to
 from shipworthy.measure.status_quo import is_replayed, nothing_predictions, status_quo_predictions
@@ -125,20 +126,17 @@ class Candidates:
         predictions: dict[str, Predictions] = {}
         findings: dict[str, tuple[Finding, ...]] = {}
         failures: dict[str, UserError] = {}
-        worth, ordered = self._bench.material.worth, bool(self._bench.material.split.time)
         for attempt in found.attempts:
-            if attempt.predictions is not None:
-                name = attempt.spec.name
-                own = attempt.spec.fitted_once and own_decisions(attempt.predictions, worth)
-                held = held_by(self._bench, attempt.spec)
-                rolled = (
-                    Decided(held_to(own, held))
-                    if own
-                    else decide_rolling(attempt.predictions, worth, ordered=ordered, deciding=held)
-                )
-                predictions[name], findings[name] = rolled.predictions, threshold_findings(self._bench, rolled)
-            elif attempt.failure is not None:
-                failures[attempt.spec.name] = attempt.failure
+            name = attempt.spec.name
+            try:
+                rolled = self._rolled(attempt)
+            except UserError as failure:
+                failures[name] = failure
+                continue
+            predictions[name], findings[name] = rolled.predictions, threshold_findings(self._bench, rolled)
+        if CONSTANT in failures:
+            # what cannot be told of the same answer for everybody cannot be told of anything
+            raise failures[CONSTANT]
         if self.baseline == TODAY:
             predictions = {
                 CONSTANT: predictions[CONSTANT],
@@ -148,6 +146,21 @@ class Candidates:
             findings[TODAY] = over_capacity(predictions[TODAY], self._bench.material.deciding.capacity)
         attempts = {attempt.spec.name: attempt for attempt in found.attempts}
         return Field(predictions, failures, attempts, found.left_out, findings)
+
+    def _rolled(self, attempt: Attempt) -> Decided:
+        """One candidate's decisions; raises why it failed, its decisions not being worth anything told included."""
+        if attempt.predictions is None:
+            raise attempt.failure or CandidateError("it gave no answer", where=f"candidates.{attempt.spec.name}")
+        material = self._bench.material
+        own = attempt.spec.fitted_once and own_decisions(attempt.predictions, material.worth)
+        ordered, held = bool(material.split.time), held_by(self._bench, attempt.spec)
+        rolled = (
+            Decided(held_to(own, held))
+            if own
+            else decide_rolling(attempt.predictions, material.worth, ordered=ordered, deciding=held)
+        )
+        check_alone(rolled.predictions, material.worth)
+        return rolled
 
     def _today(self, like: Predictions) -> Predictions:
         decided = self._bench.material.today(self.study.table.frame)
