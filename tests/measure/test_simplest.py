@@ -1,6 +1,9 @@
+import numpy as np
+import pytest
 from msgspec import structs
 
-from shipworthy.measure.gain import measure_gain, measure_value
+from shipworthy.measure.difference import Difference, told_together
+from shipworthy.measure.gain import gain_difference, measure_gain, measure_value
 from shipworthy.measure.simplest import simplest_within_noise
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
@@ -11,8 +14,8 @@ def score(predictions: Predictions) -> Measurement:
     return measure_value(predictions, USD)
 
 
-def gain(ours: Predictions, theirs: Predictions) -> Measurement:
-    return measure_gain(ours, theirs, USD, 1000)
+def gain(ours: Predictions, theirs: Predictions) -> Difference:
+    return gain_difference(ours, theirs, USD, 1000)
 
 
 POOR = simulated(24, skill=0.1, candidate="poor")
@@ -29,7 +32,8 @@ def test_the_simplest_candidate_within_noise_of_the_best_is_chosen() -> None:
     assert found.chosen == "fair"
     other = "fair" if found.best == "best" else "best"
     assert set(found.differences) == {"poor", other}
-    assert found.differences["poor"] == measure_gain(THREE[found.best], POOR, USD, 1000)
+    told, alone = found.differences["poor"], measure_gain(THREE[found.best], POOR, USD, 1000)
+    assert (told.value, told.se, told.against) == (alone.value, alone.se, "poor")
 
 
 def test_the_best_is_kept_when_every_simpler_one_is_surely_worse() -> None:
@@ -58,3 +62,44 @@ def test_a_difference_that_cannot_be_told_is_not_taken_for_noise() -> None:
 def test_without_any_known_value_nothing_is_chosen() -> None:
     blind = {"rule": table(BINARY, "rule", decision=["no"], outcome=[None])}
     assert simplest_within_noise([("rule", 0)], blind, score, gain) is None
+
+
+def test_ranges_of_several_differences_are_wider_than_each_alone_so_that_all_hold_at_once() -> None:
+    both = [gain(BEST, POOR), gain(BEST, FAIR)]
+    together, alone = told_together(both), [each.filled() for each in both]
+    for wide, narrow in zip(together, alone, strict=True):
+        assert wide.high is not None
+        assert narrow.high is not None
+        assert narrow.se is not None
+        ratio = (wide.high - narrow.value) / (narrow.high - narrow.value)  # type: ignore[operator]
+        assert 1 < ratio < 1.2, "Bonferroni for two would be 1.17"
+        assert wide.method.endswith("2 comparisons at once")
+    assert told_together(both[:1]) == (alone[0],)
+    assert told_together([]) == ()
+
+
+def test_folds_drawn_at_random_widen_the_range_by_nadeau_and_bengios_factor() -> None:
+    plain, corrected = told_together([gain(BEST, FAIR)])[0], told_together([gain(BEST, FAIR)], drawn_folds=5)[0]
+    assert plain.se is not None
+    assert corrected.se == pytest.approx(plain.se * np.sqrt(1 + 5 / 4))
+    assert "Nadeau and Bengio" in corrected.method
+
+
+def test_a_difference_too_small_to_matter_lets_the_simpler_one_win_though_it_surely_is_worse() -> None:
+    rng = np.random.default_rng(26)
+    rows, outcome = 4000, np.where(rng.random(4000) < 0.3, "yes", "no")
+    right = np.where(rng.random(rows) < 0.9, outcome, "no")
+    missed = np.where(np.arange(rows) % 200 == 0, "no", right)
+    two = {
+        "rule": table(BINARY, "rule", decision=missed, outcome=outcome),
+        "model": table(BINARY, "model", decision=right, outcome=outcome),
+    }
+    order = [("rule", 0), ("model", 1)]
+    plain, tolerant = (simplest_within_noise(order, two, score, gain, equivalent=size) for size in (None, 3000.0))
+    assert plain is not None
+    assert tolerant is not None
+    assert (plain.chosen, plain.equivalent) == ("model", ())
+    assert (tolerant.chosen, tolerant.equivalent) == ("rule", ("rule",))
+    strict = simplest_within_noise(order, two, score, gain, equivalent=100.0)
+    assert strict is not None
+    assert (strict.chosen, strict.equivalent) == ("model", ())

@@ -19,6 +19,7 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
         result = opened.compare()
         story = opened.story()
         here.say(attempts_text(story), "", f"{sentence(result.says)} {attempts_note(story)}")
+        here.say("", *result.told)
         here.say(*(sentence(told) for name, told in story.decisions_told.items() if name == result.chosen), "")
         here.say(groups_text(story), *looks_told(story), *map(sentence, result.evaluated.told))
         here.hand_over(result.to_dict())

@@ -6,7 +6,7 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from shipworthy.foundation.errors import InternalError, RequestError
-from shipworthy.measure.fill import fill
+from shipworthy.measure.difference import Difference
 from shipworthy.measure.rows import cluster_codes, origin_of, weights
 from shipworthy.measure.worth import value_per_row, value_unit
 from shipworthy.records.measurement import Measurement
@@ -47,9 +47,19 @@ def measure_gain(
         RequestError: when the two do not speak of the same ids, or a needed amount was not agreed.
         ColumnError: when an amount's column did not travel with the predictions.
     """
-    blank = blank_gain(predictions, baseline, worth, per, against)
-    blank = structs.replace(blank, level=level)
+    blank = structs.replace(blank_gain(predictions, baseline, worth, per, against), level=level)
     return measure_rows(blank, predictions, gain_per_row(predictions, baseline, worth))
+
+
+def gain_difference(predictions: Predictions, baseline: Predictions, worth: Worth, per: float = 1.0) -> Difference:
+    """What `measure_gain` measures, with what each row adds to it.
+
+    Raises:
+        RequestError: when the two do not speak of the same ids, or a needed amount was not agreed.
+        ColumnError: when an amount's column did not travel with the predictions.
+    """
+    gain = gain_per_row(predictions, baseline, worth)
+    return _of_rows(blank_gain(predictions, baseline, worth, per, ""), predictions, gain, np.isfinite(gain))
 
 
 def gains_by_period(
@@ -151,9 +161,16 @@ def measure_rows(
         among: the rows of a slice; None for all. # (rows,)
     """
     counted = np.isfinite(values) if among is None else np.isfinite(values) & among
+    return _of_rows(blank, predictions, values, counted).filled()
+
+
+def _of_rows(
+    blank: Measurement, predictions: Predictions, values: NDArray[np.float64], counted: NDArray[np.bool_]
+) -> Difference:
     clusters, heavy = cluster_codes(predictions.frame), weights(predictions.frame)
-    return fill(
+    return Difference(
         blank,
         linear_mean(values[counted], None if heavy is None else heavy[counted]),
         None if clusters is None else clusters[counted],
+        np.flatnonzero(counted),
     )

@@ -55,3 +55,13 @@ class Measurement(Record, frozen=True):
     against: str = ""
     method: str = ""
     approximate: bool = False
+
+    def within(self, limit: float) -> bool:
+        """Whether the whole interval lies closer to 0 than this; False without an interval.
+
+        For a difference: that it surely is too small to matter (two one-sided tests; Schuirmann 1987).
+
+        >>> Measurement(name="gain", value=1.0, low=-2.0, high=4.0).within(5.0)
+        True
+        """
+        return self.low is not None and self.high is not None and -limit < self.low and self.high < limit

@@ -168,9 +168,10 @@ def choice(story: Story) -> str:
     if story.chosen == CONSTANT and tried > 1:
         return f"Of {tried - 1} attempts none is clearly better than always giving the same answer, so far."
     if story.best and story.best != story.chosen:
+        near = "is the same for all purposes as" if story.same_as_best else "cannot be told apart from"
         return (
-            f"Of {tried} attempts we put forward “{story.chosen}”: it is the simplest one "
-            f"that cannot be told apart from the best, “{story.best}”."
+            f"Of {tried} attempts we put forward “{story.chosen}”: it is the simplest one that {near} "
+            f"the best, “{story.best}”."
         )
     return f"Of {tried} attempts we put forward “{story.chosen}”." if tried > 1 else f"Tried: “{story.chosen}”."
 

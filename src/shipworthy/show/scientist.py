@@ -24,6 +24,7 @@ def second_part(story: Story) -> dict[str, Any]:
         "heads": heads,
         "attempts": rows,
         "numbers": tuple(range(2, len(heads))),
+        "apart": story.apart,
         "picture": metric_picture(story) if story.gains else "",
         "groups": [
             (column, [(row.name, count(row.n), row.worth.text, row.worth.ends, row.verdict) for row in rows])

@@ -82,6 +82,8 @@ class Story:
         status_quo: name of the candidate that stands for what is done today; empty when there is none.
         chosen: name of the candidate put forward, the simplest within noise of the best; empty when none is.
         best: name of the candidate with the highest gain or metric.
+        same_as_best: True when the one put forward surely is no further from the best than matters.
+        apart: how surely each other candidate can be told from the best, a sentence each.
         policy: what a policy changed in what is asked and wants of people, in sentences; empty without one.
         check_ins: of each person the one that was last.
         quiet: person who should have been shown something by now -> day by which.
@@ -124,6 +126,8 @@ class Story:
     status_quo: str = ""
     chosen: str = ""
     best: str = ""
+    apart: tuple[str, ...] = ()
+    same_as_best: bool = False
     policy: str = ""
     check_ins: tuple[CheckIn, ...] = ()
     quiet: Mapping[str, date] = field(default_factory=dict)

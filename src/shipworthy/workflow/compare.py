@@ -10,7 +10,8 @@ from shipworthy.measure.simplest import simplest_within_noise
 from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
-from shipworthy.workflow.candidates import CONSTANT, Candidates
+from shipworthy.show.apart import apart_told, chosen_told
+from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.checks import COMPARE
 from shipworthy.workflow.curves import gather_curve
 from shipworthy.workflow.evaluate import Evaluated, evaluate
@@ -28,18 +29,17 @@ class Compared:
         evaluated: what was measured of each.
         best: the candidate of greatest value on the folds.
         chosen: the simplest whose difference to the best is within noise.
-        differences: candidate -> gain of the best over it on the folds.
+        differences: candidate -> gain of the best over it on the folds; their intervals hold all at once.
+        says: which candidate is put forward, and why, in a sentence.
+        told: how surely each can be told from the best, a sentence each.
     """
 
     evaluated: Evaluated
     best: str
     chosen: str
     differences: Mapping[str, Measurement]
-
-    @property
-    def says(self) -> str:
-        """Which candidate is put forward, and why, in a sentence."""
-        return _sentence(self.best, self.chosen)
+    says: str
+    told: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
@@ -49,6 +49,7 @@ class Compared:
             "best": self.best,
             "chosen": self.chosen,
             "differences": differences,
+            "told": list(self.told),
         }
 
 
@@ -72,7 +73,8 @@ def compare(bench: Workbench) -> Compared:
         gather_curve(bench, known.candidate)
     differences = {one.against: one for one in known.measurements}
     best = next(iter(known.measurements)).candidate if known.measurements else known.candidate
-    return Compared(evaluated, best, known.candidate, differences)
+    told = apart_told(known.measurements, yardstick(bench).equivalent)
+    return Compared(evaluated, best, known.candidate, differences, known.says, told)
 
 
 def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:
@@ -81,26 +83,17 @@ def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:
     field = candidates.field()
     folds = {name: folds_of(predictions) for name, predictions in field.predictions.items()}
     complexity = [(name, rank) for name, rank in candidates.complexity if name in folds]
-    found = simplest_within_noise(complexity, folds, stick.score, stick.gain)
+    drawn = 0 if stick.ordered else next(iter(folds.values())).frame["period"].n_unique()
+    found = simplest_within_noise(complexity, folds, stick.score, stick.difference, stick.equivalent, drawn)
     best, chosen = (found.best, found.chosen) if found else ("", "")
     differences = found.differences if found else {}
     names = [f"candidate:{name}" for name in evaluated.evidence]
     return Evidence(
         check=COMPARE,
-        says=_sentence(best, chosen),
+        says=chosen_told(best, chosen, tuple(differences.values()), stick.equivalent),
         stage="prototype",
         measurements=tuple(structs.replace(one, origin="fold") for one in differences.values()),
         candidate=chosen,
         grade=grade(bench.document),
         stands_on=under(ground(bench), VALUE_PARTS, "code", *names),
     )
-
-
-def _sentence(best: str, chosen: str) -> str:
-    if not chosen:
-        return "no candidate could be told from another"
-    if chosen == CONSTANT:
-        return "no candidate is clearly better than always giving the same answer, so far"
-    if best == chosen:
-        return f"{best} is the best, and nothing simpler comes near it"
-    return f"{chosen} is the simplest that cannot be told from the best, {best}"

@@ -1,15 +1,16 @@
 """Everything that is measured of one candidate, on the folds and on the rows kept aside."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 from msgspec import structs
 
 from shipworthy.measure.claimed import Rates, measure_gain_over_rates
-from shipworthy.measure.gain import gains_by_period, measure_gain, measure_value
-from shipworthy.measure.metrics.measure import measure_metrics, metric_gain
+from shipworthy.measure.difference import Difference
+from shipworthy.measure.gain import gain_difference, gains_by_period, measure_gain, measure_value
+from shipworthy.measure.metrics.measure import measure_metrics, metric_difference, metric_gain
 from shipworthy.measure.moves import gain_moves
 from shipworthy.measure.slices import slice_gains, slice_metrics
 from shipworthy.records.measurement import Measurement
@@ -37,6 +38,7 @@ class Yardstick:
         metrics: by scikit-learn's names, the main one first.
         slices: columns whose groups are looked at.
         ordered: True when periods follow each other in time.
+        equivalent: differences of candidates up to this size do not matter, in the unit of gains; None when all do.
         rates: what today's decisions are claimed to be; None when they can be replayed or nobody claims anything.
     """
 
@@ -46,6 +48,7 @@ class Yardstick:
     slices: Sequence[str]
     ordered: bool
     rates: Rates | None = None
+    equivalent: float | None = None
 
     def score(self, predictions: Predictions) -> Measurement:
         """What candidates are ranked by: value, or the main metric when no value was agreed."""
@@ -62,6 +65,13 @@ class Yardstick:
         if self.worth.agreed:
             return measure_gain(predictions, baseline, self.worth, self.per)
         return self.gain_in_metric(predictions, baseline)
+
+    def difference(self, predictions: Predictions, other: Predictions) -> Difference:
+        """What `gain` measures, before its interval is told."""
+        if self.worth.agreed:
+            return gain_difference(predictions, other, self.worth, self.per)
+        found = metric_difference(self.metrics[0], predictions, other)
+        return replace(found, blank=structs.replace(found.blank, name="gain"))
 
     def over_baseline(self, predictions: Predictions, baseline: Predictions) -> Measurement:
         """The gain over what is done today: over claimed rates where there are any, else over the baseline's rows."""

@@ -146,7 +146,7 @@ def compare(
     }
     found = {name: measure(predictions, decided[held.candidate], stick) for name, predictions in decided.items()}
     ranked = [(name, place) for place, name in enumerate(asked)]
-    simplest = simplest_within_noise(ranked, {name: decided[name] for name in asked}, stick.score, stick.gain)
+    simplest = simplest_within_noise(ranked, {name: decided[name] for name in asked}, stick.score, stick.difference)
     return _result(found, held.candidate, simplest.chosen if simplest else "", simplest.best if simplest else "", stick)
 
 

@@ -11,6 +11,7 @@ from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
+from shipworthy.show.apart import apart_told, same_as_best
 from shipworthy.show.story import Story
 from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.archive import scores_of
@@ -26,6 +27,7 @@ from shipworthy.workflow.noticed import curve_of, findings_of
 from shipworthy.workflow.owed import owed
 from shipworthy.workflow.proposals import tabled
 from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.yardstick import equivalent_of
 
 _COUNTED = ("document:data", "document:evaluation.split")
 _BRIEF = {"User": "user", "Need": "need", "Decision": "decision", "What changes": "action"}
@@ -44,7 +46,7 @@ def tell(bench: Workbench) -> Story:
     compared = compared_now(bench)
     measured = [one for each in evaluated.values() for one in each.measurements if one.origin == "holdout"]
     chosen = compared.candidate if compared else ""
-    enough = latest.get((ENOUGH, ""))
+    enough, same = latest.get((ENOUGH, "")), equivalent_of(bench.document)
     held = gates_now(bench, chosen)
     asked, amounts = owed(bench, held, ahead=True), curve_now(bench)
     return Story(
@@ -79,6 +81,8 @@ def tell(bench: Workbench) -> Story:
         unit=bench.document.success.unit if bench.document.success.value else "",
         status_quo="status_quo" if "status_quo" in evaluated else "",
         chosen=chosen,
+        apart=apart_told(compared.measurements, same) if compared else (),
+        same_as_best=same_as_best(chosen, compared.measurements, same) if compared else False,
         best=compared.measurements[0].candidate if compared and compared.measurements else chosen,
         policy=" ".join([changed_by(bench.claims, bench.weight), *rules_of(bench.weight)]),
         check_ins=tuple(latest_check_ins(bench).values()),

@@ -18,6 +18,7 @@ def yardstick(bench: Workbench) -> Yardstick:
         metrics=metrics_of(document, material.task),
         slices=material.slices,
         ordered=bool(material.split.time),
+        equivalent=equivalent_of(document),
         rates=None if criterion and criterion.gain_over == CONSTANT else material.status_quo.rates or None,
     )
 
@@ -25,6 +26,11 @@ def yardstick(bench: Workbench) -> Yardstick:
 def per_of(document: Document) -> float:
     """Rows that values and gains are for."""
     return document.success.criterion.per if document.success.criterion else 1.0
+
+
+def equivalent_of(document: Document) -> float | None:
+    """Differences of candidates up to this size do not matter, in the unit of gains; None when all do."""
+    return document.success.criterion.equivalent if document.success.criterion else None
 
 
 def metrics_of(document: Document, task: Task) -> tuple[str, ...]:

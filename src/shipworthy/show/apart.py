@@ -1,0 +1,67 @@
+"""How surely attempts can be told from the best one, in words."""
+
+from collections.abc import Sequence
+
+from shipworthy.records.measurement import Measurement
+from shipworthy.show.numbers import amount, between, count
+from shipworthy.show.words import sentence
+
+CONSTANT = "constant"
+
+
+def chosen_told(best: str, chosen: str, differences: Sequence[Measurement], equivalent: float | None = None) -> str:
+    """Which attempt is put forward and why, without a full stop.
+
+    Args:
+        best: of greatest value.
+        chosen: that is put forward; empty when none could be told from another.
+        differences: paired gains of the best over each other one, which `against` names.
+        equivalent: differences up to this size do not matter; None when all do.
+    """
+    if not chosen:
+        return "no candidate could be told from another"
+    if chosen == CONSTANT:
+        return "no candidate is clearly better than always giving the same answer, so far"
+    if best == chosen:
+        return f"{best} is the best, and nothing simpler comes near it"
+    if equivalent is not None and same_as_best(chosen, differences, equivalent):
+        size = f"{amount(equivalent, differences[0].unit)}{_per(differences[0])}"
+        return f"{chosen} is the simplest that is the same for all purposes as the best, {best}: within {size} of it"
+    return f"{chosen} is the simplest that cannot be told from the best, {best}"
+
+
+def same_as_best(chosen: str, differences: Sequence[Measurement], equivalent: float | None) -> bool:
+    """Whether the chosen attempt surely is no further from the best than matters."""
+    return equivalent is not None and any(one.against == chosen and one.within(equivalent) for one in differences)
+
+
+def apart_told(differences: Sequence[Measurement], equivalent: float | None = None) -> tuple[str, ...]:
+    """A sentence for each attempt besides the best, then how the ranges are to be read; empty without any."""
+    told = [_line(one, equivalent) for one in differences if one.value is not None]
+    if not told:
+        return ()
+    notes = []
+    if len(told) > 1:
+        notes.append(f"All {count(len(told))} ranges hold at once, so that trying more attempts finds no more by luck.")
+    if any("Nadeau" in one.method for one in differences):
+        notes.append(
+            "The cases were dealt at random into parts that learned from the same cases, so the ranges are wider than "
+            "the cases alone say (Nadeau and Bengio)."
+        )
+    return (*told, *notes)
+
+
+def _line(one: Measurement, equivalent: float | None) -> str:
+    value, low, high = one.value or 0.0, one.low, one.high
+    if low is None or high is None:
+        return sentence(f"{one.candidate} beside {one.against}: not enough to say how far they are apart")
+    size = f"{amount(value, one.unit, (high - low) or None)}{_per(one)}, {between(low, high)}"
+    if equivalent is not None and one.within(equivalent):
+        return sentence(f"{one.candidate} and {one.against} are the same for all purposes: apart by {size}")
+    if low > 0:
+        return sentence(f"{one.candidate} is better than {one.against}: by {size}")
+    return sentence(f"{one.candidate} cannot be told from {one.against}: apart by {size}")
+
+
+def _per(one: Measurement) -> str:
+    return "" if one.per == 1 else f" per {count(one.per)} cases"
