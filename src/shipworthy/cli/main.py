@@ -27,6 +27,7 @@ VERBS: Final = {
     "init": "Make a project document from a data set, or a brief to fill in; asks at most three questions.",
     "check": "Gather missing or stale evidence, stage by stage, and print the gates.",
     "evaluate": "Measure the candidates of the roadmap, in order.",
+    "case": "Keep a case that must never be wrong again, or list those that are kept.",
     "compare": "Put candidates side by side in success units; names the simplest within noise.",
     "learn": "The learning curve: how much data is enough, and what more would buy.",
     "stress": "What spoiled inputs cost: noise, gaps, other units, typing errors, new words, sources gone or late.",

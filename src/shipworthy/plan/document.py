@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from shipworthy.plan.access import AccessEntry
+from shipworthy.plan.cases import CaseEntry
 from shipworthy.plan.own import OwnClaimEntry
 from shipworthy.plan.problem import ProblemSection
 from shipworthy.plan.roadmap import AssumptionEntry, CandidateEntry, EvaluationSection
@@ -85,6 +86,7 @@ class Document(Section):
         success: what the owner cares about.
         guardrails: what must not get worse.
         robust: what has to hold although inputs arrive spoiled.
+        cases: what has to be answered as expected, by every attempt put forward and by what is shipped.
         evaluation: how attempts are judged.
         assumptions: what is taken for true.
         claims: what else is promised, in words of your own.
@@ -108,6 +110,7 @@ class Document(Section):
     success: SuccessSection = SuccessSection()
     guardrails: tuple[GuardrailEntry, ...] = ()
     robust: tuple[RobustEntry, ...] = ()
+    cases: tuple[CaseEntry, ...] = ()
     evaluation: EvaluationSection = EvaluationSection()
     assumptions: tuple[AssumptionEntry, ...] = ()
     claims: tuple[OwnClaimEntry, ...] = ()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shipworthy.foundation.digests import digest
+from shipworthy.plan.cases import CaseEntry
 from shipworthy.plan.own import OwnClaimEntry
 from shipworthy.plan.roadmap import AssumptionEntry
 from shipworthy.plan.robust import RobustEntry
@@ -53,6 +54,11 @@ def assumption_names(entries: Sequence[AssumptionEntry]) -> tuple[str, ...]:
 def own_names(entries: Sequence[OwnClaimEntry]) -> tuple[str, ...]:
     """The first words of what is promised."""
     return names([entry.says for entry in entries])
+
+
+def case_names(entries: Sequence[CaseEntry]) -> tuple[str, ...]:
+    """What the cases are called."""
+    return names([entry.name for entry in entries])
 
 
 def robust_names(entries: Sequence[RobustEntry]) -> tuple[str, ...]:

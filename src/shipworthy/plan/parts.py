@@ -6,7 +6,7 @@ from typing import Any
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.plan.document import Document
-from shipworthy.plan.naming import assumption_names, guardrail_names, own_names, robust_names
+from shipworthy.plan.naming import assumption_names, case_names, guardrail_names, own_names, robust_names
 
 
 def part(document: Document, dotted: str) -> Any:
@@ -51,13 +51,14 @@ def meaning(document: Document, *, defaults: bool = True) -> dict[str, Any]:
         document: the project document.
         defaults: write out what equals its default.
     """
-    listed = ("guardrails", "robust", "assumptions", "claims", "candidates")
+    listed = ("guardrails", "robust", "cases", "assumptions", "claims", "candidates")
     whole: dict[str, Any] = {name: {} for name in listed}
     whole |= document.model_dump(mode="json", exclude_defaults=not defaults)
     for field, keys in (
         ("guardrails", guardrail_names(document.guardrails)),
         ("robust", robust_names(document.robust)),
         ("assumptions", assumption_names(document.assumptions)),
+        ("cases", case_names(document.cases)),
         ("claims", own_names(document.claims)),
         ("candidates", tuple(entry.name for entry in document.candidates)),
     ):

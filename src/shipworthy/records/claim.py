@@ -12,6 +12,7 @@ KINDS: Final = (
     "brief",
     "criterion",
     "guardrail",
+    "corner-case",
     "robust",
     "assumption",
     "requirement",

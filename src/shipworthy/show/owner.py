@@ -246,7 +246,7 @@ def promises(story: Story) -> tuple[Promise, ...]:
     chosen = [
         claim
         for claim in story.claims
-        if claim.kind in ("criterion", "guardrail", "robust", "assumption")
+        if claim.kind in ("criterion", "guardrail", "robust", "corner-case", "assumption")
         or (claim.required and _state(story, claim) != "holds" and not _ahead(story, claim))
     ]
     return tuple(_promise(story, claim, story.verdicts.get(claim.id)) for claim in chosen)

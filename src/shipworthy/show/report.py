@@ -5,6 +5,7 @@ from typing import Any
 from shipworthy.show import owner
 from shipworthy.show.acts import way
 from shipworthy.show.advice import told
+from shipworthy.show.failures import failures_told
 from shipworthy.show.goalposts import goals_told
 from shipworthy.show.habits import habits
 from shipworthy.show.illustrations import gains_picture, group_pictures, periods_picture
@@ -63,6 +64,7 @@ def first_part(story: Story) -> dict[str, Any]:
         "mistakes": owner.mistakes(story),
         "wrong_cases": owner.wrong_cases(story),
         "cannot": owner.cannot(story),
+        "failures": failures_told(story),
         "promises": owner.promises(story),
         "settled": owner.settled(story),
         "people": list(owner.people(story)),

@@ -5,6 +5,7 @@ from typing import Any
 from shipworthy.records.claim import Claim
 from shipworthy.records.verdict import Verdict
 from shipworthy.show.attempts import attempts, metric_names, metric_text, title_of
+from shipworthy.show.failures import failure_rows, looked_for
 from shipworthy.show.groups import groups
 from shipworthy.show.illustrations import curve_picture, metric_picture
 from shipworthy.show.looks import looks_told
@@ -30,6 +31,8 @@ def second_part(story: Story) -> dict[str, Any]:
             (column, [(row.name, count(row.n), row.worth.text, row.worth.ends, row.verdict) for row in rows])
             for column, rows in groups(story).items()
         ],
+        "failures": failure_rows(story),
+        "failures_told": looked_for(story),
         "curve": curve_picture(story),
         "findings": [
             (

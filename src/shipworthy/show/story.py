@@ -73,6 +73,7 @@ class Story:
         curve: rows learned from -> measurement, ascending: the learning curve.
         curve_says: what the curve means, one sentence.
         findings: things noticed in data and document.
+        failures: losses of the regions where the chosen attempt does clearly worse, after how many were looked at.
         mistakes: a few cases that the chosen attempt got wrong, of each kind of mistake.
         decisions: on record, oldest first.
         sign_offs: on record, oldest first.
@@ -117,6 +118,7 @@ class Story:
     curve: tuple[tuple[int, Measurement], ...] = ()
     curve_says: str = ""
     findings: tuple[Finding, ...] = ()
+    failures: tuple[Measurement, ...] = ()
     mistakes: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()

@@ -12,9 +12,12 @@ from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.window import Window
 from shipworthy.show.goalposts import moved_in_short
 from shipworthy.workflow.at_hand import gather_absent, lacking
+from shipworthy.workflow.cases import gather_cases
 from shipworthy.workflow.checked import Checked
+from shipworthy.workflow.checks import FAILURES
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.engine import gather_data, gather_ideation
+from shipworthy.workflow.failures import gather_failures
 from shipworthy.workflow.forecast import advised
 from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.goalposts import goal_moves
@@ -61,6 +64,7 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     if not lacks and wanted[-1] not in ("ideation", "data"):
         compared = compare(bench)
         fresh += [*compared.evaluated.fresh_evidence, *gather_prototype(bench, compared)]
+        fresh += [*gather_failures(bench, compared), *gather_cases(bench, compared)]
         notices += compared.evaluated.told
         chosen, settled = compared.chosen, not compared.evaluated.failures
         fresh += gather_sealed(bench, chosen)
@@ -73,6 +77,7 @@ def check(bench: Workbench, stage: str = "", *, new_data: bool = False) -> Check
     gates = held_gates(bench, wanted, chosen)
     notices += moved_in_short(goal_moves(bench, chosen))
     standing = [each for each in bench.book.all(Evidence) if stands(each, now) and each.stage in wanted]
+    standing = [each for each in standing if each.check != FAILURES or each.candidate == chosen]
     found, asks = findings_of(standing), owed_now(bench)
     put_standing(bench, asks, month)
     return Checked(gates, bench.claims, found, tuple(fresh), tuple(notices), chosen, asks, settled)

@@ -10,6 +10,8 @@ CURVE: Final = "decision-curve"
 PROMISE: Final = "promise"
 GUARDRAILS: Final = "guardrails"
 BEATS_CONSTANT: Final = "beats-constant"
+FAILURES: Final = "where-it-fails"
+CASES: Final = "cases"
 CONTROLS: Final = "controls"
 SEALED_CASES: Final = "sealed"
 ROBUST: Final = "robust"
@@ -23,3 +25,6 @@ HABITS: Final = (CHECK_INS, PROPOSALS)
 
 OF_CHOSEN: Final = (CONTROLS, PROMISE, GUARDRAILS, BEATS_CONSTANT, ROBUST)
 """Evidence that counts only for the candidate that is put forward."""
+
+ABOUT_CHOSEN: Final = (*OF_CHOSEN, FAILURES, CASES)
+"""All that is found out of the candidate that is put forward, and says nothing of another one."""

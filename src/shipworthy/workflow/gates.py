@@ -12,7 +12,7 @@ from shipworthy.records.decision import SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.stage import STAGES, Stage
 from shipworthy.records.verdict import Gate
-from shipworthy.workflow.checks import COMPARE, EVALUATE, OF_CHOSEN
+from shipworthy.workflow.checks import ABOUT_CHOSEN, COMPARE, EVALUATE
 from shipworthy.workflow.goalposts import goal_moves, note_goal
 from shipworthy.workflow.ground import ground
 from shipworthy.workflow.habits import habits
@@ -42,7 +42,7 @@ def hold_gates(bench: Workbench, stages: Sequence[Stage], chosen: str) -> tuple[
         chosen: the candidate that is put forward; evidence about others does not count for it.
     """
     found = (*bench.book.all(Evidence), *habits(bench))
-    evidence = [each for each in found if each.check not in OF_CHOSEN or each.candidate == chosen]
+    evidence = [each for each in found if each.check not in ABOUT_CHOSEN or each.candidate == chosen]
     now = ground(bench)
     judged = judge(bench.claims, evidence, now, bench.book.all(SignOff), bench.rehearsal)
     kept = hold_back(judged, goal_moves(bench, chosen))

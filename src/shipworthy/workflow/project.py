@@ -22,8 +22,10 @@ from shipworthy.workflow.decide import Decided, decide
 from shipworthy.workflow.estimate import elicited_now, estimate
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.explain import Explained, explain
+from shipworthy.workflow.failures import Failures, failures
 from shipworthy.workflow.forecast import Foretold, forecast
 from shipworthy.workflow.invite import LASTS, TO, Invitation, invite
+from shipworthy.workflow.keep import Kept, Wanted, cases, keep
 from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.learn import Learned, learn
 from shipworthy.workflow.opening import champion_registered
@@ -54,6 +56,18 @@ class Project(Workbench):
     def evaluate(self, names: Sequence[str] = ()) -> Evaluated:
         """Measures candidates of the roadmap; see `workflow.evaluate`."""
         return evaluate(self, names)
+
+    def failures(self, name: str = "") -> Failures:
+        """Where a candidate does worst; see `workflow.failures`."""
+        return failures(self, name)
+
+    def cases(self) -> Kept:
+        """Every corner case that is kept; see `workflow.keep`."""
+        return cases(self)
+
+    def keep(self, wanted: Wanted) -> Kept:
+        """Keeps a corner case; see `workflow.keep`."""
+        return keep(self, wanted)
 
     def compare(self) -> Compared:
         """Puts candidates side by side; see `workflow.compare`."""

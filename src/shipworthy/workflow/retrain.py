@@ -26,6 +26,7 @@ from shipworthy.workflow.prototype import Case, settle
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.running import live_now
 from shipworthy.workflow.ship import drilled
+from shipworthy.workflow.shipped_cases import cases_of_bundle
 from shipworthy.workflow.watch import RETRAIN
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
@@ -94,6 +95,7 @@ def retrain(bench: Workbench, *, now: datetime | None = None) -> Retrained:
     bench.book.put(bundle)
     notices = registered(bench, bundle, "shadow")
     drilled(bench, bundle)
+    cases_of_bundle(bench, bundle)
     (gate,) = held_gates(bench, ["transfer"], name)
     deployment = open_or_wait(bench, bundle, gate)
     return Retrained(bundle, gate, bench.claims, measured, deployment, notices)

@@ -19,6 +19,7 @@ from shipworthy.workflow.gates import held_gates
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
 from shipworthy.workflow.opening import latest_bundle, open_or_wait, registered
 from shipworthy.workflow.runbook import runbook_path
+from shipworthy.workflow.shipped_cases import cases_of_bundle
 from shipworthy.workflow.transfer import OF_BUNDLE, gather_transfer
 from shipworthy.workflow.workbench import Workbench
 
@@ -79,7 +80,7 @@ def ship(bench: Workbench, candidate: str = "") -> Shipped:
     checked = check(bench, "prototype")
     recipe = recipe_of(bench, candidate or checked.chosen)
     bundle, told = _built(bench, recipe)
-    found = drilled(bench, bundle)
+    found = (*drilled(bench, bundle), *cases_of_bundle(bench, bundle))
     (gate,) = held_gates(bench, ["transfer"], checked.chosen)
     deployment = open_or_wait(bench, bundle, gate)
     opened = deployment is not None and deployment.champion == bundle.version

@@ -16,7 +16,7 @@ from shipworthy.show.story import Story
 from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
-from shipworthy.workflow.checks import ENOUGH, EVALUATE
+from shipworthy.workflow.checks import ENOUGH, EVALUATE, FAILURES
 from shipworthy.workflow.curves import curve_now, curve_told
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.goalposts import goal_moves
@@ -73,7 +73,8 @@ def tell(bench: Workbench) -> Story:
         decisions_told=curve_told(amounts) if amounts else {},
         curve=curve_of(enough) if enough else (),
         curve_says=enough.says if enough else "",
-        findings=findings_of([each for each in found if stands(each, now)]),
+        findings=findings_of([each for each in found if stands(each, now) and each.check != FAILURES]),
+        failures=latest[FAILURES, chosen].measurements if (FAILURES, chosen) in latest else (),
         mistakes=examples_in(evaluated.get(chosen)),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),

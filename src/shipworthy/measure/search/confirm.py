@@ -19,7 +19,8 @@ LEVEL: Final = 0.95
 """Chance that nothing is named which luck alone explains, and that all intervals together are right."""
 FEWEST: Final = 30
 """Rows of a region below which nothing is said about it."""
-_FEWEST_GROUPS: Final = 10
+FEWEST_GROUPS: Final = 10
+"""Independent groups of its rows below which nothing is said either."""
 
 
 def loss_within(
@@ -58,7 +59,7 @@ def confirmed(measured: Sequence[Measurement]) -> list[Measurement]:
         measured: one a region, on rows that it was not found on. Regions of fewer than 30 rows or 10 independent
             groups count as put forward, and are never named.
     """
-    chances = [_chance(one) for one in measured]
+    chances = [chance_of_luck(one) for one in measured]
     return [one for one, chance in zip(measured, holm(chances), strict=True) if chance <= 1 - LEVEL]
 
 
@@ -66,9 +67,9 @@ def _mean(loss: NDArray[np.float64], weight: NDArray[np.float64]) -> Linearised 
     return linear_ratio(loss * weight, weight)
 
 
-def _chance(one: Measurement) -> float:
-    """p-value of "it loses nothing"."""
-    enough = one.n >= FEWEST and one.df is not None and one.df >= _FEWEST_GROUPS - 1
+def chance_of_luck(one: Measurement) -> float:
+    """p-value of "it loses nothing", one-sided; 1 where too few rows or groups tell."""
+    enough = one.n >= FEWEST and one.df is not None and one.df >= FEWEST_GROUPS - 1
     if not enough or one.value is None or one.se is None:
         return 1.0
     return chance_of_less(-one.value, one.se, one.df, 0.0)

@@ -24,7 +24,8 @@ class Grid:
     Attributes:
         columns: names.
         names: of each column's cells, in the order of their codes.
-        codes: for each column the cell of each row. # each (rows,)
+        codes: for each column the cell of each row; as many as there are names for a row that lies in none.
+            # each (rows,)
     """
 
     columns: tuple[str, ...]
@@ -47,6 +48,22 @@ class Grid:
             tuple(self.names[place] for place in columns),
             tuple(self.codes[place] for place in columns),
         )
+
+    def where(self, sizes: Sequence[NDArray[np.int64]], least: int) -> "Grid":
+        """The same rows, without the cells that are smaller; they lie in a cell without a name, which is no condition.
+
+        Args:
+            sizes: of the cells of each column; what is beyond their end has none.
+            least: rows that a cell has to hold.
+        """
+        kept = [np.flatnonzero(size[: len(names)] >= least) for size, names in zip(sizes, self.names, strict=True)]
+        codes = []
+        for column, cells in enumerate(kept):
+            renamed = np.full(len(self.names[column]) + 1, len(cells))
+            renamed[cells] = np.arange(len(cells))
+            codes.append(renamed[self.codes[column]])
+        names = [tuple(self.names[column][cell] for cell in cells) for column, cells in enumerate(kept)]
+        return Grid(self.columns, tuple(names), tuple(codes))
 
 
 def grid_of(frame: pl.DataFrame) -> Grid:
@@ -79,8 +96,9 @@ def telling(grid: Grid, loss: NDArray[np.float64], most: int = MOST_COLUMNS) -> 
         return list(range(len(grid.columns)))
     mean, scatter = float(loss.mean()), float(loss.var())
     between = []
-    for codes in grid.codes:
-        size, total = np.bincount(codes), np.bincount(codes, weights=loss)
+    for codes, names in zip(grid.codes, grid.names, strict=True):
+        size = np.bincount(codes, minlength=len(names))[: len(names)]
+        total = np.bincount(codes, weights=loss, minlength=len(names))[: len(names)]
         large = size >= _FEWEST
         size, total = size[large], total[large]
         between.append(float(np.sum((total - mean * size) ** 2 / size)) - scatter * len(size))

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from shipworthy.measure.search.grid import Grid
 from shipworthy.measure.search.score import Scale
 
-MOST: Final = 16
+MOST: Final = 48
 """Regions that a search hands back."""
+_NOUGHT: Final = 1e-9
+"""What a score has to exceed: all rows together score 0, but for rounding."""
 Place = tuple[tuple[int, int], ...]
 """Column and cell of each condition, in the order of the columns."""
 
@@ -96,7 +98,7 @@ class _Kept:
     @property
     def threshold(self) -> float:
         """What a region has to score more than."""
-        return max(self.heap[0][0], 0.0) if len(self.heap) == self.most else 0.0
+        return max(self.heap[0][0], _NOUGHT) if len(self.heap) == self.most else _NOUGHT
 
     def add(self, score: float, place: Place, rows: int, loss: float) -> None:
         if score > self.threshold:

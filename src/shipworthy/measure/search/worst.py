@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import polars as pl
 from msgspec import structs
-from numpy.typing import NDArray
 
 from shipworthy.measure.gain import blank_value
-from shipworthy.measure.search.confirm import FEWEST, LEVEL, confirmed, loss_within
-from shipworthy.measure.search.grid import Grid, grid_of, telling
+from shipworthy.measure.search.confirm import LEVEL, confirmed
+from shipworthy.measure.search.grid import grid_of
 from shipworthy.measure.search.losses import behind_per_row, forgone_per_row
-from shipworthy.measure.search.score import scale_of
-from shipworthy.measure.search.sliceline import worst
+from shipworthy.measure.search.suspects import Part, suspects
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Worth
@@ -23,12 +20,6 @@ FORGONE: Final = "forgone"
 BEHIND: Final = "behind"
 """How much less a row of a region brings than what is done today."""
 REST: Final = "the rest"
-NAMED: Final = 3
-"""Regions that are put forward by each search."""
-_SHARE: Final = 0.01
-"""Least share of the rows that a region holds."""
-_SAME: Final = 0.5
-"""Share of a region's rows in worse ones from which it tells nothing of its own."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +29,14 @@ class Searched:
     Attributes:
         found: regions that do worse beyond what luck explains, measured on the rows kept aside: name `forgone` or
             `behind`, `slice` the conditions, a positive value the loss. The intervals are right all together at 95 %.
+        cases: of each region found, the ids of the rows kept aside that lie in it.
         put_forward: how many were held against the rows kept aside.
         rows: out-of-fold rows that were searched.
         columns: that were searched.
     """
 
     found: tuple[Measurement, ...]
+    cases: tuple[pl.Series, ...]
     put_forward: int
     rows: int
     columns: tuple[str, ...]
@@ -58,9 +51,9 @@ def worst_regions(
 ) -> Searched:
     """Searches regions of up to three conditions, and names those that the rows kept aside confirm.
 
-    Regions are found where out-of-fold decisions lost most, and tested on rows that the search has not seen, one-sided,
-    with intervals over independent groups; Holm over all that were put forward keeps the chance that any is named which
-    luck alone explains at 5 %.
+    Regions are found where out-of-fold decisions lost most, and put forward when groups of rows agree on it there. They
+    are tested on rows that the search has not seen, one-sided, with intervals over independent groups; Holm over all
+    that were put forward keeps the chance that any is named which luck alone explains at 5 %.
 
     Args:
         predictions: decided, of folds and of the rows kept aside.
@@ -77,54 +70,32 @@ def worst_regions(
     if baseline is not None and worth.agreed:
         losses[BEHIND] = behind_per_row(predictions, baseline, worth)
     grid = grid_of(features)
-    origin = predictions.frame["origin"]
-    folds, kept = ((origin == name).to_numpy() for name in ("fold", "holdout"))
-    suspects = [
-        (name, *suspect)
-        for name, loss in losses.items()
-        for suspect in _suspects(grid, loss, folds & np.isfinite(loss), None if name == FORGONE else 0.0)
-    ]
+    parts = {name: predictions.frame["origin"] == name for name in ("fold", "holdout")}
+    folds, aside = (Part.of(predictions, parts[name]) for name in ("fold", "holdout"))
+    found = {name: suspects(grid, loss, folds, aside, rest=name == FORGONE) for name, loss in losses.items()}
+    tried = [(name, suspect) for name, some in found.items() for suspect in some]
     blank = structs.replace(
-        blank_value(predictions, worth, per, 1 - (1 - LEVEL) / max(1, len(suspects))),
-        direction="down",
-        origin="holdout",
+        blank_value(predictions, worth, per, 1 - (1 - LEVEL) / max(1, len(tried))), direction="down", origin="holdout"
     )
-    aside = structs.replace(predictions, frame=predictions.frame.filter(kept))
     measured = [
-        loss_within(
-            structs.replace(blank, name=name, slice=conditions, against=_against(name, baseline)),
-            aside,
-            losses[name][kept],
-            within[kept],
+        aside.loss(
+            structs.replace(blank, name=name, slice=one.conditions, against=_against(name, baseline)),
+            losses[name],
+            one.within,
             rest=name == FORGONE,
         )
-        for name, conditions, within in suspects
+        for name, one in tried
     ]
-    return Searched(tuple(confirmed(measured)), len(measured), int(folds.sum()), grid.columns)
+    sure = confirmed(measured)
+    named = [(one, suspect.within) for one, (_, suspect) in zip(measured, tried, strict=True) if one in sure]
+    return Searched(
+        found=tuple(one for one, _ in named),
+        cases=tuple(aside.ids(within) for _, within in named),
+        put_forward=len(tried),
+        rows=len(folds.rows),
+        columns=grid.columns,
+    )
 
 
 def _against(name: str, baseline: Predictions | None) -> str:
     return REST if name == FORGONE or baseline is None else baseline.candidate
-
-
-def _suspects(
-    grid: Grid, loss: NDArray[np.float64], among: NDArray[np.bool_], reference: float | None
-) -> list[tuple[dict[str, str], NDArray[np.bool_]]]:
-    """The worst regions among some rows, none mostly within worse ones: conditions, and all rows that meet them."""
-    rows = np.flatnonzero(among)
-    scale = scale_of(loss[rows], max(FEWEST, round(_SHARE * len(rows))), reference)
-    if scale is None:
-        return []
-    searched = grid.take(rows)
-    places = telling(searched, loss[rows])
-    whole, searched = grid.keep(places), searched.keep(places)
-    taken = np.zeros(len(rows), dtype=bool)
-    suspects = []
-    for region in worst(searched, loss[rows], scale):
-        inside = region.within(searched)
-        if (inside & taken).sum() <= _SAME * region.rows:
-            taken |= inside
-            suspects.append((region.conditions(whole), region.within(whole)))
-        if len(suspects) == NAMED:
-            break
-    return suspects
