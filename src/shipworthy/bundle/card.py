@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
+
 from shipworthy.records.bundle import Bundle, Input
 
 _COLUMNS = 12
@@ -43,6 +45,11 @@ def _decides(bundle: Bundle) -> list[str]:
     if bundle.threshold is not None:
         alone = "One at a time, it" if worth.top else "It"
         lines.append(f"{alone} says {task.positive} when it holds that for at least {bundle.threshold:.1%} likely.")
+    if bundle.capacity:
+        lines.append(f"In a file it says {task.positive} for the likeliest of these, {bundle.capacity.says} at most.")
+    if bundle.alone is not UNSET:
+        often = "so that it says so about as often as can be acted on"
+        lines.append(f"One at a time, it asks for at least {bundle.alone:.1%}, {often}.")
     elif worth.agreed:
         lines.append(f"It takes the decision that is worth most, in {worth.unit or 'the amounts agreed'}, on average.")
     return lines if worth.agreed else [*lines, "Nobody has said what a decision is worth."]

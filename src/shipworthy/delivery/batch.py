@@ -1,15 +1,18 @@
 """Whole tables answered at once."""
 
+import itertools
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import uuid4
 
+import numpy as np
 import polars as pl
 
 from shipworthy.bundle.brought import groups, inputs, times
-from shipworthy.bundle.deciding import Decision
+from shipworthy.bundle.deciding import Decision, limited, together
 from shipworthy.bundle.fields import FieldError
 from shipworthy.bundle.load import Loaded
 from shipworthy.delivery.lenient import sort_rows
@@ -24,6 +27,7 @@ Score = float | list[float] | None
 
 _CHUNK: Final = 5_000
 _TRIES: Final = 64
+_NO_ROOM: Final = "there is no room for it: others of its time are likelier"
 _UNDECIDED: Final = "an amount that the decision depends on is missing"
 _STANDING_IN: Final = "what stands in for the model is answering"
 
@@ -36,6 +40,18 @@ class _Answers:
     decisions: list[Decision] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """Some rows and their answers."""
+
+    ids: Sequence[str]
+    frame: pl.DataFrame  # the rows that fit
+    places: Sequence[int]  # where these stand among all of the chunk
+    wrong: dict[int, FieldError]
+    answers: _Answers
+    seconds: float
 
 
 def score_frame(
@@ -61,19 +77,21 @@ def score_frame(
 
     Returns:
         One row each, in order: `id`, `score` (or `score LABEL` for each of several classes), `decision`, `route`
-        (model, fallback, review), `why` (why it was not the model; empty when it was) and `version`.
+        (model, fallback, review), `why` (why it was not the model, or why a likely case is not acted on; else empty)
+        and `version`. Where only so many of a period can be acted on, these are the likeliest of the whole table.
 
     Raises:
         LogError, StorageError: when the log cannot be written; chunks before that are in it.
     """
     parts = [_table([], [], _Answers(), loaded, {})]
-    name = uuid4().hex[:16]
-    for start in range(0, frame.height, chunk):
-        rows = frame[start : start + chunk]
-        ids = [f"{name}-{place}" for place in range(start, start + rows.height)]
-        parts.append(_chunk(loaded, rows, ids, mode, clock, log))
-        if progress is not None:
-            progress(start + rows.height, frame.height, "answering rows")
+    answered: Iterable[_Chunk] = _chunks(loaded, frame, chunk, mode, progress)
+    if mode != "fallback" and limited(loaded.bundle):
+        # who comes first is only known when all have been asked about
+        answered = _together(loaded, list(answered))
+    for each in answered:
+        if log is not None:
+            log.write(_entries(loaded, each, clock))
+        parts.append(_table(each.ids, each.places, each.answers, loaded, each.wrong))
     return pl.concat(parts)
 
 
@@ -94,20 +112,38 @@ def beside(frame: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
     return frame.hstack(answers.rename(names))
 
 
-def _chunk(
-    loaded: Loaded, rows: pl.DataFrame, ids: Sequence[str], mode: Mode, clock: Clock, log: PredictionLog | None
-) -> pl.DataFrame:
-    began = time.perf_counter()
-    sorted_ = sort_rows(loaded.door, rows)
-    answers = _Answers()
-    if mode == "fallback":
-        _stand_in(loaded, sorted_.frame, _STANDING_IN, answers)
-    else:
-        _ask(loaded, sorted_.frame, answers, [_TRIES])
-    if log is not None:
-        seconds = time.perf_counter() - began
-        log.write(_entries(loaded, sorted_.frame, [ids[place] for place in sorted_.places], answers, clock, seconds))
-    return _table(ids, sorted_.places, answers, loaded, sorted_.wrong)
+def _chunks(loaded: Loaded, frame: pl.DataFrame, chunk: int, mode: Mode, progress: Progress | None) -> Iterator[_Chunk]:
+    name = uuid4().hex[:16]
+    for start in range(0, frame.height, chunk):
+        began = time.perf_counter()
+        rows = frame[start : start + chunk]
+        sorted_ = sort_rows(loaded.door, rows)
+        answers = _Answers()
+        if mode == "fallback":
+            _stand_in(loaded, sorted_.frame, _STANDING_IN, answers)
+        else:
+            _ask(loaded, sorted_.frame, answers, [_TRIES])
+        ids = [f"{name}-{place}" for place in range(start, start + rows.height)]
+        yield _Chunk(ids, sorted_.frame, sorted_.places, sorted_.wrong, answers, time.perf_counter() - began)
+        if progress is not None:
+            progress(start + rows.height, frame.height, "answering rows")
+
+
+def _together(loaded: Loaded, chunks: Sequence[_Chunk]) -> Sequence[_Chunk]:
+    """Decides the rows that the model answered by what room there is for all of them."""
+    if not chunks:
+        return chunks
+    scores = [score if isinstance(score, float) else math.nan for each in chunks for score in each.answers.scores]
+    decided = iter(together(loaded.bundle, np.array(scores), pl.concat([each.frame for each in chunks])))
+    positive = loaded.bundle.task.positive
+    for each in chunks:
+        answers = each.answers
+        for place, decision in enumerate(itertools.islice(decided, len(answers.routes))):
+            if answers.routes[place] == "model":
+                if decision != positive and answers.decisions[place] == positive:
+                    answers.why[place] = _NO_ROOM
+                answers.decisions[place] = decision
+    return chunks
 
 
 def _ask(loaded: Loaded, frame: pl.DataFrame, answers: _Answers, tries: list[int]) -> None:
@@ -145,10 +181,8 @@ def _stand_in(loaded: Loaded, frame: pl.DataFrame, why: str, answers: _Answers) 
     answers.why += [why] * frame.height
 
 
-def _entries(
-    loaded: Loaded, frame: pl.DataFrame, ids: Sequence[str], answers: _Answers, clock: Clock, seconds: float
-) -> list[Logged]:
-    bundle, received = loaded.bundle, clock.now()
+def _entries(loaded: Loaded, chunk: _Chunk, clock: Clock) -> list[Logged]:
+    bundle, received, frame, answers = loaded.bundle, clock.now(), chunk.frame, chunk.answers
     brought, moments, grouped = inputs(frame, bundle), times(frame, bundle), groups(frame, bundle)
     return [
         Logged(
@@ -163,9 +197,9 @@ def _entries(
             decision=answers.decisions[place],
             group=grouped[place],
             inputs=brought[place],
-            seconds=seconds,
+            seconds=chunk.seconds,
         )
-        for place, id in enumerate(ids)
+        for place, id in enumerate(chunk.ids[row] for row in chunk.places)
     ]
 
 

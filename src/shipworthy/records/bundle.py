@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from shipworthy.records.correction import Correction
+from shipworthy.records.deciding import Capacity
 from shipworthy.records.record import Record
 from shipworthy.records.spec import StatusQuo, Task, Worth
 
@@ -53,6 +54,9 @@ class Bundle(Record, frozen=True):
         candidate: name of the attempt that it was made from.
         task: what it answers.
         threshold: score from which a binary decision is the positive label; None when decisions are made otherwise.
+        capacity: how many can be acted on; unset for any number.
+        alone: score from which a row that is decided by itself is the positive label, so that an average period keeps
+            to the capacity; unset takes `threshold`.
         correction: what is made of a predicted number before it is acted on; unset acts on it as it is.
         worth: what a decision is worth.
         inputs: columns that a row brings along, in the order of the table.
@@ -78,6 +82,8 @@ class Bundle(Record, frozen=True):
     candidate: str
     task: Task
     threshold: float | None = None
+    capacity: Capacity | UnsetType = UNSET
+    alone: float | UnsetType = UNSET
     correction: Correction | UnsetType = UNSET
     worth: Worth = Worth(agreed=False)
     inputs: tuple[Input, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
 from shipworthy import __version__
 from shipworthy.bundle.build import build
@@ -19,6 +19,7 @@ from shipworthy.foundation.memory import give_back
 from shipworthy.lab.final import fit_final
 from shipworthy.lab.periods import times
 from shipworthy.lab.study import Study
+from shipworthy.measure.rolling import Rolling
 from shipworthy.monitor.reference import ages, links, reference
 from shipworthy.records.bundle import Bundle, Fallback
 from shipworthy.records.predictions import Predictions
@@ -70,6 +71,8 @@ def make_bundle(bench: Workbench, recipe: Recipe) -> Bundle:
         candidate=recipe.spec.name,
         task=study.task,
         threshold=recipe.predictions.threshold,
+        capacity=bench.material.deciding.capacity or UNSET,
+        alone=_alone(bench, recipe.predictions),
         correction=recipe.predictions.correction or UNSET,
         worth=bench.material.worth,
         inputs=inputs,
@@ -143,6 +146,15 @@ def _stand_in(bench: Workbench, constant: Predictions) -> dict[str, Any]:
         "constant": decided[0] if decided else None,
         "constant_score": tuple(score),
     }
+
+
+def _alone(bench: Workbench, predictions: Predictions) -> float | UnsetType:
+    """The threshold for rows that are decided one by one, where only so many can be acted on."""
+    deciding = bench.material.deciding
+    if deciding.capacity is None or predictions.threshold is None:
+        return UNSET
+    found = Rolling(predictions, deciding).alone(predictions.threshold)
+    return UNSET if found is None else found
 
 
 def _until(frame: pl.DataFrame, time: str) -> Any:

@@ -16,6 +16,8 @@ from shipworthy.lab.periods import times
 from shipworthy.lab.splits import make_folds, periods_of
 from shipworthy.lab.study import Study, Workplace
 from shipworthy.measure.decide import decide
+from shipworthy.measure.rolling import held_to
+from shipworthy.records.deciding import Deciding
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Split
@@ -110,7 +112,7 @@ class Fresh:
         frame = aside.frame.with_columns(said.alias("score"), pl.lit(str(bundle.version)).alias("model"))
         acted = bundle.correction or None
         asked = structs.replace(aside, candidate=bundle.name, frame=frame.drop("decision"), correction=acted)
-        return decide(asked, bundle.worth, bundle.threshold)
+        return held_to(decide(asked, bundle.worth, bundle.threshold), Deciding(capacity=bundle.capacity or None))
 
     @property
     def months_seen(self) -> frozenset[int] | None:

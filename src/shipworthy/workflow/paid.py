@@ -9,7 +9,9 @@ from msgspec import structs
 from shipworthy.bundle.load import load
 from shipworthy.data.independent import independent
 from shipworthy.measure.decide import decide
+from shipworthy.measure.rolling import held_to
 from shipworthy.records.bundle import Bundle
+from shipworthy.records.deciding import Deciding
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.store.deployments import bundle_folder
@@ -75,4 +77,4 @@ def _decided(bench: Workbench, bundle: Bundle, rows: pl.DataFrame) -> Prediction
         frame = frame.with_columns(groups.cast(pl.String).alias("group"))
     acted = bundle.correction or None
     asked = Predictions(candidate=bundle.name, task=bundle.task, frame=frame, correction=acted)
-    return decide(asked, bundle.worth, bundle.threshold)
+    return held_to(decide(asked, bundle.worth, bundle.threshold), Deciding(capacity=bundle.capacity or None))
