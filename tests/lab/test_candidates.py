@@ -87,7 +87,7 @@ def test_a_factory_of_the_project_gets_the_frame_as_it_is(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spec", "words"),
     [
-        (factory("attempts_of_mine:build", kind="Holes"), "no number"),
+        (factory("attempts_of_mine:build", kind="Holes"), "not a number"),
         (factory("attempts_of_mine:build", kind="Short"), "another number of predictions"),
         (factory("attempts_of_mine:build", kind="Wild"), "no probability(.|\n)*1.5"),
         (

@@ -22,6 +22,18 @@ SECONDS: Final[dict[str, float]] = {
 _WORKING_DAYS: Final = 5
 
 _DURATION = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|min|h|d|w|month|quarter|y)")
+_BYTES: Final = {
+    "B": 1.0,
+    "kB": 1e3,
+    "MB": 1e6,
+    "GB": 1e9,
+    "TB": 1e12,
+    "KiB": 1_024.0,
+    "MiB": 1_024.0**2,
+    "GiB": 1_024.0**3,
+    "TiB": 1_024.0**4,
+}
+_AMOUNT = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKMGT]?i?B)")
 _RATE = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*/\s*(?P<unit>ms|s|min|h|d|w|month|quarter|y)")
 
 
@@ -53,6 +65,41 @@ def per_second(text: str) -> float:
     if not match or not math.isfinite(float(match["amount"])):
         raise _refusal("a rate", text, "a number, a slash and a unit of time, such as 100/s or 1/quarter")
     return float(match["amount"]) / SECONDS[match["unit"]]
+
+
+def size(text: str) -> float:
+    """Bytes in an amount of memory or disk.
+
+    Raises:
+        RequestError: when the text is not a number followed by a unit of bytes.
+
+    >>> size("4GiB"), size("500 MB")
+    (4294967296.0, 500000000.0)
+    """
+    match = _AMOUNT.fullmatch(text.strip())
+    if not match or match["unit"] not in _BYTES or not math.isfinite(float(match["amount"])):
+        raise _refusal("an amount of memory", text, "a number and one of " + ", ".join(_BYTES) + ", such as 4GiB")
+    return float(match["amount"]) * _BYTES[match["unit"]]
+
+
+def size_in_words(amount: float) -> str:
+    """Bytes as people write them.
+
+    >>> size_in_words(4294967296.0), size_in_words(1500000), size_in_words(12)
+    ('4 GiB', '1.43 MiB', '12 B')
+    """
+    unit = next((unit for unit in ("TiB", "GiB", "MiB", "KiB") if amount >= _BYTES[unit]), "B")
+    return f"{amount / _BYTES[unit]:.3g} {unit}"
+
+
+def seconds_in_words(amount: float) -> str:
+    """Seconds as people write them.
+
+    >>> seconds_in_words(7200.0), seconds_in_words(90.0), seconds_in_words(0.5)
+    ('2 h', '1.5 min', '0.5 s')
+    """
+    unit = next((unit for unit in ("d", "h", "min") if amount >= SECONDS[unit]), "s")
+    return f"{amount / SECONDS[unit]:.3g} {unit}"
 
 
 def share(text: str | float) -> float:

@@ -1,8 +1,7 @@
 """Every candidate on every fold, the same way; what is finished is kept, what fails stops no other."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,20 +9,14 @@ import polars as pl
 from shipworthy.foundation.errors import CandidateError, UserError
 from shipworthy.foundation.memory import give_back
 from shipworthy.lab.answers import Answers
-from shipworthy.lab.build import build
-from shipworthy.lab.calm import Notices, calm
-from shipworthy.lab.fit import fit_and_ask
+from shipworthy.lab.crew import Task, crew
 from shipworthy.lab.keys import Keys
-from shipworthy.lab.lesson import Lesson
+from shipworthy.lab.school import School
 from shipworthy.lab.study import Cache, Study
 from shipworthy.lab.together import asked_rows, predictions
-from shipworthy.model.candidate import Candidate
-from shipworthy.model.threads import native_threads
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec
-
-_Jobs = dict[str, Future[Answers]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +64,9 @@ def evaluate(
 ) -> Evaluation:
     """Fits every candidate on every fold and asks it about the rows of that fold.
 
-    Features are made once a fold, and several candidates learn from them at the same time, each on one
-    thread. Whatever interrupts it, what was finished by then is in the cache, and the next call goes on
-    from there. A candidate that fails is reported as failed; the others go on.
+    Every fit runs in a process of its own, on one thread, several at the same time; features are made once a fold, and
+    all read them from the same files. Whatever interrupts it, what was finished by then is in the cache, and the next
+    call goes on from there. A candidate that fails, in whatever way, is reported as failed; the others go on.
 
     Args:
         study: rows, outcomes, folds.
@@ -85,14 +78,7 @@ def evaluate(
         StorageError: when the cache cannot be written.
     """
     run = _Run(study, specs, progress, cache)
-    with calm() as notices, _workers(study.place.workers) as pool:
-        before: _Jobs = {}
-        for fold in study.folds:
-            # the next fold's features are made while the candidates of this one still learn
-            jobs = run.start(fold, pool, notices)
-            run.collect(before)
-            before = jobs
-        run.collect(before)
+    run.all()
     return run.evaluation()
 
 
@@ -111,62 +97,72 @@ class _Run:
         self._progress = progress
         self._cache = cache
         self._keys = Keys(study)
-        self._answered: dict[str, list[Answers]] = {spec.name: [] for spec in specs}
+        self._answered: dict[str, dict[int, Answers]] = {spec.name: {} for spec in specs}
         self._failed: dict[str, UserError] = {}
         self._done = 0
 
-    def start(self, fold: Fold, pool: ThreadPoolExecutor, notices: Notices) -> _Jobs:
-        """Sends every candidate to work on a fold, the most complex first."""
-        self._tell(f"features, {fold.name}")
-        lesson = Lesson(self._study, fold)
-        jobs: _Jobs = {}
-        for spec in sorted(self._specs, key=lambda spec: -spec.complexity):
-            if spec.name in self._failed:
-                continue
-            key = self._keys.of(spec, fold) if self._cache is not None else ""
-            kept = self._cache.get(key, Answers) if self._cache is not None else None
-            if kept is not None:
-                jobs[spec.name] = _ready(kept)
-                continue
-            try:
-                candidate = build(spec, self._study.task, seed=self._study.place.seed, folder=self._study.place.folder)
-            except CandidateError as error:
-                self._failed[spec.name] = error
-                continue
-            lesson.prepare(candidate.view)
-            jobs[spec.name] = pool.submit(self._work, spec, candidate, lesson, notices, key)
-        return jobs
-
-    def collect(self, jobs: _Jobs) -> None:
-        """Waits for the candidates of a fold."""
-        names = {job: name for name, job in jobs.items()}
-        for job in as_completed(names):
-            name = names[job]
-            try:
-                self._answered[name].append(job.result())
-            except CandidateError as error:
-                self._failed[name] = error
-            self._done += 1
-            self._tell(name)
+    def all(self) -> None:
+        """Has everything done that is not known yet."""
+        place = self._study.place
+        missing = [self._missing(number, fold) for number, fold in enumerate(self._study.folds)]
+        if not any(missing):
+            return
+        with (
+            School(self._study, self._keys) as school,
+            crew(place.on, place.workers, school.place) as work,
+            closing(work(self._tasks(school, missing), self._take)) as done,
+        ):
+            for task in done:
+                self._done += 1
+                self._tell(f"{task.job.spec.name}, {task.job.fold}")
         give_back()
 
     def evaluation(self) -> Evaluation:
         """What came of it."""
-        total = len(self._study.folds) * len(self._specs)
-        self._progress(total, total, "evaluated")
+        self._progress(self._total, self._total, "evaluated")
         rows = asked_rows(self._study)
         attempts = tuple(self._attempt(rows, spec) for spec in self._specs)
-        last = [answers[-1].left_out for answers in self._answered.values() if answers]
+        last = [answers[max(answers)].left_out for answers in self._answered.values() if answers]
         return Evaluation(attempts, tuple(dict.fromkeys(note for notes in last for note in notes)))
 
-    def _work(self, spec: CandidateSpec, candidate: Candidate, lesson: Lesson, notices: Notices, key: str) -> Answers:
-        answers = fit_and_ask(spec, candidate, self._study.task, lesson.train, lesson.answers, lesson.test, notices)
+    @property
+    def _total(self) -> int:
+        return len(self._study.folds) * len(self._specs)
+
+    def _missing(self, number: int, fold: Fold) -> list[tuple[CandidateSpec, str]]:
+        """Candidates whose answers on a fold are not kept, the most complex first, and the keys to keep them under."""
+        missing = []
+        for spec in sorted(self._specs, key=lambda spec: -spec.complexity):
+            key = self._keys.of(spec, fold) if self._cache is not None else ""
+            kept = self._cache.get(key, Answers) if self._cache is not None else None
+            if kept is None:
+                missing.append((spec, key))
+            else:
+                self._answered[spec.name][number] = kept
+                self._done += 1
+        return missing
+
+    def _tasks(self, school: School, missing: Sequence[Sequence[tuple[CandidateSpec, str]]]) -> Iterator[Task]:
+        """Features of the next fold are made here while the candidates of this one already learn."""
+        for number, fold in enumerate(self._study.folds):
+            for spec, key in missing[number]:
+                self._tell(f"features, {fold.name}")
+                if spec.name not in self._failed:
+                    yield Task(school.job(spec, fold, self._study.place.seed), number, key)
+
+    def _take(self, task: Task, outcome: Answers | CandidateError) -> None:
+        """Keeps what came of a task; called by whoever it happened to."""
+        name = task.job.spec.name
+        if isinstance(outcome, CandidateError):
+            self._failed.setdefault(name, outcome)
+            return
+        self._answered[name][task.fold] = outcome
         if self._cache is not None:
-            self._cache.put(key, answers)
-        return answers
+            self._cache.put(task.key, outcome)
 
     def _attempt(self, rows: pl.DataFrame, spec: CandidateSpec) -> Attempt:
-        answered, failure = self._answered[spec.name], self._failed.get(spec.name)
+        failure = self._failed.get(spec.name)
+        answered = [answers for _, answers in sorted(self._answered[spec.name].items())]
         return Attempt(
             spec=spec,
             predictions=None if failure else predictions(self._study, rows, spec, answered),
@@ -178,22 +174,4 @@ class _Run:
         )
 
     def _tell(self, words: str) -> None:
-        self._progress(self._done, len(self._study.folds) * len(self._specs), words)
-
-
-@contextmanager
-def _workers(count: int) -> Iterator[ThreadPoolExecutor]:
-    pool = ThreadPoolExecutor(count, thread_name_prefix="lab", initializer=native_threads, initargs=(1,))
-    try:
-        yield pool
-    except BaseException:
-        # a slow fit must not hold up Ctrl-C
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown()
-
-
-def _ready(answers: Answers) -> Future[Answers]:
-    job: Future[Answers] = Future()
-    job.set_result(answers)
-    return job
+        self._progress(self._done, self._total, words)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from shipworthy.lab.calm import Notices
 from shipworthy.model.candidate import Candidate
 from shipworthy.model.features import FeatureMatrix
 from shipworthy.records.spec import CandidateSpec, Task
+
+_ROUNDING: Final = 0.01
+UNEVEN: Final = "its probabilities of a row do not add up"
 
 
 def fit_and_ask(
@@ -40,7 +43,8 @@ def fit_and_ask(
         CandidateError: when it raises, or answers with something else than one score a row.
     """
     start = perf_counter()
-    with translated(spec, "learns"):
+    alike = task.kind != "regression" and len(np.unique(answers)) == 1
+    with translated(spec, "learns from rows that all turned out the same" if alike else "learns"):
         candidate.fit(train, answers)
     fitted = perf_counter()
     with translated(spec, "answers"):
@@ -82,12 +86,18 @@ def check_scores(spec: CandidateSpec, task: Task, scores: NDArray[np.float64], r
     shape = (rows, len(task.classes)) if task.kind == "multiclass" else (rows,)
     if scores.shape != shape:
         raise _bad_scores(spec, "it gives another number of predictions", _words(scores.shape), _words(shape))
-    wrong = ~np.isfinite(scores)
-    if wrong.any():
-        raise _bad_scores(spec, "it predicts something that is no number", f"{int(wrong.sum())} times", "numbers only")
-    if task.kind != "regression" and ((scores < 0) | (scores > 1)).any():
+    for wrong, name in ((np.isnan(scores), "not a number (NaN)"), (np.isinf(scores), "infinite")):
+        if wrong.any():
+            of = f"{_rows_of(wrong):,} of {rows:,} rows"
+            raise _bad_scores(spec, f"its prediction is {name}", of, "a finite number for each row")
+    if task.kind == "regression":
+        return
+    if ((scores < 0) | (scores > 1)).any():
         seen = f"{scores.min():g} to {scores.max():g}"
         raise _bad_scores(spec, "it predicts something that is no probability", seen, "between 0 and 1")
+    sums = scores.sum(axis=1) if scores.ndim == 2 else np.ones(1)
+    if (np.abs(sums - 1) > _ROUNDING).any():
+        raise _bad_scores(spec, UNEVEN, f"{sums.min():g} to {sums.max():g}", "1 in every row")
 
 
 def _bad_scores(spec: CandidateSpec, what: str, seen: str, allowed: str) -> CandidateError:
@@ -97,3 +107,7 @@ def _bad_scores(spec: CandidateSpec, what: str, seen: str, allowed: str) -> Cand
 
 def _words(shape: tuple[int, ...]) -> str:
     return " by ".join(str(length) for length in shape) or "one number"
+
+
+def _rows_of(wrong: NDArray[np.bool_]) -> int:
+    return int((wrong.any(axis=1) if wrong.ndim == 2 else wrong).sum())

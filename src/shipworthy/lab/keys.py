@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from shipworthy.foundation.digests import digest, digest_bytes
-from shipworthy.lab.code import code_digest, version_of
+from shipworthy.lab.code import code_digest, features_digest, version_of
 from shipworthy.lab.origin import made_of
 from shipworthy.lab.study import Study
 from shipworthy.records.fold import Fold
@@ -22,16 +22,24 @@ class Keys:
         self._study = study
 
     @cached_property
+    def _frame_digest(self) -> str:
+        return digest_frame(self._study.frame)
+
+    @cached_property
     def _study_digest(self) -> str:
         outcomes = digest_frame(self._study.labels.to_frame("outcome"))
         place = self._study.place
         settings = [self._study.task.to_dict(), self._study.trend, place.seed]
-        return digest([digest_frame(self._study.frame), outcomes, *settings, code_digest()])
+        return digest([self._frame_digest, outcomes, *settings, code_digest()])
+
+    def features(self, fold: Fold) -> str:
+        """Names what is made of the columns of a fold; neither outcomes nor candidates change it."""
+        settings = [self._study.trend, self._study.place.seed, features_digest()]
+        return digest([self._frame_digest, _rows_digest(fold), *settings])
 
     def of(self, spec: CandidateSpec, fold: Fold) -> str:
         """Names the answers of one candidate on one fold."""
-        rows = digest_bytes([fold.train.tobytes(), b"|", fold.test.tobytes()])
-        return digest([self._study_digest, rows, self._spec_digest(spec)])
+        return digest([self._study_digest, _rows_digest(fold), self._spec_digest(spec)])
 
     def of_all(self, spec: CandidateSpec) -> str:
         """Names the answers of one candidate on all folds."""
@@ -43,3 +51,7 @@ class Keys:
         if spec.kind == "estimator":
             return digest([what, version_of(spec.target.partition(".")[0])])
         return digest([what, made_of(spec, self._study.place.folder)])
+
+
+def _rows_digest(fold: Fold) -> str:
+    return digest_bytes([fold.train.tobytes(), b"|", fold.test.tobytes()])

@@ -36,11 +36,15 @@ class Workplace:
         folder: the project's, where factories are looked for; None when there is none.
         seed: of everything drawn at random.
         workers: cores; so many candidates learn at the same time, each on one. Results do not depend on it.
+        shelf: where what is made of the columns is kept for others; None keeps nothing.
+        on: where candidates learn: `local`, or the address of a Ray cluster. Results do not depend on it.
     """
 
     folder: Path | None = None
     seed: int = 0
     workers: int = field(default_factory=cpu_count)
+    shelf: Path | None = None
+    on: str = "local"
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from shipworthy.model.shortcuts import Shortcut, shortcut
 from shipworthy.records.spec import Task
 
 _SIGMOID = "it gives no probabilities: a sigmoid of its decision function stands in for them, not calibrated"
+_ROUNDING = 0.01
 _LABELS = "it gives labels only: each answer counts as certain"
 
 
@@ -55,6 +56,7 @@ class Estimator:
         if self._task.kind == "regression":
             return answers
         shares = self._in_class_order(answers, len(self._task.classes))
+        _check_sums(shares)
         return np.asarray(shares[:, 1] if self._task.kind == "binary" else shares)
 
     def hasten(self, rows: NDArray[np.float32]) -> None:
@@ -105,6 +107,16 @@ class Estimator:
         out = np.zeros((len(shares), count))
         out[:, known] = shares
         return out
+
+
+def _check_sums(shares: NDArray[np.float64]) -> None:
+    """Refuses probabilities of a row that do not add up; what is no probability is told of elsewhere.
+
+    # (rows, classes)
+    """
+    sums = shares.sum(axis=1) if shares.ndim == 2 and ((shares >= 0) & (shares <= 1)).all() else np.ones(1)
+    if (np.abs(sums - 1) > _ROUNDING).any():
+        raise ValueError(f"its probabilities of a row add up to between {sums.min():g} and {sums.max():g}, not to 1")
 
 
 def _copes_with_gaps(model: Any) -> bool:

@@ -40,6 +40,7 @@ def part_digests(document: Document, parts: Iterable[str]) -> dict[str, str]:
     whole, said = meaning(document), meaning(document, defaults=False)
     for dotted in wanted:
         _find(whole, dotted, dotted)
+    _forget_limits(said)
     # defaults are left out: a field that a later version adds must not change what a part says
     return {dotted: digest(_find(said, dotted, dotted) if _holds(said, dotted) else None) for dotted in wanted}
 
@@ -64,6 +65,14 @@ def meaning(document: Document, *, defaults: bool = True) -> dict[str, Any]:
     ):
         whole[field] = dict(zip(keys, whole[field], strict=True))
     return whole
+
+
+def _forget_limits(said: dict[str, Any]) -> None:
+    """What an attempt may take changes nothing about what it says."""
+    for entry in (said.get("evaluation", {}), *said["candidates"].values()):
+        entry.pop("limits", None)
+    if not said.get("evaluation", True):
+        del said["evaluation"]
 
 
 def _holds(tree: Any, rest: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Final, Literal, get_args
 
 from pydantic import Field
 
+from shipworthy.plan.limits import LimitsSection
 from shipworthy.plan.section import Section
 from shipworthy.plan.words import Effort, FactoryPath, ImportPath, ModelPath, Moment, Name, Names, Parameters, Share
 from shipworthy.records.stage import Stage
@@ -52,12 +53,14 @@ class EvaluationSection(Section):
         split: which rows are kept aside.
         group: what is independent: a column, or day, week, month of the time column.
         slices: columns whose groups are looked at one by one.
+        limits: what one fit of any attempt may take; an attempt may have limits of its own.
     """
 
     metric: str = ""
     split: SplitSection = SplitSection()
     group: str = ""
     slices: Names = ()
+    limits: LimitsSection = LimitsSection()
 
 
 class ExpectedGain(Section):
@@ -97,6 +100,7 @@ class CandidateEntry(Section):
         features: how columns are made ready; left out, the estimator decides.
         glass_box: a person can read why it says what it says.
         complexity: 0 is the simplest.
+        limits: what one fit may take, where it is not what others may.
         effort: days of work stated before it is built.
         chance: that it brings anything at all, stated before it is built.
         expect_gain: stated before it is built.
@@ -119,6 +123,7 @@ class CandidateEntry(Section):
     features: Literal["trees", "linear", "raw"] | None = None
     glass_box: bool | None = None
     complexity: int | None = Field(default=None, ge=0)
+    limits: LimitsSection = LimitsSection()
     effort: Effort | None = None
     chance: Share | None = None
     expect_gain: ExpectedGain | None = None

@@ -6,6 +6,7 @@ from shipworthy.foundation.errors import DocumentError
 from shipworthy.foundation.quantities import seconds
 from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.document import Document
+from shipworthy.plan.limits import LimitsSection, limits
 from shipworthy.plan.named import unnamed
 from shipworthy.plan.roadmap import CandidateEntry
 from shipworthy.plan.sources import JoinSection, SourceEntry
@@ -118,7 +119,8 @@ def candidate_specs(document: Document) -> tuple[CandidateSpec, ...]:
     kept = [entry for entry in built if entry.name != "status_quo" or measurable]
     missing = [name for name in BASELINES if name not in listed and (name == "constant" or measurable)]
     entries = [*(CandidateEntry(name=name) for name in missing), *kept]
-    return tuple(_candidate(entry, position) for position, entry in enumerate(entries))
+    usual = document.evaluation.limits
+    return tuple(_candidate(entry, position, usual) for position, entry in enumerate(entries))
 
 
 def people(document: Document) -> tuple[Person, ...]:
@@ -152,7 +154,7 @@ def _join(join: JoinSection, time: str, base_time: str) -> Join:
     return Join(left=left, right=right, expect=join.expect, as_of=as_of)
 
 
-def _candidate(entry: CandidateEntry, position: int) -> CandidateSpec:
+def _candidate(entry: CandidateEntry, position: int, usual: LimitsSection) -> CandidateSpec:
     baseline = entry.name in BASELINES
     kind = _kind(entry)
     said = "" if baseline else str(getattr(entry, kind))
@@ -165,6 +167,7 @@ def _candidate(entry: CandidateEntry, position: int) -> CandidateSpec:
         features=entry.features or "",
         glass_box=legible if entry.glass_box is None else entry.glass_box,
         complexity=_complexity(kind, said, position) if entry.complexity is None else entry.complexity,
+        limits=limits(entry.limits, usual),
         trained_until=entry.trained_until or "",
     )
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
 from shipworthy.foundation.errors import RequestError
-from shipworthy.foundation.quantities import per_second, seconds, share
+from shipworthy.foundation.quantities import per_second, seconds, share, size
 from shipworthy.plan.section import refuse
 
 
@@ -130,6 +130,7 @@ TextKeys = BeforeValidator(_text_keys)
 Duration = Annotated[str, _quantity("a duration", seconds)]
 Effort = Annotated[str, _quantity("an effort", _days_of_work)]
 Rate = Annotated[str, _quantity("a rate", per_second)]
+Memory = Annotated[str, _quantity("an amount of memory", size)]
 Share = Annotated[
     float,
     BeforeValidator(_share),

@@ -261,6 +261,18 @@ GIVEN: Final = ("function", "mlflow", "rule", "column", "predictions")
 """Kinds of candidates that come finished."""
 
 
+class Limits(Record, frozen=True):
+    """What one fit, with its answers, may take; where nothing is said, a day and nine tenths of the machine's memory.
+
+    Attributes:
+        seconds: of time, from the start of its process; None where nothing is said.
+        bytes: of memory, libraries included, features shared with others not; None where nothing is said.
+    """
+
+    seconds: float | None = None
+    bytes: float | None = None
+
+
 class CandidateSpec(Record, frozen=True):
     """One attempt on the roadmap.
 
@@ -273,6 +285,7 @@ class CandidateSpec(Record, frozen=True):
             as it is); empty chooses by the estimator.
         glass_box: True when a person can read why it says what it says.
         complexity: 0 is the simplest; ties are broken by the order of the roadmap.
+        limits: what one fit may take; more ends it.
         trained_until: the newest row that it learned from before it came here, or `never`; empty when nobody says.
     """
 
@@ -283,6 +296,7 @@ class CandidateSpec(Record, frozen=True):
     features: Literal["", "trees", "linear", "raw"] = ""
     glass_box: bool = False
     complexity: int = 0
+    limits: Limits = Limits()
     trained_until: str = ""
 
     @property

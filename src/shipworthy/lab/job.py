@@ -1,0 +1,137 @@
+"""One fit and the answers to it, as it is handed to a process of its own and comes back."""
+
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from msgspec import structs
+from numpy.typing import NDArray
+
+from shipworthy.foundation.errors import CandidateError
+from shipworthy.foundation.files import write_text
+from shipworthy.lab.answers import Answers, score_frame
+from shipworthy.lab.build import build
+from shipworthy.lab.calm import calm
+from shipworthy.lab.fit import fit_and_ask
+from shipworthy.model.features import FeatureMatrix, Features
+from shipworthy.records.record import Record
+from shipworthy.records.spec import CandidateSpec, Task
+
+JOB: Final = "job.json"
+OUTPUT: Final = "output.txt"
+_RESULT: Final = "result.json"
+_SCORES: Final = "scores.npy"
+TRAIN: Final = "train.npy"
+TEST: Final = "test.npy"
+FEATURES: Final = "features.pickle"
+
+
+class Job(Record, frozen=True):
+    """What a process has to know; all else stands in files that several of them read at once.
+
+    Attributes:
+        spec: the candidate.
+        task: what is predicted.
+        fold: name of the fold, for messages.
+        seed: given to what draws at random.
+        folder: of the project, where factories are looked for; empty when there is none.
+        features: folder with what was learned about the columns, and both matrices of the `trees` view.
+        answers: file with the outcomes of the rows learned from. # (rows learned,)
+        places: file with the positions of the rows `learned` from and `asked` about.
+        rows: file with the rows of the study as they are; empty for candidates that never ask for them.
+    """
+
+    spec: CandidateSpec
+    task: Task
+    fold: str
+    seed: int
+    folder: str
+    features: str
+    answers: str
+    places: str
+    rows: str = ""
+
+
+def do(place: Path) -> None:
+    """Does the job that lies in a folder, and leaves there what came of it."""
+    job = Job.from_dict(json.loads((place / JOB).read_text(encoding="utf-8")))
+    try:
+        answers = _answers(job)
+    except CandidateError as error:
+        write_text(place / _RESULT, json.dumps({"failed": _fields(error)}))
+        return
+    np.save(place / _SCORES, _scores(answers.frame["score"]))
+    fields = {name: value for name, value in structs.asdict(answers).items() if name != "frame"}
+    write_text(place / _RESULT, json.dumps({"fields": fields}))
+
+
+def result(place: Path) -> Answers | None:
+    """What a job left behind; None when it did not come to an end.
+
+    Raises:
+        CandidateError: that the job ended with.
+    """
+    try:
+        found = json.loads((place / _RESULT).read_text(encoding="utf-8"))
+        if "failed" in found:
+            failed = found["failed"]
+            raise CandidateError(failed.pop("what"), **failed)
+        scores = np.load(place / _SCORES, allow_pickle=False)
+    except FileNotFoundError:
+        return None
+    fields = found["fields"]
+    return Answers(
+        frame=score_frame(scores),
+        notes=tuple(fields["notes"]),
+        left_out=tuple(fields["left_out"]),
+        fit_seconds=fields["fit_seconds"],
+        predict_seconds=fields["predict_seconds"],
+    )
+
+
+def _answers(job: Job) -> Answers:
+    made = Path(job.features)
+    features: Features = pickle.loads((made / FEATURES).read_bytes())
+    answers = np.load(job.answers)
+    # private to this process as soon as it writes into them, and shared as long as it does not
+    train, test = (np.asarray(np.load(made / name, mmap_mode="c")) for name in (TRAIN, TEST))
+    learned, asked = _rows(job, "learned"), _rows(job, "asked")
+    candidate = build(job.spec, job.task, seed=job.seed, folder=Path(job.folder) if job.folder else None)
+    with calm() as notices:
+        return fit_and_ask(
+            job.spec,
+            candidate,
+            job.task,
+            FeatureMatrix(learned, features, train),
+            answers,
+            FeatureMatrix(asked, features, test),
+            notices,
+        )
+
+
+def _rows(job: Job, part: str) -> Callable[[], pl.DataFrame]:
+    """The rows as they are, read whenever they are asked for."""
+
+    def read() -> pl.DataFrame:
+        with np.load(job.places) as places:
+            return pl.read_ipc(job.rows).select(pl.all().gather(places[part]))
+
+    return read
+
+
+def _fields(error: CandidateError) -> dict[str, Any]:
+    told = {"what": error.what, "where": error.where, "next_step": error.next_step}
+    words = {name: value for name, value in (("seen", error.seen), ("allowed", error.allowed)) if value is not None}
+    return {**told, **{name: list(each) if isinstance(each, tuple) else str(each) for name, each in words.items()}}
+
+
+def _scores(column: pl.Series) -> NDArray[np.float64]:
+    """One row each.
+
+    # (rows,) or (rows, classes)
+    """
+    return np.array(column.to_list(), dtype=np.float64) if isinstance(column.dtype, pl.List) else column.to_numpy()

@@ -1,0 +1,184 @@
+"""Processes for single fits: asked for, watched and ended; see `lab.cradle` for what happens in them."""
+
+import atexit
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
+_COPIES: Final = sys.platform == "linux"
+_LOST: Final = -1_000
+
+
+class Child:
+    """One process that does one job.
+
+    Attributes:
+        pid: of the process; 0 until it has started.
+        status: it ended with; negative is the signal that ended it, None while it runs.
+    """
+
+    def __init__(self) -> None:
+        self.pid = 0
+        self.status: int | None = None
+        self._ended = threading.Event()
+
+    @property
+    def lost(self) -> bool:
+        """Whether nobody can tell how it ended, for the process that it was made of is gone."""
+        return self.status == _LOST
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it ended within that time."""
+        return self._ended.wait(seconds)
+
+    def end(self, status: int) -> None:
+        """Takes down how it ended."""
+        self.status = status
+        self._ended.set()
+
+    def kill(self) -> None:
+        """Ends it, and all that it started; nothing happens when it has ended."""
+        if self.pid and self.status is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
+
+
+class Nursery:
+    """Makes processes that have loaded what learns; used by several threads at once.
+
+    On Linux they are copies of one that never computes, made in milliseconds; elsewhere each is started anew, for there
+    the system's own libraries do not take being copied.
+    """
+
+    def __init__(self, *, copies: bool = _COPIES) -> None:
+        self._copies = copies
+        self._lock = threading.Lock()
+        self._cradle: subprocess.Popen[bytes] | None = None
+        self._asked: dict[str, Child] = {}
+        self._running: dict[int, Child] = {}
+
+    def warm(self) -> None:
+        """Begins to load what learns, so that it is there when the first fit is asked for."""
+        if self._copies:
+            with self._lock:
+                self._ready()
+
+    def start(self, folder: Path) -> Child:
+        """Has the job of a folder done."""
+        child = Child()
+        if not self._copies:
+            self._anew(folder, child)
+            return child
+        with self._lock:
+            cradle = self._ready()
+            self._asked[str(folder)] = child
+            assert cradle.stdin is not None
+            try:
+                cradle.stdin.write(os.fsencode(folder) + b"\n")
+            except BrokenPipeError:
+                self._asked.pop(str(folder), None)
+                child.end(_LOST)
+        return child
+
+    def close(self) -> None:
+        """Ends every process that was made here."""
+        with self._lock:
+            cradle, self._cradle = self._cradle, None
+            running = list(self._running.values())
+        for child in running:
+            child.kill()
+        if cradle is None or cradle.stdin is None:
+            return
+        with suppress(OSError):
+            cradle.stdin.close()
+        try:
+            cradle.wait(2)
+        except subprocess.TimeoutExpired:
+            # it is still loading, so nobody was copied from it
+            cradle.kill()
+            cradle.wait()
+
+    def _ready(self) -> "subprocess.Popen[bytes]":
+        if self._cradle is None or self._cradle.poll() is not None:
+            if self._cradle is not None and self._cradle.stdin is not None:
+                self._cradle.stdin.close()
+            self._cradle = subprocess.Popen(
+                [sys.executable, "-m", "shipworthy.lab.cradle"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=_environment(),
+                bufsize=0,
+                start_new_session=True,
+            )
+            threading.Thread(target=self._listen, args=(self._cradle,), daemon=True).start()
+        return self._cradle
+
+    def _listen(self, cradle: "subprocess.Popen[bytes]") -> None:
+        """Takes down what the cradle tells, until it is gone."""
+        assert cradle.stdout is not None
+        mine: dict[int, Child] = {}
+        for line in cradle.stdout:
+            what, number, more = os.fsdecode(line).rstrip("\n").split(" ", 2)
+            pid = int(number)
+            with self._lock:
+                if what == "started":
+                    child = mine[pid] = self._running[pid] = self._asked.pop(more)
+                    child.pid = pid
+                else:
+                    self._running.pop(pid, None)
+                    mine.pop(pid).end(int(more))
+        cradle.stdout.close()
+        with self._lock:
+            lost = [*mine.values(), *(self._asked.values() if self._cradle in (None, cradle) else ())]
+            self._asked.clear()
+            for pid in mine:
+                self._running.pop(pid, None)
+        for child in lost:
+            child.kill()
+            child.end(_LOST)
+
+    def _anew(self, folder: Path, child: Child) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "shipworthy.lab.cradle", str(folder)],
+            stdin=subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+        )
+        child.pid = process.pid
+        with self._lock:
+            self._running[process.pid] = child
+
+        def wait() -> None:
+            status = process.wait()
+            with self._lock:
+                self._running.pop(process.pid, None)
+            child.end(status)
+
+        threading.Thread(target=wait, daemon=True).start()
+
+
+@cache
+def nursery() -> Nursery:
+    """The nursery of this process; what it loaded stays loaded until the process ends."""
+    made = Nursery()
+    atexit.register(made.close)
+    return made
+
+
+def _environment() -> dict[str, str]:
+    """One native thread a process, for as many processes as there are cores learn at a time."""
+    quiet = {
+        # threads of memory allocators would not survive being copied
+        "_RJEM_MALLOC_CONF": "background_thread:false,dirty_decay_ms:0,muzzy_decay_ms:0",
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",
+        "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), **quiet}
