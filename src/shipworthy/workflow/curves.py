@@ -1,6 +1,6 @@
 """Over which amounts an attempt is better than what is done today: decision curves on the cases kept aside."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -9,7 +9,7 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from shipworthy.foundation.digests import digest
-from shipworthy.measure.curve import RATIO, Curves, all_alike, better_between, ratios_between
+from shipworthy.measure.curve import Curves, all_alike, ratios_between
 from shipworthy.measure.rolling import decide_rolling
 from shipworthy.plan.specs import grade
 from shipworthy.plan.value import SHORT_NAMES
@@ -19,29 +19,19 @@ from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Task, Worth
 from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates
 from shipworthy.workflow.checks import CURVE
-from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
+from shipworthy.workflow.curves_told import AMOUNT, AT, RANGE, curve_now
+from shipworthy.workflow.ground import VALUE_PARTS, ground, under
 from shipworthy.workflow.measuring import Yardstick
 from shipworthy.workflow.plausible import Plausible, plausible_amounts, plausible_ratio
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
 
-AMOUNT: Final = "amount"
-AT: Final = "at"
 ALWAYS: Final = "always yes"
 NEVER: Final = "never yes"
-RANGE: Final = "plausible"
-"""Name of the measurement that says which stretch was looked at, and what is agreed."""
 _RATIOS: Final = 17
 _STEPS: Final = 7
 _STANDS_ON: Final = "plausible"
-
-
-def curve_now(bench: Workbench) -> Evidence | None:
-    """The decision curves as they stand on record; None before any were measured, or where they are out of date."""
-    now = ground(bench)
-    latest = bench.book.latest_by_check()
-    return next((one for (check, _), one in reversed(latest.items()) if check == CURVE and stands(one, now)), None)
 
 
 def gather_curve(bench: Workbench, chosen: str) -> Evidence | None:
@@ -81,39 +71,6 @@ def gather_curve(bench: Workbench, chosen: str) -> Evidence | None:
     )
     bench.book.put(evidence)
     return evidence
-
-
-def curve_told(evidence: Evidence) -> dict[str, str]:
-    """Attempt -> over which ratios or amounts it is surely better, a sentence; honest where it is so nowhere."""
-    reach = {one.slice.get(AMOUNT, RATIO): one for one in evidence.measurements if one.name == RANGE}
-    curves: dict[tuple[str, str], list[Measurement]] = {}
-    for one in evidence.measurements:
-        if one.name != RANGE:
-            curves.setdefault((one.candidate, one.slice.get(AMOUNT, RATIO)), []).append(one)
-    lines: dict[str, list[str]] = {}
-    for (name, about), curve in curves.items():
-        lines.setdefault(name, []).append(_sentence(curve, reach[about]))
-    return {name: f"{name} {'; '.join(parts)}" for name, parts in lines.items()}
-
-
-def _sentence(curve: Sequence[Measurement], reach: Measurement) -> str:
-    """What follows the name of an attempt."""
-    about = reach.slice.get(AMOUNT, "")
-    label = AT if about else RATIO
-    than = {TODAY: "what you do today", CONSTANT: "always giving the same answer"}.get(curve[0].against, "the baseline")
-    stated = reach.value or 0.0
-    found = better_between(curve, label, stated)
-    low, high = (float(curve[at].slice[label]) for at in (0, -1))
-    unit = f"for any {about.replace('_', ' ')}" if about else "as long as a right yes brings"
-    times = "" if about else " times what a wrong yes costs"
-    where = f"{unit} between {{:,.3g}} and {{:,.3g}}{times}"
-    agreed = f"{stated:,.3g} is agreed"
-    if found is None:
-        return f"is nowhere surely better than {than}, {where.format(low, high)} ({agreed}; {reach.method})"
-    if found == (low, high):
-        return f"is better than {than} {where.format(low, high)}: all that was looked at ({agreed}; {reach.method})"
-    looked = f"looked at from {low:,.3g} to {high:,.3g}"
-    return f"is better than {than} {where.format(*found)} ({agreed}; {looked}; {reach.method})"
 
 
 def _by_ratio(

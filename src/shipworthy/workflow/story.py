@@ -17,7 +17,7 @@ from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
 from shipworthy.workflow.checks import ENOUGH, EVALUATE, FAILURES
-from shipworthy.workflow.curves import curve_now, curve_told
+from shipworthy.workflow.curves_told import curve_now, curve_told
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.goalposts import goal_moves
 from shipworthy.workflow.ground import Ground, ground, stands
