@@ -16,6 +16,7 @@ class Look(Record, frozen=True):
         n: how many rows these are.
         by: the person at work.
         authority: how sure we are that it was that person.
+        answers: digest of what it said and decided alone, whatever else travels with it; empty in older entries.
     """
 
     candidate: str
@@ -24,3 +25,4 @@ class Look(Record, frozen=True):
     n: int
     by: str
     authority: Authority
+    answers: str = ""

@@ -14,6 +14,7 @@ FAILURES: Final = "where-it-fails"
 CASES: Final = "cases"
 CONTROLS: Final = "controls"
 SEALED_CASES: Final = "sealed"
+LUCK: Final = "luck"
 ROBUST: Final = "robust"
 STRESS: Final = "stress"
 

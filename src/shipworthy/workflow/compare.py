@@ -16,6 +16,7 @@ from shipworthy.workflow.checks import COMPARE
 from shipworthy.workflow.curves import gather_curve
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
+from shipworthy.workflow.luck import attempts_at, gather_luck
 from shipworthy.workflow.rows import folds_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
@@ -69,6 +70,10 @@ def compare(bench: Workbench) -> Compared:
     if known is None or evaluated.fresh:
         known = _compare(bench, evaluated)
         bench.book.put(known)
+    if attempts_at(bench, known.candidate) > 1:
+        candidates = Candidates(bench)
+        field = candidates.field().predictions
+        gather_luck(bench, known.candidate, field, yardstick(bench), candidates.baseline)
     if known.candidate:
         gather_curve(bench, known.candidate)
     differences = {one.against: one for one in known.measurements}

@@ -13,6 +13,7 @@ from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.rows import holdout_of
 
 _ROWS = ("id", "time", "outcome")
+_ANSWERS = ("id", "score", "decision")
 
 
 def put_looks(bench: Bench, predictions: Mapping[str, Predictions]) -> None:
@@ -51,6 +52,7 @@ def _look(name: str, answers: Predictions, person: Person) -> Look:
         n=kept.height,
         by=person.name,
         authority=person.authority,
+        answers=digest_frame(kept.select([name for name in _ANSWERS if name in kept.columns])),
     )
 
 

@@ -11,6 +11,7 @@ from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.checks import EVALUATE
+from shipworthy.workflow.luck import luck_of, periods_less_luck
 from shipworthy.workflow.workbench import Workbench
 
 _THIN: Final = 0.25
@@ -22,7 +23,7 @@ def promise_of(bench: Workbench, measured: Evidence, months_seen: frozenset[int]
     criterion = bench.document.success.criterion
     return forecast(
         measured.candidate,
-        gains_by_period(measured),
+        gains_by_period(measured, luck_of(bench, measured.candidate)),
         target=criterion.at_least if criterion else None,
         months_seen=months_seen,
         outcomes_depend=bench.document.success.outcome.depends_on_decision != "no",
@@ -44,11 +45,17 @@ def stop_reason(bench: Bench) -> str:
     return told.says if told.does == "stop" and (told.worth_stop is not None or hopeless) else ""
 
 
-def gains_by_period(evidence: Evidence) -> tuple[Measurement, ...]:
-    """The gain of each period measured, oldest first; periods that the data only touches are left out."""
+def gains_by_period(evidence: Evidence, luck: float = 0.0) -> tuple[Measurement, ...]:
+    """The gain of each period measured, oldest first; periods that the data only touches are left out.
+
+    Args:
+        evidence: what was measured of a candidate.
+        luck: what luck adds to its numbers on the cases kept aside, in standard errors; it is taken off.
+    """
     found = [one for one in evidence.measurements if one.name == "gain" and set(one.slice) == {"period"}]
     usual = sorted(one.n for one in found)[len(found) // 2] if found else 0
     told = [one for one in found if one.value is not None and one.n >= _THIN * usual]
+    told = periods_less_luck(told, evidence.measurements, luck)
     return tuple(sorted(told, key=lambda one: one.slice["period"]))
 
 

@@ -21,6 +21,7 @@ from shipworthy.workflow.checks import BEATS_CONSTANT, CONTROLS, GUARDRAILS, OF_
 from shipworthy.workflow.compare import Compared
 from shipworthy.workflow.controls import findings_of_controls, in_words, run_controls, settled, trial_of
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
+from shipworthy.workflow.luck import less_luck, luck_of
 from shipworthy.workflow.outlook import promise_of
 from shipworthy.workflow.robust import asked_of_spoiled, robust_claims
 from shipworthy.workflow.rows import holdout_of
@@ -118,7 +119,9 @@ def _promise(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     if bench.claim(CRITERION) is None:
         return ()
     told = promise_of(bench, case.measured, case.months_seen)
-    kept = [one for one in case.measured.measurements if one.origin == "holdout" and not one.slice]
+    luck = luck_of(bench, case.measured.candidate)
+    whole = [one for one in case.measured.measurements if one.origin == "holdout" and not one.slice]
+    kept = [less_luck(one, luck) for one in whole]
     criterion = bench.document.success.criterion
     if criterion is not None and criterion.metric:
         numbers = [one for one in kept if one.name == criterion.metric]
