@@ -9,6 +9,8 @@ from shipworthy.records.measurement import Direction, Measurement
 from shipworthy.show.pictures import Dot, Scale
 from shipworthy.show.story import Story
 from shipworthy.show.worth import Worth, worth
+from shipworthy.stats.bounds import chance_of_less, quantile
+from shipworthy.stats.holm import holm
 
 _MOST = 8
 _DECIMAL: Final = re.compile(r"-?\d{1,4}\.\d+")
@@ -34,12 +36,23 @@ class Group:
 
 
 def groups(story: Story) -> dict[str, tuple[Group, ...]]:
-    """Column -> its groups, the highest number first."""
+    """Column -> its groups, the highest number first.
+
+    A group is called better or worse only beyond what looking at so many groups explains (Holm 1979); groups of one
+    column are one family.
+    """
     whole = _rows(story)
-    found: dict[str, list[Group]] = {}
+    families: dict[str, list[Measurement]] = {}
     for one in story.slices:
         if one.slice:
-            found.setdefault(" and ".join(one.slice), []).append(_group(story, one, whole))
+            families.setdefault(" and ".join(one.slice), []).append(one)
+    found = {
+        column: [
+            _group(story, one, whole, verdict)
+            for one, verdict in zip(family, _verdicts(family, story.than), strict=True)
+        ]
+        for column, family in families.items()
+    }
     return {column: tuple(sorted(rows, key=_height, reverse=True)) for column, rows in found.items()}
 
 
@@ -61,12 +74,12 @@ def group_dots(rows: Sequence[Group], gains: bool, than: str = "today") -> tuple
     return tuple(dots), Scale(unit, " ".join(part for part in words if part), None, zero=gains)
 
 
-def _group(story: Story, one: Measurement, whole: int | None) -> Group:
+def _group(story: Story, one: Measurement, whole: int | None, verdict: str) -> Group:
     share = one.n / whole if whole else None
     # without the size of the whole a group's part of a month is unknown: then it is told per so many cases
     scaled = worth(story, one, share) if share is not None else worth(_timeless(story), one)
     name = " and ".join(_tidy(value) for value in one.slice.values())
-    return Group(name, one.n, scaled, _verdict(one, story.than), one.direction)
+    return Group(name, one.n, scaled, verdict, one.direction)
 
 
 def _tidy(value: str) -> str:
@@ -74,12 +87,25 @@ def _tidy(value: str) -> str:
     return f"{float(value):.4g}" if _DECIMAL.fullmatch(value) else value
 
 
-def _verdict(one: Measurement, than: str) -> str:
-    if one.name != "gain" or one.low is None or one.high is None:
+def _verdicts(family: Sequence[Measurement], than: str) -> list[str]:
+    adjusted = holm([_by_luck(one) for one in family])
+    return [_verdict(one, chance <= 1 - one.level, than) for one, chance in zip(family, adjusted, strict=True)]
+
+
+def _by_luck(one: Measurement) -> float:
+    """Chance of a number as far from 0 as this, on either side, if there were no difference."""
+    if one.value is None or one.low is None or one.high is None:
+        return 1.0
+    se = (one.high - one.low) / (2 * quantile((1 + one.level) / 2, one.df)) if one.se is None else one.se
+    return min(1.0, 2 * chance_of_less(-abs(one.value), se, one.df, 0.0))
+
+
+def _verdict(one: Measurement, clear: bool, than: str) -> str:
+    if one.name != "gain" or one.low is None or one.value is None:
         return ""
-    if one.low > 0:
-        return f"better than {than}"
-    return f"worse than {than}" if one.high < 0 else "no clear difference"
+    if not clear:
+        return "no clear difference"
+    return f"better than {than}" if one.value > 0 else f"worse than {than}"
 
 
 def _rows(story: Story) -> int | None:
