@@ -57,6 +57,10 @@ def test_the_threshold_at_a_ratio_is_what_the_closed_form_says(ratio: float) -> 
     assert expected_value_threshold(worth, BINARY) == pytest.approx(1 / (1 + ratio))
 
 
+def test_at_the_ratio_that_is_agreed_the_amounts_are_as_agreed() -> None:
+    assert at_ratio(USD, BINARY, 900 / 250).outcomes["yes"] == pytest.approx(USD.outcomes["yes"])
+
+
 def test_amounts_that_have_no_one_ratio_have_none() -> None:
     column = Worth(unit="USD", outcomes={"no": {"no": 0, "yes": 0}, "yes": {"no": "fee", "yes": 9}})
     never = Worth(unit="USD", outcomes={"no": {"no": 0, "yes": 0}, "yes": {"no": -1, "yes": -1}})
@@ -85,7 +89,7 @@ def test_with_calibrated_scores_the_net_benefit_is_that_of_the_closed_form(decid
         hits, alarms = float(np.mean(acted & late)), float(np.mean(acted & ~late))
         # Vickers and Elkin count in true positives: hits less alarms at the odds of the threshold
         net_benefit = hits - alarms / ratio
-        brings = 250 * ratio * 1000
+        brings = 1150 * ratio / (1 + ratio) * 1000
         assert point.value is not None
         assert point.value / brings == pytest.approx(net_benefit, abs=0.012)
 
@@ -113,7 +117,8 @@ def test_a_capacity_holds_every_point(decided: Predictions) -> None:
     rows = structs.replace(decided, frame=decided.frame.with_columns(inputs=shifts))
     never = all_alike(rows, "no", "never", capped)
     held = curve_of(decide_rolling(rows, USD, ordered=True, deciding=capped).predictions, never, capped)
-    brings = [250 * float(point.slice[RATIO]) * 1000 for point in held]
+    ratios = [float(point.slice[RATIO]) for point in held]
+    brings = [1150 * ratio / (1 + ratio) * 1000 for ratio in ratios]
     # two of a hundred are acted on, and no more than each of them can be right
     assert all(point.value is not None and point.value <= 0.02 * most for point, most in zip(held, brings, strict=True))
     assert (all_alike(rows, "yes", "always", capped).frame["decision"] == "yes").sum() == rows.frame.height // 50

@@ -42,18 +42,16 @@ def ratio_of(worth: Worth, task: Task) -> float | None:
 
 
 def at_ratio(worth: Worth, task: Task, ratio: float) -> Worth:
-    """The amounts with another ratio: a wrong yes costs what it did, a right one brings so many times that.
+    """The amounts with another ratio; what a right yes brings and a wrong one costs stays the same taken together.
 
-    >>> amounts = {"no": {"no": 0, "yes": 0}, "yes": {"no": -250, "yes": 900}}
-    >>> at_ratio(Worth(unit="USD", outcomes=amounts), Task(kind="binary", classes=("no", "yes")), 2).outcomes["yes"]
-    {'no': -250, 'yes': 500.0}
+    So gains at different ratios are of one size and can stand in one picture, and those at the ratio that is agreed are
+    as agreed (Drummond and Holte 2006).
+
+    >>> amounts = {"no": {"no": 0, "yes": 0}, "yes": {"no": -300, "yes": 900}}
+    >>> at_ratio(Worth(unit="USD", outcomes=amounts), Task(kind="binary", classes=("no", "yes")), 1).outcomes["yes"]
+    {'no': -600.0, 'yes': 600.0}
     """
-    sides = _sides(worth, task)
-    assert sides is not None, "only amounts with a ratio are asked for another one"
-    negative, positive = task.classes
-    missed = float(worth.outcomes[negative][positive])
-    yes = {**worth.outcomes[positive], positive: missed + ratio * sides[1]}
-    return structs.replace(worth, outcomes={**worth.outcomes, positive: yes})
+    return _weighing(worth, task, ratio / (1 + ratio))
 
 
 def ratios_between(low: float, high: float, steps: int) -> tuple[float, ...]:
@@ -115,9 +113,9 @@ class Curves:
         return tuple(found)
 
     def _gains(self, predictions: Predictions, among: NDArray[np.bool_]) -> tuple[NDArray[np.float64], ...]:
-        """What yes is worth more than no at the ratios 0 and 1; it changes with the ratio along a straight line."""
+        """What yes is worth more than no when only wrong ones count, and when only right ones do."""
         some = structs.replace(predictions, frame=predictions.frame.filter(pl.Series(among)))
-        return tuple(gain_of_yes(some, at_ratio(self._worth, some.task, ratio)) for ratio in (0.0, 1.0))
+        return tuple(gain_of_yes(some, _weighing(self._worth, some.task, weight)) for weight in (0.0, 1.0))
 
 
 def all_alike(like: Predictions, label: str, name: str, deciding: Deciding) -> Predictions:
@@ -162,6 +160,17 @@ def _sides(worth: Worth, task: Task) -> tuple[float, float] | None:
     return (brings, costs) if brings > 0 and costs > 0 else None
 
 
+def _weighing(worth: Worth, task: Task, weight: float) -> Worth:
+    """The amounts with this share of both going to a right yes, and the rest to a wrong one."""
+    sides = _sides(worth, task)
+    assert sides is not None, "only amounts with a ratio are asked for another one"
+    negative, positive = task.classes
+    rest, missed = (float(worth.outcomes[negative][label]) for label in task.classes)
+    whole = sum(sides)
+    yes = {negative: rest - (1 - weight) * whole, positive: missed + weight * whole}
+    return structs.replace(worth, outcomes={**worth.outcomes, positive: yes})
+
+
 def _at(gains: tuple[NDArray[np.float64], ...], ratio: float) -> NDArray[np.float64]:
-    none, once = gains
-    return none + ratio * (once - none)
+    wrong, right = gains
+    return (wrong + ratio * right) / (1 + ratio)

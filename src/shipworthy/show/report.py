@@ -5,6 +5,7 @@ from typing import Any
 from shipworthy.show import owner
 from shipworthy.show.acts import way
 from shipworthy.show.advice import told
+from shipworthy.show.decision_curve import curve_pictures, curve_says
 from shipworthy.show.failures import failures_told
 from shipworthy.show.goalposts import goals_told
 from shipworthy.show.habits import habits
@@ -61,6 +62,8 @@ def first_part(story: Story) -> dict[str, Any]:
         "gains": gains_picture(story),
         "gains_says": owner.gains_caption(story),
         "groups": group_pictures(story),
+        "amounts": curve_pictures(story),
+        "amounts_says": curve_says(story),
         "mistakes": owner.mistakes(story),
         "wrong_cases": owner.wrong_cases(story),
         "cannot": owner.cannot(story),

@@ -5,6 +5,7 @@ from typing import Any
 from shipworthy.records.claim import Claim
 from shipworthy.records.verdict import Verdict
 from shipworthy.show.attempts import attempts, metric_names, metric_text, title_of
+from shipworthy.show.decision_curve import curve_lines
 from shipworthy.show.failures import failure_rows, looked_for
 from shipworthy.show.groups import groups
 from shipworthy.show.illustrations import curve_picture, metric_picture
@@ -27,6 +28,7 @@ def second_part(story: Story) -> dict[str, Any]:
         "numbers": tuple(range(2, len(heads))),
         "apart": story.apart,
         "picture": metric_picture(story) if story.gains else "",
+        "amounts": curve_lines(story),
         "groups": [
             (column, [(row.name, count(row.n), row.worth.text, row.worth.ends, row.verdict) for row in rows])
             for column, rows in groups(story).items()
