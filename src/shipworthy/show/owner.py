@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
+from shipworthy.plan.kinds.controls import CONTROLS
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision
 from shipworthy.records.verdict import State, Verdict
@@ -239,7 +240,7 @@ def cannot(story: Story) -> tuple[str, ...]:
 
 
 def promises(story: Story) -> tuple[Promise, ...]:
-    """The goal, what must not get worse, what is assumed, and every required promise that is not settled.
+    """The goal, what must not get worse, what is assumed, whether the numbers can be believed, and what is not settled.
 
     Of stages that are not reached yet, only what is asked for by name.
     """
@@ -247,6 +248,7 @@ def promises(story: Story) -> tuple[Promise, ...]:
         claim
         for claim in story.claims
         if claim.kind in ("criterion", "guardrail", "robust", "corner-case", "assumption")
+        or claim.id == CONTROLS
         or (claim.required and _state(story, claim) != "holds" and not _ahead(story, claim))
     ]
     return tuple(_promise(story, claim, story.verdicts.get(claim.id)) for claim in chosen)

@@ -179,6 +179,6 @@ def _with_unknown(errors: NDArray[np.float64], many: int) -> NDArray[np.float64]
 
     # (attempts, attempts)
     """
-    full = np.eye(max(many, len(errors))) * errors[0, 0]
+    full: NDArray[np.float64] = np.eye(max(many, len(errors))) * errors[0, 0]
     full[: len(errors), : len(errors)] = errors
     return full
