@@ -175,13 +175,17 @@ def test_the_loss_of_a_region_is_the_gain_of_its_rows_and_their_difference_to_th
 def test_few_rows_or_few_groups_are_put_forward_and_never_named() -> None:
     sure = Measurement(name="x", value=9.0, se=1.0, df=40.0, n=200)
     assert confirmed([sure]) == [sure]
-    assert confirmed([structs.replace(sure, n=29)]) == []
-    assert confirmed([structs.replace(sure, df=8.0)]) == []
-    assert confirmed([structs.replace(sure, value=-9.0)]) == []
+    assert confirmed([structs.replace(sure, n=29)]) == [None]
+    assert confirmed([structs.replace(sure, df=8.0)]) == [None]
+    assert confirmed([structs.replace(sure, value=-9.0)]) == [None]
     # with more guesses each has to be surer
     unsure = structs.replace(sure, value=1.9)
     assert confirmed([unsure]) == [unsure]
-    assert confirmed([unsure, structs.replace(sure, value=0.1)]) == []
+    assert confirmed([unsure, structs.replace(sure, value=0.1)]) == [None, None]
+    # that it loses is what was found out, whatever its interval for all together says
+    (named,) = confirmed([structs.replace(unsure, low=-0.5, high=4.0)])
+    assert named
+    assert named.low == 0.0
 
 
 def test_a_bad_region_is_named_with_what_it_loses_and_an_interval_on_rows_the_search_has_not_seen() -> None:

@@ -31,6 +31,7 @@ def examples_of(predictions: Predictions, check: str) -> tuple[Finding, ...]:
             count=wrong.height,
             of=frame.height,
             examples=tuple(_told(row) for row in _few(wrong).iter_rows(named=True)),
+            next_step="keep one that must never be wrong again: shipworthy case NUMBER",
         )
         for kind, words, wrong in _kinds(predictions, frame)
         if wrong.height

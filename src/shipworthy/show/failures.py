@@ -61,13 +61,12 @@ def region_told(one: Measurement, of: int, scaled: Worth | None = None, than: st
 
     >>> found = Measurement(name="behind", value=310, low=120, high=500, n=1240, unit="USD", per=1000,
     ...     slice={"carrier": "EV", "hour": "18 and more"})
-    >>> region_told(found, 20_000)[:97]
-    'cases with carrier EV and hour 18 and more, 1,240 of 20,000: they bring 310 USD less per 1,000 cases than'
+    >>> region_told(found, 20_000).partition(" than")[0]
+    'cases with carrier EV and hour 18 and more, 1,240 of 20,000: they bring 310 USD less per 1,000 cases'
     """
     shown = scaled or _for_a_thousand(one)
-    how = _how(one, shown, than)
     reach = f" ({shown.range})" if shown.range else ""
-    return f"cases with {conditions(one.slice)}, {count(one.n)} of {count(of)}: they {how}{reach}"
+    return f"cases with {conditions(one.slice)}, {count(one.n)} of {count(of)}: {_how(one, shown, than)}{reach}"
 
 
 def conditions(slice_: Mapping[str, str]) -> str:
@@ -76,16 +75,25 @@ def conditions(slice_: Mapping[str, str]) -> str:
     >>> conditions({"carrier": "EV", "hour": "18 and more"})
     'carrier EV and hour 18 and more'
     """
-    return joined([f"{column} {value}" for column, value in slice_.items()])
+    # "and more" reads best at the end
+    ordered = sorted(slice_.items(), key=lambda item: (" " in item[1], item[0]))
+    return joined([f"{column} {_tidy(value)}" for column, value in ordered])
+
+
+def _tidy(value: str) -> str:
+    """A whole number as people write it: `3.0` is `3`."""
+    return value.removesuffix(".0") if value.removesuffix(".0").lstrip("-").isdecimal() else value
 
 
 def _how(one: Measurement, shown: Worth, than: str) -> str:
     per = f" {shown.per}" if shown.per else ""
     if one.name != FORGONE:
-        return f"bring {shown.text} less{per} than {than}"
+        return f"they bring {shown.text} less{per} than {than}"
     if one.unit == "share":
-        return f"are decided wrongly more often than the rest, by {shown.text}"
-    return f"lose {shown.text} more{per} than the rest, held against deciding right each time"
+        return f"{shown.text} more of them are decided wrongly than of the rest"
+    if not per:
+        return f"they are off by {shown.text} more than the rest"
+    return f"they lose {shown.text} more{per} than the rest, held against deciding right each time"
 
 
 def _for_a_thousand(one: Measurement) -> Worth:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from shipworthy.plan.kinds.case import CHECK as CASES
+
 ENOUGH: Final = "enough"
 EVALUATE: Final = "evaluate"
 MISTAKE: Final = "mistakes"
@@ -11,7 +13,6 @@ PROMISE: Final = "promise"
 GUARDRAILS: Final = "guardrails"
 BEATS_CONSTANT: Final = "beats-constant"
 FAILURES: Final = "where-it-fails"
-CASES: Final = "cases"
 CONTROLS: Final = "controls"
 SEALED_CASES: Final = "sealed"
 LUCK: Final = "luck"

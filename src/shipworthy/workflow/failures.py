@@ -1,6 +1,6 @@
 """Where an attempt does worst: searched on the folds, confirmed on the rows kept aside, put into the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.show.failures import SEARCHED, region_told
+from shipworthy.show.words import joined
 from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates
 from shipworthy.workflow.checks import FAILURES
 from shipworthy.workflow.compare import Compared, compare
@@ -24,6 +25,8 @@ from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
 
+_COUNTED: Final = ("recall", "precision")
+"""Kinds of mistakes of which there are several, so that it tells something which of them it is."""
 _NOT_LEARNED: Final = (CONSTANT, TODAY)
 
 
@@ -136,7 +139,7 @@ def _findings(aside: Predictions, searched: Searched) -> Iterator[Finding]:
         kinds = sorted(examples_of(inside, FAILURES), key=lambda kind: -(kind.count or 0))
         yield Finding(
             check=FAILURES,
-            says=region_told(one, aside.frame.height),
+            says=f"{region_told(one, aside.frame.height)}{_mistakes(kinds)}",
             severity="problem" if one.name == BEHIND else "note",
             where=", ".join(one.slice),
             count=one.n,
@@ -146,6 +149,12 @@ def _findings(aside: Predictions, searched: Searched) -> Iterator[Finding]:
             if one.name == BEHIND
             else "look at some of these cases: what is not in the data that would tell?",
         )
+
+
+def _mistakes(kinds: Sequence[Finding]) -> str:
+    """What goes wrong there, the most frequent mistake first."""
+    told = [f"{kind.says.partition(':')[0].lower()} {kind.count or 0:,}" for kind in kinds if kind.where in _COUNTED]
+    return f"; {joined(told)}" if told else ""
 
 
 def _sentence(searched: Searched, name: str) -> str:

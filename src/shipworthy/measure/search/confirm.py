@@ -52,15 +52,20 @@ def loss_within(
     return structs.replace(measured, n=int(inside.sum()))
 
 
-def confirmed(measured: Sequence[Measurement]) -> list[Measurement]:
-    """Those whose loss is above nothing beyond what luck explains, by Holm over all that were put forward.
+def confirmed(measured: Sequence[Measurement]) -> list[Measurement | None]:
+    """Each whose loss is above nothing beyond what luck explains, by Holm over all that were put forward; else None.
+
+    The intervals of those named begin at nothing where they would begin below: that they lose is what was found out.
 
     Args:
         measured: one a region, on rows that it was not found on. Regions of fewer than 30 rows or 10 independent
             groups count as put forward, and are never named.
     """
     chances = [chance_of_luck(one) for one in measured]
-    return [one for one, chance in zip(measured, holm(chances), strict=True) if chance <= 1 - LEVEL]
+    return [
+        structs.replace(one, low=None if one.low is None else max(one.low, 0.0)) if chance <= 1 - LEVEL else None
+        for one, chance in zip(measured, holm(chances), strict=True)
+    ]
 
 
 def _mean(loss: NDArray[np.float64], weight: NDArray[np.float64]) -> Linearised | None:

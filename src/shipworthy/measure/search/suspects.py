@@ -99,7 +99,8 @@ def suspects(grid: Grid, loss: NDArray[np.float64], searched: Part, tested: Part
     for region in worst(grid.take(rows), loss[rows], scale):
         within = region.within(grid)
         if not _known(region, within[rows], taken[rows]) and tested.can_tell(within):
-            lost = searched.loss(_BLANK, loss, within, rest=rest)
+            # what lies in worse regions speaks for these, and not for one around them
+            lost = searched.loss(_BLANK, loss, within & ~taken, rest=rest)
             if chance_of_luck(lost) <= 1 - LEVEL:
                 taken |= within
                 found.append(Suspect(region.conditions(grid), within))

@@ -86,8 +86,7 @@ def worst_regions(
         )
         for name, one in tried
     ]
-    sure = confirmed(measured)
-    named = [(one, suspect.within) for one, (_, suspect) in zip(measured, tried, strict=True) if one in sure]
+    named = [(one, suspect.within) for one, (_, suspect) in zip(confirmed(measured), tried, strict=True) if one]
     return Searched(
         found=tuple(one for one, _ in named),
         cases=tuple(aside.ids(within) for _, within in named),

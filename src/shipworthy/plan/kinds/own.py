@@ -44,4 +44,4 @@ def _bar(entry: OwnClaimEntry) -> Bar | None:
 def _ask(name: str, entry: OwnClaimEntry) -> str:
     if entry.settler == "person":
         return f"sign this with `shipworthy sign {name}` when it is so: the project promised it under claims"
-    return "run `shipworthy evaluate`" if entry.measure else "run `shipworthy check data`"
+    return "run `shipworthy evaluate`" if entry.measure else f"run `shipworthy check {entry.stage}`"
