@@ -131,7 +131,7 @@ def test_predictions_in_a_file_find_their_rows_by_the_key(study: Study, folder: 
     ("spec", "words"),
     [
         (candidate("function", "finished_elsewhere:maybe"), "answers maybe, and the labels are no, yes"),
-        (candidate("function", "finished_elsewhere:holes"), "no number"),
+        (candidate("function", "finished_elsewhere:holes"), "not a number"),
         (candidate("function", "finished_elsewhere:chanse"), "did you mean chance"),
         (candidate("function", "finished_elsewhere:chance", parameters={"slop": 1}), "did you mean slope"),
         (candidate("rule", "siz > 1"), "did you mean `size`"),

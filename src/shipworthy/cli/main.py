@@ -29,6 +29,7 @@ VERBS: Final = {
     "evaluate": "Measure the candidates of the roadmap, in order.",
     "case": "Keep a case that must never be wrong again, or list those that are kept.",
     "compare": "Put candidates side by side in success units; names the simplest within noise.",
+    "adopt": "Import runs that people logged in MLflow: models become candidates, metrics stand beside ours.",
     "learn": "The learning curve: how much data is enough, and what more would buy.",
     "stress": "What spoiled inputs cost: noise, gaps, other units, typing errors, new words, sources gone or late.",
     "forecast": "How likely the goal is met in the time left, what to try next, and whether to ship, go on or stop.",

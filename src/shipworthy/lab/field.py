@@ -26,7 +26,7 @@ def evaluate_all(
     for spec in specs:
         try:
             view = reading(study, spec)
-            told = [f"{found.says}; {found.next_step}" for found in seen(study, spec)]
+            told = [f"{found.says.replace(spec.name, 'it', 1)}; {found.next_step}" for found in seen(study, spec)]
             notes[spec.name] = (*told, *gaps(view, spec))
             views[spec.name] = view
         except UserError as error:

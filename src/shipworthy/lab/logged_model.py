@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from shipworthy.bundle.mlflow_server import in_short, own_database, quiet
+from shipworthy.bundle.mlflow_server import in_short, own_database, quiet, without_password
 from shipworthy.foundation.digests import digest
 from shipworthy.lab.imports import refusal
 from shipworthy.lab.pinned import ALIAS, copies, pin, pinned, remote
@@ -18,6 +18,8 @@ from shipworthy.records.spec import CandidateSpec
 
 _OWN: Final = ".shipworthy"
 _MARK: Final = "MLmodel"
+_ADDRESS: Final = "MLFLOW_TRACKING_URI"
+_BAR: Final = "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"
 _ONE_AT_A_TIME: Final = threading.RLock()
 
 
@@ -41,7 +43,7 @@ def model_folder(spec: CandidateSpec, folder: Path | None) -> Path:
             raise refusal(spec, "there is no model of MLflow in this folder", seen=str(local), step=step)
         return local
     try:
-        with _server(root / _OWN):
+        with tracking_server(root / _OWN):
             known = pinned(spec.target, root)
             version = _version(known)
             pin(spec.target, version, root)
@@ -64,7 +66,7 @@ def look_up(specs: Iterable[CandidateSpec], folder: Path) -> None:
     for spec in specs:
         if spec.kind == "mlflow" and ALIAS.fullmatch(spec.target):
             # fetching it says what is wrong; what is known of it must not fall with the network
-            with suppress(Exception), _server(folder / _OWN):
+            with suppress(Exception), tracking_server(folder / _OWN):
                 pin(spec.target, _version(spec.target), folder)
 
 
@@ -102,20 +104,27 @@ def _marked(place: Path) -> Path | None:
 
 
 @contextmanager
-def _server(own: Path) -> Iterator[None]:
-    """The user's tracking server, or the project's own database, asked quietly; MLflow knows one at a time."""
+def tracking_server(own: Path) -> Iterator[str]:
+    """The user's tracking server, or the project's own database, asked quietly; MLflow knows one at a time.
+
+    Args:
+        own: folder of the project's own database.
+
+    Yields:
+        Where it is, without a password.
+    """
     mlflow = import_module("mlflow")  # takes seconds, and most projects name no logged model
-    asked = os.environ.get("MLFLOW_TRACKING_URI", "")
-    before = os.environ.get("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR")
+    asked = os.environ.get(_ADDRESS, "")
+    before = os.environ.get(_BAR)
     with _ONE_AT_A_TIME, quiet():
-        os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
-        if not asked:
-            mlflow.set_tracking_uri(own_database(own))
+        os.environ[_BAR] = "false"
+        mlflow.set_tracking_uri(asked or own_database(own))
         try:
-            yield
+            yield without_password(asked) if asked else str(own / "mlflow.db")
         finally:
-            if not asked:
-                mlflow.set_tracking_uri("")
-            os.environ.pop("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR")
-            if before is not None:
-                os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = before
+            # None is what it was before anybody set it; it takes the variable along
+            mlflow.set_tracking_uri(None)
+            for name, value in ((_ADDRESS, asked or None), (_BAR, before)):
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value

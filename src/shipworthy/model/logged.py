@@ -4,6 +4,7 @@ import io
 import shutil
 import tarfile
 import tempfile
+import warnings
 import weakref
 from importlib import import_module
 from pathlib import Path
@@ -43,8 +44,10 @@ class Logged:
         """
         rows = _pandas(frame.select(self._columns) if self._columns else frame)
         if self._classifier is not None:
-            shares = pl.DataFrame(dict(enumerate(self._classifier.predict_proba(rows).T)))
-            return shares.rename({str(at): str(name) for at, name in enumerate(self._classifier.classes_)})
+            shares = self._classifier.predict_proba(rows).T
+            return pl.DataFrame(
+                {str(name): share for name, share in zip(self._classifier.classes_, shares, strict=True)}
+            )
         return self._model.predict(rows)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -62,8 +65,11 @@ class Logged:
 
     def _load(self) -> None:
         try:
-            # takes seconds, and only these candidates need it
-            self._model: Any = import_module("mlflow.pyfunc").load_model(str(self._folder))
+            with warnings.catch_warnings():
+                # MLflow warns of its own type hints and of versions; what matters is raised
+                warnings.simplefilter("ignore")
+                # takes seconds, and only these candidates need it
+                self._model: Any = import_module("mlflow.pyfunc").load_model(str(self._folder))
         except Exception as error:
             # loading runs other people's code, which may raise anything
             raise _unloadable(error) from error

@@ -11,6 +11,7 @@ from shipworthy.records.elicited import Elicited
 from shipworthy.records.estimate import Estimated
 from shipworthy.show.story import Ask, Story
 from shipworthy.show.weekly import Weekly
+from shipworthy.workflow.adopt import Adopted, adopt
 from shipworthy.workflow.ask import AskedFor, ask
 from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.check import check
@@ -100,6 +101,10 @@ class Project(Workbench):
     def checkin(self, whom: str, *, shown: str, says: str = "", on: str = "") -> CheckedIn:
         """Puts on record who was shown what, and what they said; see `workflow.checkin`."""
         return checkin(self, whom, shown=shown, says=says, on=on)
+
+    def adopt(self, experiment: str, *, names: Sequence[str] = (), trained_until: str = "") -> Adopted:
+        """Puts models that people logged in MLflow on the roadmap; see `workflow.adopt`."""
+        return adopt(self, experiment, names=names, trained_until=trained_until)
 
     def propose(self, idea: Idea) -> Proposed:
         """Hands in what to try; see `workflow.propose`."""
