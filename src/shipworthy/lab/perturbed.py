@@ -18,6 +18,7 @@ from shipworthy.lab.answers import Answers, score_frame
 from shipworthy.lab.calm import calm
 from shipworthy.lab.code import code_digest
 from shipworthy.lab.final import fit_final
+from shipworthy.lab.reading import shippable
 from shipworthy.lab.study import Cache, Study
 from shipworthy.model.fitted import Fitted
 from shipworthy.records.spec import CandidateSpec
@@ -37,11 +38,15 @@ class Perturbed:
         spec: the candidate.
         cache: keeps what it answers.
         names: digest of all that its answers hang on.
+        most: rows that are asked about; of more, so many are drawn. None asks about all.
+
+    Raises:
+        CandidateError: when it cannot answer for a new case.
     """
 
-    def __init__(self, study: Study, spec: CandidateSpec, cache: Cache, names: str) -> None:
-        self._study, self._spec, self._cache = study, spec, cache
-        self.rows = _drawn(study)
+    def __init__(self, study: Study, spec: CandidateSpec, cache: Cache, names: str, most: int | None = MOST) -> None:
+        self._study, self._spec, self._cache = shippable(study, spec), spec, cache
+        self.rows = _drawn(study, most)
         self._key = digest([names, code_digest(), digest_bytes([self.rows.tobytes()]), study.place.seed])
 
     @property
@@ -138,13 +143,13 @@ def _known(study: Study) -> NDArray[np.int64]:
     return known
 
 
-def _drawn(study: Study) -> NDArray[np.int64]:
+def _drawn(study: Study, most: int | None) -> NDArray[np.int64]:
     """Rows kept aside whose outcome is known, ascending; of too many, some drawn at random."""
     known = _known(study)
-    if len(known) <= MOST:
+    if most is None or len(known) <= most:
         return known
     order = np.argsort(chances(known.astype(np.uint64), [study.place.seed, "drawn"]), kind="stable")
-    return np.sort(known[order[:MOST]])
+    return np.sort(known[order[:most]])
 
 
 def _unknown(what: Spoil, known: list[str]) -> ColumnError:

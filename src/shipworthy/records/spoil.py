@@ -7,6 +7,10 @@ from shipworthy.records.record import Record
 SpoilKind = Literal[
     "noise", "missing", "gone", "tenfold", "thousandfold", "unit", "typos", "case", "category", "clock", "late"
 ]
+LOSS: Final = "loss."
+"""What begins the name of a loss that spoiled inputs bring; the words of how they are spoiled follow."""
+GAIN: Final = "gain."
+"""What begins the name of a gain over what is done today although inputs are spoiled."""
 KINDS: Final[tuple[SpoilKind, ...]] = get_args(SpoilKind)
 
 _SAYS: Final = {

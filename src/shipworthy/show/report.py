@@ -10,6 +10,7 @@ from shipworthy.show.failures import failures_told
 from shipworthy.show.goalposts import goals_told
 from shipworthy.show.habits import habits
 from shipworthy.show.illustrations import gains_picture, group_pictures, periods_picture
+from shipworthy.show.limits import limits_told
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
 from shipworthy.show.scientist import second_part
@@ -67,6 +68,7 @@ def first_part(story: Story) -> dict[str, Any]:
         "mistakes": owner.mistakes(story),
         "wrong_cases": owner.wrong_cases(story),
         "cannot": owner.cannot(story),
+        "limits": limits_told(story),
         "failures": failures_told(story),
         "promises": owner.promises(story),
         "settled": owner.settled(story),

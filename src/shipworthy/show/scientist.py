@@ -9,10 +9,12 @@ from shipworthy.show.decision_curve import curve_lines
 from shipworthy.show.failures import failure_rows, looked_for
 from shipworthy.show.groups import groups
 from shipworthy.show.illustrations import curve_picture, metric_picture
+from shipworthy.show.limits import calibration_rows, reliability_rows
 from shipworthy.show.looks import looks_told
 from shipworthy.show.numbers import amount, count, ends
 from shipworthy.show.periods import day
 from shipworthy.show.scores import calibration, score_lines
+from shipworthy.show.spoiling import loss_lines
 from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES
 from shipworthy.show.worth import Worth
@@ -46,6 +48,9 @@ def second_part(story: Story) -> dict[str, Any]:
             )
             for finding in story.findings
         ],
+        "reliability": reliability_rows(story),
+        "calibrated": calibration_rows(story),
+        "spoilt": loss_lines(story, story.spoilt),
         "looks": [
             (day(each.time), each.record.candidate, count(each.record.n), f"`{each.record.rows[:12]}`", each.record.by)
             for each in reversed(story.looks)

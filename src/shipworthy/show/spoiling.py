@@ -6,10 +6,10 @@ from typing import Final
 from rich.console import RenderableType
 from rich.text import Text
 
-from shipworthy.plan.kinds.robust import GAIN, LOSS
 from shipworthy.records.measurement import Measurement
+from shipworthy.records.spoil import GAIN, LOSS
+from shipworthy.show.attempts_text import listing
 from shipworthy.show.story import Story
-from shipworthy.show.terminal import listing
 from shipworthy.show.worth import worth
 
 _WORST: Final = 3

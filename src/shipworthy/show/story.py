@@ -74,6 +74,8 @@ class Story:
         curve_says: what the curve means, one sentence.
         findings: things noticed in data and document.
         failures: losses of the regions where the chosen attempt does clearly worse, after how many were looked at.
+        limits: mistakes of the chosen attempt in a thousand cases, what its scores mean, and what being off costs.
+        spoilt: what spoiled inputs cost the chosen attempt, and the gain that is left.
         mistakes: a few cases that the chosen attempt got wrong, of each kind of mistake.
         decisions: on record, oldest first.
         sign_offs: on record, oldest first.
@@ -118,6 +120,8 @@ class Story:
     curve: tuple[tuple[int, Measurement], ...] = ()
     curve_says: str = ""
     findings: tuple[Finding, ...] = ()
+    limits: tuple[Measurement, ...] = ()
+    spoilt: tuple[Measurement, ...] = ()
     failures: tuple[Measurement, ...] = ()
     mistakes: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()

@@ -18,6 +18,7 @@ SEALED_CASES: Final = "sealed"
 LUCK: Final = "luck"
 ROBUST: Final = "robust"
 STRESS: Final = "stress"
+LIMITS: Final = "limits"
 
 CHECK_INS: Final = "check-ins"
 PROPOSALS: Final = "proposals"
@@ -25,7 +26,7 @@ PROPOSALS: Final = "proposals"
 HABITS: Final = (CHECK_INS, PROPOSALS)
 """Evidence on how people work together; the latest word counts, whatever was written down before."""
 
-OF_CHOSEN: Final = (CONTROLS, PROMISE, GUARDRAILS, BEATS_CONSTANT, ROBUST)
+OF_CHOSEN: Final = (CONTROLS, PROMISE, GUARDRAILS, BEATS_CONSTANT, ROBUST, LIMITS)
 """Evidence that counts only for the candidate that is put forward."""
 
 ABOUT_CHOSEN: Final = (*OF_CHOSEN, FAILURES, CASES)

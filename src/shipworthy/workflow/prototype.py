@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from msgspec import structs
 
@@ -17,10 +18,11 @@ from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.workflow.candidates import CONSTANT, Candidates
-from shipworthy.workflow.checks import BEATS_CONSTANT, CONTROLS, GUARDRAILS, OF_CHOSEN, PROMISE, ROBUST
+from shipworthy.workflow.checks import BEATS_CONSTANT, CONTROLS, GUARDRAILS, LIMITS, OF_CHOSEN, PROMISE, ROBUST
 from shipworthy.workflow.compare import Compared
 from shipworthy.workflow.controls import findings_of_controls, in_words, run_controls, settled, trial_of
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
+from shipworthy.workflow.limits import limits_of
 from shipworthy.workflow.luck import less_luck, luck_of
 from shipworthy.workflow.outlook import promise_of
 from shipworthy.workflow.robust import asked_of_spoiled, robust_claims
@@ -62,7 +64,8 @@ def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ..
     latest = bench.book.latest_by_check()
     name = compared.chosen
     chosen = compared.evaluated.evidence[name]
-    case = Case(chosen, bench.material.months_seen, lambda: Candidates(bench).field([name]).predictions, name)
+    field = cache(lambda: Candidates(bench).field([name]).predictions)
+    case = Case(chosen, bench.material.months_seen, field, name)
     asked = {GUARDRAILS: measured_by_metric(bench), ROBUST: robust_claims(bench)}
     wanted = [
         check
@@ -178,12 +181,21 @@ def _controls(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     return (structs.replace(made, holds=settled(found), findings=findings_of_controls(found)),)
 
 
+def _limits(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
+    numbers = limits_of(bench, case.name, case.field())
+    if not numbers:
+        return ()
+    says = f"what {case.measured.candidate} cannot do was measured on rows kept aside: mistakes, and what scores mean"
+    return (_evidence(bench, LIMITS, case, (), numbers, says),)
+
+
 _MAKERS = {
     CONTROLS: _controls,
     PROMISE: _promise,
     GUARDRAILS: _guardrails,
     BEATS_CONSTANT: _beats_constant,
     ROBUST: _robust,
+    LIMITS: _limits,
 }
 
 

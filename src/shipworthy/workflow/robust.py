@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from shipworthy.foundation.errors import CandidateError
 from shipworthy.lab.study import Study
 from shipworthy.records.claim import Claim
 from shipworthy.records.finding import Finding
@@ -35,7 +36,10 @@ def asked_of_spoiled(
         ColumnError: when the document names what the candidate does not learn from.
         RequestError: when inputs cannot be spoiled as the document says.
     """
-    spoiling = Spoiling(bench, name, field, study)
+    try:
+        spoiling = Spoiling(bench, name, field, study)
+    except CandidateError as error:
+        return error.what, (), ()
     found = spoiling.measure(tuple(dict.fromkeys(entry.spoil for entry in bench.document.robust)))
     says = f"{name} was asked again about {spoiling.says}, their inputs spoiled as project.yaml says under robust"
     return says, tuple(number for each in found for number in each.measurements), failing(found, ROBUST)

@@ -11,16 +11,18 @@ from msgspec import structs
 from shipworthy.data.spoil import dated, known_later, spoils
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.errors import CandidateError
-from shipworthy.lab.perturbed import Perturbed
+from shipworthy.lab.perturbed import MOST, Perturbed
 from shipworthy.lab.study import Study
 from shipworthy.measure.decide import decide
-from shipworthy.plan.kinds.robust import GAIN, LOSS
+from shipworthy.measure.rolling import held_to
+from shipworthy.measure.top import decide_top
 from shipworthy.records.frames import digest_frame
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
-from shipworthy.records.spoil import Spoil, SpoilKind
+from shipworthy.records.spoil import GAIN, LOSS, Spoil, SpoilKind
 from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.rows import holdout_of
+from shipworthy.workflow.thresholds import held_by
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
 
@@ -72,6 +74,9 @@ class Spoiling:
         name: of the candidate.
         field: decided predictions of it, and of what it is held against, by name.
         study: rows that came in live and those before; None takes those of the document.
+
+    Raises:
+        CandidateError: when it cannot be asked again.
     """
 
     def __init__(
@@ -81,8 +86,13 @@ class Spoiling:
         self._bench, self._study, self._live = bench, candidates.study, study is not None
         answers = field[name]
         spec = next(each for each in candidates.specs if each.name == name)
+        if spec.kind == "status_quo":
+            raise CandidateError("what is done today is put forward, and no model is asked", where=name)
+        self._held = held_by(bench, spec)
         names = digest([spec.to_dict(), digest_frame(answers.frame.select("id", "origin", "score"))])
-        self.asked = Perturbed(self._study, spec, bench.cache, names)
+        # who competes for the places of a period is left in
+        most = MOST if self._held.capacity is None and not bench.material.worth.top else None
+        self.asked = Perturbed(self._study, spec, bench.cache, names, most)
         self._stick = yardstick(bench)
         self._aside = self._some(holdout_of(answers))
         self._today = self._some(holdout_of(field[candidates.baseline]))
@@ -167,7 +177,10 @@ class Spoiling:
 
     def _decided(self, scores: pl.Series) -> Predictions:
         rows = structs.replace(self._aside, frame=self._aside.frame.with_columns(scores.alias("score")))
-        return decide(rows, self._bench.material.worth, self._aside.threshold)
+        worth, threshold = self._bench.material.worth, self._aside.threshold
+        if worth.top:
+            return decide_top(rows, worth, threshold)
+        return held_to(decide(rows, worth, threshold), self._held)
 
     def _some(self, aside: Predictions) -> Predictions:
         """The rows that are asked about, in that order."""

@@ -1,5 +1,7 @@
 """What a project has found out so far, gathered from the ledger for those who read it; nothing is measured here."""
 
+from collections.abc import Mapping
+
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.version import __version__
 from shipworthy.measure.moves import MOVES
@@ -16,7 +18,7 @@ from shipworthy.show.story import Story
 from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
-from shipworthy.workflow.checks import ENOUGH, EVALUATE, FAILURES
+from shipworthy.workflow.checks import ENOUGH, EVALUATE, FAILURES, LIMITS, ROBUST, STRESS
 from shipworthy.workflow.curves_told import curve_now, curve_told
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.goalposts import goal_moves
@@ -75,6 +77,8 @@ def tell(bench: Workbench) -> Story:
         curve_says=enough.says if enough else "",
         findings=findings_of([each for each in found if stands(each, now) and each.check != FAILURES]),
         failures=latest[FAILURES, chosen].measurements if (FAILURES, chosen) in latest else (),
+        limits=_numbers(latest, chosen, LIMITS),
+        spoilt=_numbers(latest, chosen, STRESS) or _numbers(latest, chosen, ROBUST),
         mistakes=examples_in(evaluated.get(chosen)),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),
@@ -109,6 +113,11 @@ def rows_per_month(bench: Workbench, now: Ground) -> float | None:
         kept = Measurement(name="rows_per_month", value=bench.material.rows_per_month)
         bench.cache.put(key, kept)
     return kept.value
+
+
+def _numbers(latest: Mapping[tuple[str, str], Evidence], chosen: str, check: str) -> tuple[Measurement, ...]:
+    """What was measured last by a check of the attempt that is put forward; empty when it was not."""
+    return latest[check, chosen].measurements if (check, chosen) in latest else ()
 
 
 def _mockups(bench: Workbench) -> tuple[str, ...]:

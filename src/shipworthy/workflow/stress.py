@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shipworthy.foundation.errors import CandidateError
-from shipworthy.plan.kinds.robust import LOSS
 from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
+from shipworthy.records.spoil import LOSS
 from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.checks import STRESS
 from shipworthy.workflow.compare import compare

@@ -1,7 +1,6 @@
 """Robustness: what has to hold although inputs arrive spoiled."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.criterion import EVALUATION, TODAY
@@ -9,11 +8,7 @@ from shipworthy.plan.naming import robust_names
 from shipworthy.plan.plain import figure
 from shipworthy.plan.robust import RobustEntry
 from shipworthy.records.claim import Bar, Claim
-
-LOSS: Final = "loss."
-"""What begins the name of a loss that spoiled inputs bring; the words of how they are spoiled follow."""
-GAIN: Final = "gain."
-"""What begins the name of a gain over what is done today although inputs are spoiled."""
+from shipworthy.records.spoil import GAIN, LOSS
 
 
 def claims(document: Document) -> Iterator[Claim]:

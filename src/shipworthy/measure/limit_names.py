@@ -1,0 +1,22 @@
+"""Names under which it is measured what an attempt cannot do, for those who measure and those who tell it."""
+
+from typing import Final
+
+TOLD: Final = "told"
+"""The mean score of a stretch of scores."""
+TURNED_OUT: Final = "turned_out"
+"""The share for which the label turned out there."""
+STRETCH: Final = "score"
+"""What a stretch of scores is called in `slice`."""
+LABEL: Final = "label"
+"""What the label that the numbers are about is called in `slice`; of two labels it is the positive one."""
+BIAS: Final = "bias"
+"""What turned out less what was said, of numbers."""
+COVERED: Final = "range_covers"
+"""The share of numbers that turned out within the range that was told."""
+MISTAKES: Final = "mistakes"
+"""Cases decided wrongly."""
+RECALIBRATION: Final = "recalibration"
+"""The gain of deciding with scores put right, over `AS_THEY_ARE` or `IN_USE`."""
+AS_THEY_ARE: Final = "scores as they are"
+IN_USE: Final = "decisions in use"
