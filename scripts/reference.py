@@ -23,6 +23,7 @@ from shipworthy.measure.metrics.metric import Metric, Pattern
 from shipworthy.measure.metrics.registry import default_metric, metrics, patterns
 from shipworthy.people.scopes import MEANS, SCOPES
 from shipworthy.plan import words
+from shipworthy.plan.capacity import CapacityText
 from shipworthy.plan.document import Document
 from shipworthy.plan.policies import shipped_text
 from shipworthy.plan.policy import Policy
@@ -33,6 +34,7 @@ _SMALL_WORDS: Final[tuple[tuple[Any, str], ...]] = (
     (words.Duration, "a duration, such as `2h`"),
     (words.Effort, "days of work, such as `0.5d`"),
     (words.Rate, "a rate, such as `100/s`"),
+    (CapacityText, "so many a period, such as `40/day`"),
     (words.Share, "a share, such as `0.6` or `60%`"),
     (words.Day, "a date, such as `2027-03-31`"),
     (words.Moment, "a date or a time"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from shipworthy.records.measurement import Measurement
-from shipworthy.show.decision_curve import curve_lines, curve_pictures, curve_says
+from shipworthy.show.decision_curve import curve_heard, curve_lines, curve_pictures, curve_says
 from shipworthy.show.report import report
 from tests.show.page import Page
 from tests.show.sample import STORY
@@ -45,6 +45,11 @@ def test_the_owner_reads_over_which_amounts_it_is_better_and_sees_it() -> None:
     assert 'role="img"' in picture
     assert "dashed: what is agreed" in caption
     assert "always yes" in picture
+
+
+def test_where_no_attempt_is_put_forward_every_one_is_told() -> None:
+    assert curve_heard(WITH) == (curve_says(WITH),)
+    assert curve_heard(replace(WITH, chosen="constant")) == curve_lines(WITH)
 
 
 def test_without_curves_nothing_is_said() -> None:

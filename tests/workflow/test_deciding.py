@@ -10,8 +10,10 @@ import pytest
 
 from shipworthy.foundation.errors import DocumentError
 from shipworthy.plan.writing import edit_document, write_document
+from shipworthy.records.deciding import Capacity
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.predictions import Predictions
+from shipworthy.workflow.bundling import Recipe, make_bundle
 from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.checks import CURVE
 from shipworthy.workflow.curves import gather_curve
@@ -83,7 +85,15 @@ def test_no_attempt_acts_on_more_than_there_is_room_for_and_today_is_counted_as_
     edit_document(root / "project.yaml", "problem.capacity", "2/day")
     with opened(root) as project:
         assert set(project.evaluate().fresh) == {"constant", "status_quo", "linear"}
-        assert max(acted_a_day(Candidates(project).field().predictions["linear"])) == 2
+        candidates = Candidates(project)
+        field = candidates.field().predictions
+        assert max(acted_a_day(field["linear"])) == 2
+        (spec,) = (each for each in candidates.specs if each.name == "linear")
+        bundle = make_bundle(project, Recipe(candidates.study, spec, field["linear"], field["constant"], {}))
+    assert bundle.capacity == Capacity(most=2, per="day")
+    asked = field["linear"].frame.filter(pl.col("origin") == "fold")
+    assert isinstance(bundle.alone, float)
+    assert (asked["score"] >= bundle.alone).sum() <= 2 * asked["time"].dt.date().n_unique()
 
 
 def test_a_guardrail_that_stands_in_the_way_is_named(shipworthy: Command, root: Path) -> None:
@@ -141,5 +151,5 @@ def test_what_cannot_be_is_refused(shipworthy: Command, root: Path) -> None:
     assert said.status == 2
     assert "problem.capacity" in said.err
     for change in ({"problem": {"capacity": "many"}}, {"success": {"plausible": {"fee": {"low": 1, "high": 2}}}}):
-        with pytest.raises(DocumentError, match="this does not say how many|a range is stated"):
+        with pytest.raises(DocumentError, match=r"this does not say how many|a range is stated"):
             write_document(root / "project.yaml", {**DOCUMENT, **change})

@@ -3,6 +3,7 @@
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
+from shipworthy.show.decision_curve import curve_heard
 from shipworthy.show.looks import looks_told
 from shipworthy.show.terminal import attempts_note, attempts_text, groups_text
 from shipworthy.show.words import sentence
@@ -20,6 +21,6 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
         story = opened.story()
         here.say(attempts_text(story), "", f"{sentence(result.says)} {attempts_note(story)}")
         here.say("", *result.told)
-        here.say(*(sentence(told) for name, told in story.decisions_told.items() if name == result.chosen), "")
+        here.say(*curve_heard(story), "")
         here.say(groups_text(story), *looks_told(story), *map(sentence, result.evaluated.told))
-        here.hand_over(result.to_dict())
+        here.hand_over({**result.to_dict(), "amounts": dict(story.decisions_told)})

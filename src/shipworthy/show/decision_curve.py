@@ -38,6 +38,12 @@ def curve_says(story: Story) -> str:
     return sentence(told) if told else ""
 
 
+def curve_heard(story: Story) -> tuple[str, ...]:
+    """What is said aloud: of the attempt put forward, or of every attempt where that is none of them."""
+    alone = curve_says(story)
+    return (alone,) if alone else curve_lines(story)
+
+
 def curve_lines(story: Story) -> tuple[str, ...]:
     """The same of every attempt, a sentence each."""
     return tuple(map(sentence, story.decisions_told.values()))
