@@ -43,14 +43,14 @@ def fill(
         n=found.n,
         clusters=found.clusters,
         method="linearised over groups" if clusters is not None else "linearised over rows",
-        approximate=found.df + 1 < FEWEST_CLUSTERS or found.n < FEWEST_ROWS or certain,
+        approximate=found.scarcest < FEWEST_CLUSTERS or found.n < FEWEST_ROWS or certain,
     )
     if se is None:
         return filled
     low, high = interval(found.value, se, found.df, blank.level)
     if limits:
         low, high = max(low, limits[0]), min(high, limits[1])
-    return structs.replace(filled, low=low * blank.per, high=high * blank.per, se=se * blank.per, df=float(found.df))
+    return structs.replace(filled, low=low * blank.per, high=high * blank.per, se=se * blank.per, df=found.df)
 
 
 def _humble_se(found: Estimate, linearised: Linearised, share: bool) -> float | None:
@@ -58,7 +58,7 @@ def _humble_se(found: Estimate, linearised: Linearised, share: bool) -> float | 
     plain = share and len(linearised.hangs_on) <= 1
     if found.se is None or not (plain or found.se == 0):
         return found.se
-    cases = found.df + 1
+    cases = found.scarcest
     if found.se > 0:
         cases = int(linearised.hangs_on[0].sum()) if linearised.hangs_on else found.n
     return max(found.se, exact_se(min(max(found.value, 0.0), 1.0), cases, found.df))

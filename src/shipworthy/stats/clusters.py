@@ -15,23 +15,28 @@ class Estimate:
     Attributes:
         value: the number.
         se: standard error in the same unit; None when fewer than two independent groups tell.
-        df: degrees of freedom for the t distribution: independent groups that the number hangs on, less one.
+        df: degrees of freedom for the t distribution: independent groups of equal size that would tell as much as those
+            that the number hangs on, less one; at least 1.
         clusters: independent groups of rows.
+        scarcest: independent groups that the number hangs on.
         n: rows.
     """
 
     value: float
     se: float | None
-    df: int
+    df: float
     clusters: int
+    scarcest: int
     n: int
 
 
 def estimate(linearised: Linearised, clusters: NDArray[np.int64] | None = None) -> Estimate:
     """Standard error of a linearised number from its sums per cluster.
 
-    The cluster-robust sandwich with the factor G/(G-1) (Cameron and Miller 2015, section II), G being the
-    number of clusters that hold rows the number hangs on.
+    The sandwich over clusters with the correction of Bell and McCaffrey (2002), each sum of squares over 1 - h, h being
+    the cluster's share of the rows that the number hangs on: for a mean it is their CR2, for equal clusters the factor
+    G/(G-1). Degrees of freedom by the effective number of clusters, 1 / sum of h**2 (Carter, Schnepel and Steigerwald
+    2017), G for equal ones.
 
     Args:
         linearised: the number and the influence of each row.
@@ -42,19 +47,25 @@ def estimate(linearised: Linearised, clusters: NDArray[np.int64] | None = None) 
     >>> from shipworthy.stats.linear import linear_mean
     >>> found = estimate(linear_mean(np.array([1.0, 2.0, 3.0, 4.0])))
     >>> round(found.se, 6), found.df
-    (0.645497, 3)
+    (0.645497, 3.0)
     """
     n = len(linearised.influence)
-    sums = linearised.influence if clusters is None else np.bincount(clusters, weights=linearised.influence)
-    count = n if clusters is None else _distinct(clusters)
-    effective = min([count, *(_clusters_within(mask, clusters) for mask in linearised.hangs_on)])
-    se = None if effective < 2 else float(np.sqrt(effective / (effective - 1) * np.square(sums).sum()))
-    return Estimate(linearised.value, se, effective - 1, count, n)
+    if clusters is None:
+        fewest = min([n, *(int(np.count_nonzero(mask)) for mask in linearised.hangs_on)])
+        se = None if fewest < 2 else float(np.sqrt(fewest / (fewest - 1) * np.square(linearised.influence).sum()))
+        return Estimate(linearised.value, se, max(fewest - 1.0, 1.0), n, fewest, n)
+    rows = np.bincount(clusters).astype(np.float64)
+    within = [np.bincount(clusters, mask, len(rows)).astype(np.float64) for mask in linearised.hangs_on]
+    scarcest = min([rows, *within], key=_effective)
+    count, groups = int(np.count_nonzero(rows)), int(np.count_nonzero(scarcest))
+    if groups < 2:
+        return Estimate(linearised.value, None, 1.0, count, groups, n)
+    squares = np.square(np.bincount(clusters, linearised.influence))
+    se = float(np.sqrt((squares / (1 - scarcest / scarcest.sum())).sum()))
+    return Estimate(linearised.value, se, max(_effective(scarcest) - 1, 1.0), count, groups, n)
 
 
-def _clusters_within(mask: NDArray[np.bool_], clusters: NDArray[np.int64] | None) -> int:
-    return int(np.count_nonzero(mask)) if clusters is None else _distinct(clusters[mask])
-
-
-def _distinct(clusters: NDArray[np.int64]) -> int:
-    return int(np.count_nonzero(np.bincount(clusters)))
+def _effective(rows: NDArray[np.float64]) -> float:
+    """Clusters of equal size that would tell as much; 0 without any row."""
+    total = float(rows.sum())
+    return total**2 / float(np.square(rows).sum()) if total > 0 else 0.0
