@@ -13,10 +13,11 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.show.apart import apart_told, chosen_told
 from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.checks import COMPARE
+from shipworthy.workflow.counting_luck import gather_luck
 from shipworthy.workflow.curves import gather_curve
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
-from shipworthy.workflow.luck import attempts_at, gather_luck
+from shipworthy.workflow.luck import attempts_at
 from shipworthy.workflow.rows import folds_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick

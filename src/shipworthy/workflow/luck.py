@@ -1,32 +1,19 @@
 """What the best of several looks at the same cases owes to luck, and takes off what is promised."""
 
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-import numpy as np
 from msgspec import structs
-from numpy.typing import NDArray
 
-from shipworthy.measure.gain import gain_per_row
-from shipworthy.measure.rows import cluster_codes
-from shipworthy.plan.specs import grade
+from shipworthy.plan.consistency import BASELINES
 from shipworthy.records.evidence import Evidence
-from shipworthy.records.finding import Finding
 from shipworthy.records.look import Look
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.placed import Placed
-from shipworthy.records.predictions import Predictions
-from shipworthy.show.numbers import count, number
-from shipworthy.stats.best_of import excess_of_best
 from shipworthy.workflow.bench import Bench
-from shipworthy.workflow.candidates import CONSTANT, TODAY
 from shipworthy.workflow.checks import EVALUATE, LUCK
-from shipworthy.workflow.ground import ground, under
 from shipworthy.workflow.looks import looks
-from shipworthy.workflow.measuring import Yardstick
-from shipworthy.workflow.rows import holdout_of
-from shipworthy.workflow.workbench import Workbench
 
 BEST_OF: Final = "best_of"
 """Name of the measurement of what luck adds, in standard errors of the chosen attempt's own numbers."""
@@ -38,7 +25,7 @@ def attempts_at(bench: Bench, chosen: str) -> int:
     One while it was among the first that were looked at, and none of those has been taken off since: then nothing that
     was seen on these cases had a part in the choice, which is made on others.
     """
-    taken = [each for each in looks(bench) if each.record.candidate not in (TODAY, CONSTANT)]
+    taken = [each for each in looks(bench) if each.record.candidate not in BASELINES]
     mine = [each for each in taken if each.record.candidate == chosen]
     if not mine:
         return 1
@@ -50,46 +37,9 @@ def attempts_at(bench: Bench, chosen: str) -> int:
     return len(_different(taken)) if later or dropped else 1
 
 
-def gather_luck(bench: Workbench, chosen: str, field: Mapping[str, Predictions], stick: Yardstick, base: str) -> None:
-    """Writes down what luck adds to the numbers of the chosen attempt, where it may have been picked by them.
-
-    Args:
-        bench: the project.
-        chosen: the attempt that is put forward.
-        field: decided predictions by name.
-        stick: how gains are measured.
-        base: what gains are held against.
-    """
-    many = attempts_at(bench, chosen)
-    if many < 2:
-        return
-    known = _latest(bench, chosen)
-    if known is not None and known.measurements[0].n == many:
-        return
-    names = [chosen, *(name for name in field if name not in (chosen, TODAY, CONSTANT))][:many]
-    errors = _covariance([holdout_of(field[name]) for name in names], holdout_of(field[base]), stick)
-    factor = excess_of_best(_with_unknown(errors, many)) / float(np.sqrt(errors[0, 0]))
-    says = (
-        f"{chosen} was put forward after {count(many)} attempts had been looked at on the same cases kept aside; the "
-        f"best of so many looks better than it is by {number(factor)} standard errors, and that is taken off"
-    )
-    bench.book.put(
-        Evidence(
-            check=LUCK,
-            says=says,
-            stage="prototype",
-            findings=(Finding(check=LUCK, says=says, severity="note", where="timebox.looks", next_step=_STEP),),
-            measurements=(Measurement(name=BEST_OF, value=factor, n=many, unit="1", origin="holdout", method=_METHOD),),
-            candidate=chosen,
-            grade=grade(bench.document),
-            stands_on={**under(ground(bench), ("evaluation.split",)), "kept": _kept(bench)},
-        )
-    )
-
-
 def luck_of(bench: Bench, candidate: str) -> float:
     """What luck adds to a candidate's numbers on the cases kept aside, in their standard errors; 0 where none does."""
-    found = _latest(bench, candidate)
+    found = latest_luck(bench, candidate)
     return 0.0 if found is None else found.measurements[0].value or 0.0
 
 
@@ -129,12 +79,9 @@ def periods_less_luck(found: Iterable[Measurement], kept: Sequence[Measurement],
     return [less_luck(one, luck, error) if one.origin == "holdout" and error else one for one in found]
 
 
-_STEP: Final = "keep other cases aside before more is tried, so that a number nobody has seen can be promised"
-_METHOD: Final = "mean of the largest of as many normal errors, drawn together over independent groups"
-
-
-def _latest(bench: Bench, candidate: str) -> Evidence | None:
-    kept = _kept(bench)
+def latest_luck(bench: Bench, candidate: str) -> Evidence | None:
+    """What was found out last of a candidate's luck on the cases that are kept aside now; None when nothing was."""
+    kept = kept_aside(bench)
     return next(
         (
             each
@@ -145,40 +92,11 @@ def _latest(bench: Bench, candidate: str) -> Evidence | None:
     )
 
 
-def _kept(bench: Bench) -> str:
+def kept_aside(bench: Bench) -> str:
+    """Digest of the rows that are kept aside now; empty before the first look."""
     taken = looks(bench)
     return taken[-1].record.rows if taken else ""
 
 
 def _different(taken: Sequence[Placed[Look]]) -> set[tuple[str, str]]:
     return {(each.record.candidate, each.record.answers or each.record.predictions) for each in taken}
-
-
-def _covariance(attempts: Sequence[Predictions], base: Predictions, stick: Yardstick) -> NDArray[np.float64]:
-    """Of the gains' errors, over independent groups; independent ones where gains are no mean of rows.
-
-    # (attempts, attempts)
-    """
-    if not stick.worth.agreed or stick.rates:
-        return np.eye(len(attempts))
-    gains = np.stack([gain_per_row(each, base, stick.worth) for each in attempts], axis=1)  # (rows, attempts)
-    told = np.isfinite(gains).all(axis=1)
-    clusters = cluster_codes(attempts[0].frame)
-    # rows of all attempts stand in one order, that of the table
-    parts = (gains[told] - gains[told].mean(axis=0)) / max(1, told.sum())
-    if clusters is not None:
-        sums = np.zeros((int(clusters.max()) + 1, len(attempts)))
-        np.add.at(sums, clusters[told], parts)
-        parts = sums
-    found: NDArray[np.float64] = parts.T @ parts
-    return found if found[0, 0] > 0 else np.eye(len(attempts))
-
-
-def _with_unknown(errors: NDArray[np.float64], many: int) -> NDArray[np.float64]:
-    """Attempts that are gone erred as much as the chosen one, and nobody knows how much together with it.
-
-    # (attempts, attempts)
-    """
-    full: NDArray[np.float64] = np.eye(max(many, len(errors))) * errors[0, 0]
-    full[: len(errors), : len(errors)] = errors
-    return full
