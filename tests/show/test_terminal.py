@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from shipworthy.records.finding import Finding
 from shipworthy.records.verdict import Gate
 from shipworthy.show import terminal
+from shipworthy.show.attempts_text import attempts_text
 from shipworthy.show.console import console
 from shipworthy.show.story import Story
 from tests.show.sample import STORY, gain
@@ -23,7 +24,7 @@ EVERYTHING: tuple[RenderableType, ...] = (
     terminal.curve_text(STORY.curve),
     terminal.heading_text("Prototype", "Six attempts on the same rows."),
     *terminal.findings_text(STORY.findings),
-    terminal.attempts_text(STORY),
+    attempts_text(STORY),
     terminal.verdicts_text(STORY.claims, STORY.gate.verdicts if STORY.gate else ()),
     terminal.gate_text(STORY.gates[0], STORY.claims),
 )
@@ -49,7 +50,7 @@ def test_a_claim_without_verdict_is_not_told_as_a_pass() -> None:
 
 
 def test_attempts_stand_one_a_line_with_gain_range_and_metric() -> None:
-    lines = said(terminal.attempts_text(STORY)).splitlines()
+    lines = said(attempts_text(STORY)).splitlines()
     line = next(line for line in lines if line.startswith("linear"))
     assert line.split() == ["linear", "20,700", "EUR", "14,500", "to", "26,800", "0.47", "chosen"]
     assert len(lines) == 7
@@ -57,7 +58,7 @@ def test_attempts_stand_one_a_line_with_gain_range_and_metric() -> None:
 
 def test_a_long_name_is_cut_and_the_numbers_stay_whole() -> None:
     story = replace(STORY, gains=(gain("x" * 90, 1350, 400),), metrics=(), values=(), chosen="x" * 90, best="")
-    text = said(terminal.attempts_text(story))
+    text = said(attempts_text(story))
     assert "14,500 to 26,800" in text
     assert "…" in text
     assert "20,700 EUR" in text
@@ -77,7 +78,7 @@ def test_findings_come_worst_first_with_what_to_do() -> None:
 
 def test_empty_records_say_so() -> None:
     assert "Nothing noticed." in said(*terminal.findings_text(()))
-    assert "Nothing was tried yet." in said(terminal.attempts_text(Story(title="x")))
+    assert "Nothing was tried yet." in said(attempts_text(Story(title="x")))
     assert "Nothing was promised yet." in said(terminal.verdicts_text((), ()))
 
 

@@ -35,7 +35,7 @@ class Place:
         self.environment.pop("SHIPWORTHY_URL", None)
 
     def recall(self, stage: str = "", person: str = "", clock: Clock | None = None) -> Checked | None:
-        return Unchanged(self.root, stage, person, clock=clock, environment=self.environment).recall()
+        return Unchanged(Checked, self.root, stage, person, clock=clock, environment=self.environment).recall()
 
     def look(self, stage: str = "", clock: Clock | None = None) -> Checked:
         """Looks at everything, whatever was said before."""

@@ -12,6 +12,7 @@ from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
 from shipworthy.show.owed import late_text
 from shipworthy.show.terminal import check_text
+from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.unchanged import Unchanged
 
 StageArgument = Annotated[str, typer.Argument(help="ideation, data or prototype; all of them when left out.")]
@@ -31,7 +32,7 @@ def command(
     Exit status 1 when a required claim fails, is out of date or can't be told.
     """
     with desk(as_json=as_json) as here:
-        asked = Unchanged(project, stage, person)
+        asked = Unchanged(Checked, project, stage, person)
         result = None if new_data else asked.recall()
         if result is None:
             with shipworthy.open(project, person=person, progress=here.progress) as opened:

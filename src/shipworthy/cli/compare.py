@@ -3,9 +3,10 @@
 from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
+from shipworthy.show.attempts_text import attempts_text
 from shipworthy.show.decision_curve import curve_heard
 from shipworthy.show.looks import looks_told
-from shipworthy.show.terminal import attempts_note, attempts_text, groups_text
+from shipworthy.show.terminal import attempts_note, groups_text
 from shipworthy.show.words import sentence
 from shipworthy.workflow.project import open_project
 

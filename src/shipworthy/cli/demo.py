@@ -18,8 +18,9 @@ from shipworthy.cli.status import CLAIM_OPEN, DONE
 from shipworthy.cli.verb import verb
 from shipworthy.foundation.errors import RequestError
 from shipworthy.show.advice_text import advice_text
+from shipworthy.show.attempts_text import attempts_text
 from shipworthy.show.live_text import incidents_text, retrained_text, shipped_text, standing_text, windows_text
-from shipworthy.show.terminal import attempts_text, findings_text, forecast_text, gate_text, groups_text, heading_text
+from shipworthy.show.terminal import findings_text, forecast_text, gate_text, groups_text, heading_text
 from shipworthy.workflow.demo.play import play, prepare
 from shipworthy.workflow.demo.step import Step
 from shipworthy.workflow.processes import server_process

@@ -1,18 +1,31 @@
 """`shipworthy evaluate`."""
 
-from typing import Annotated
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from shipworthy.cli.desk import desk
+import shipworthy
+from shipworthy.cli.desk import Desk, desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.status import DONE, MEND
 from shipworthy.cli.verb import verb
-from shipworthy.show.terminal import attempts_text
-from shipworthy.workflow.project import open_project
+from shipworthy.show.attempts_text import attempts_text
+from shipworthy.workflow.attempted import Attempted, attempts_of
+from shipworthy.workflow.unchanged import Unchanged
 
 FailuresOption = Annotated[
     bool, typer.Option("--failures", help="Say where they fail: groups of cases that do clearly worse than the rest.")
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, help="How many learn at a time.", show_default="one for each core", metavar="N"),
+]
+OnOption = Annotated[
+    str, typer.Option("--on", help="Where they learn: local, or ray://HOST:PORT of a Ray cluster.", metavar="PLACE")
 ]
 NamesArgument = Annotated[list[str] | None, typer.Argument(help="Candidates; the whole roadmap when left out.")]
 
@@ -21,6 +34,8 @@ NamesArgument = Annotated[list[str] | None, typer.Argument(help="Candidates; the
 def command(
     names: NamesArgument = None,
     failures: FailuresOption = False,
+    jobs: JobsOption = None,
+    on: OnOption = "local",
     project: ProjectOption = HERE,
     person: PersonOption = "",
     as_json: JsonOption = False,
@@ -31,17 +46,30 @@ def command(
 
     Exit status 2 when one of them could not be measured; the others are.
     """
-    with (
-        desk(as_json=as_json) as here,
-        open_project(project, person=person, progress=here.progress) as opened,
-    ):
+    with desk(as_json=as_json) as here:
         if failures:
-            found = [opened.failures(name) for name in names or [""]]
-            here.say(*(line for one in found for line in one.says))
-            here.hand_over({"failures": [one.to_dict() for one in found]})
-            return DONE
-        result = opened.evaluate(names or ())
-        here.say(attempts_text(opened.story()), *result.notices)
-        here.complain(*(f"{name} failed: {failure}" for name, failure in result.failures.items()))
-        here.hand_over(result.to_dict())
+            return _failures(here, names or [""], project, person)
+        asked = Unchanged(Attempted, project, json.dumps(["evaluate", *(names or ())]), person)
+        result = asked.recall()
+        if result is None:
+            with shipworthy.open(project, person=person, progress=here.progress) as opened:
+                look = partial(_measured, opened, names or (), jobs, on)
+                result = asked.look(opened.ledger, opened.document.model_dump(mode="json"), look, look)
+        here.say(attempts_text(result.story), *result.notices)
+        here.complain(*result.failures)
+        here.hand_over(result.document)
     return MEND if result.failures else DONE
+
+
+def _measured(opened: Any, names: Sequence[str], jobs: int | None, on: str) -> Attempted:
+    found = opened.evaluate(names, jobs=jobs, on=on)
+    failed = tuple(f"{name} failed: {failure}" for name, failure in found.failures.items())
+    return Attempted(attempts_of(opened.story()), found.notices, failed, found.to_dict())
+
+
+def _failures(here: Desk, names: Sequence[str], project: Path, person: str) -> int:
+    with shipworthy.open(project, person=person, progress=here.progress) as opened:
+        found = [opened.failures(name) for name in names]
+        here.say(*(line for one in found for line in one.says))
+        here.hand_over({"failures": [one.to_dict() for one in found]})
+    return DONE

@@ -8,9 +8,10 @@ from rich.text import Text
 from shipworthy.records.advice import Advice
 from shipworthy.records.score import Score
 from shipworthy.show.advice import Told, told
+from shipworthy.show.attempts_text import listing
 from shipworthy.show.numbers import amount
 from shipworthy.show.scores import score_lines
-from shipworthy.show.terminal import indented, listing
+from shipworthy.show.terminal import indented
 from shipworthy.show.words import joined
 
 

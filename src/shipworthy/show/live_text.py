@@ -11,11 +11,12 @@ from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show import incidents as told_of
+from shipworthy.show.attempts_text import listing
 from shipworthy.show.live import Live, hour, known, standing, window_word
 from shipworthy.show.numbers import amount, between, count, number
 from shipworthy.show.periods import day
 from shipworthy.show.story import Story
-from shipworthy.show.terminal import indented, listing
+from shipworthy.show.terminal import indented
 from shipworthy.show.weeks import touching, verdict_of
 from shipworthy.show.words import sentence
 from shipworthy.show.worth import worth

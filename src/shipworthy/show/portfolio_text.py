@@ -8,8 +8,9 @@ from rich.text import Text
 
 from shipworthy.records.portfolio import Portfolio
 from shipworthy.records.standing import Standing
+from shipworthy.show.attempts_text import listing
 from shipworthy.show.portfolio import bets, card, shared, summary, time
-from shipworthy.show.terminal import indented, listing
+from shipworthy.show.terminal import indented
 from shipworthy.show.words import joined
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from msgspec import structs
-from rich.box import ROUNDED, SIMPLE_HEAD
+from rich.box import ROUNDED
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -17,7 +17,8 @@ from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import TOO_FEW, Measurement
 from shipworthy.records.verdict import Gate, State, Verdict
 from shipworthy.show import owner
-from shipworthy.show.attempts import Attempt, attempts, metric_names, title_of
+from shipworthy.show.attempts import title_of
+from shipworthy.show.attempts_text import listing
 from shipworthy.show.groups import Group as Part
 from shipworthy.show.groups import groups
 from shipworthy.show.numbers import amount, count
@@ -65,53 +66,6 @@ def findings_text(found: Iterable[Finding]) -> tuple[RenderableType, ...]:
             says.append(f"\nNext: {sentence(finding.next_step)}", style="dim")
         grid.add_row(Text(f"{mark} {SEVERITIES[finding.severity]}", style=style), says)
     return (grid,) if grid.row_count else (Text("Nothing noticed."),)
-
-
-def attempts_text(story: Story) -> RenderableType:
-    """All attempts: gain over today or value, its range, the main metric, and which one is put forward."""
-    found = attempts(story)
-    if not found:
-        return Text("Nothing was tried yet.")
-    gains = any(one.gain for one in found)
-    scaled = [one.gain if gains else one.value for one in found]
-    per = next((one.per for one in scaled if one), "")
-    metric = metric_names(story)[:1]
-    table = listing()
-    if gains and not story.unit:
-        return _by_metric(story, found)
-    # names and headings give way, numbers never do
-    table.add_column("attempt", overflow="fold", min_width=6)
-    if any(scaled):
-        table.add_column(f"{'gain' if gains else 'value'} {per}".rstrip(), justify="right", no_wrap=True)
-        table.add_column("very likely", justify="right", no_wrap=True)
-    for name in metric:
-        table.add_column(cut(title_of(name), _METRIC), justify="right")
-    table.add_column("", no_wrap=True)
-    for one, money in zip(found, scaled, strict=True):
-        cells = [money.text if money else "", money.ends if money else ""] if any(scaled) else []
-        cells += [one.main] if metric else []
-        style = "bold" if one.name == story.chosen else ""
-        table.add_row(
-            *(Text(cell) for cell in (cut(one.name.replace("_", " "), _NAME), *cells, one.remark)), style=style
-        )
-    return table
-
-
-def _by_metric(story: Story, found: Sequence[Attempt]) -> RenderableType:
-    """Without agreed amounts: the main metric first, then by how much it beats what it is held against."""
-    table = listing()
-    table.add_column("attempt", overflow="fold", min_width=6)
-    for name in metric_names(story)[:1]:
-        table.add_column(cut(title_of(name), _METRIC), justify="right", no_wrap=True)
-    table.add_column("better by", justify="right", no_wrap=True)
-    table.add_column("very likely", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    for one in found:
-        ranged = [one.gain.text, one.gain.ends] if one.gain and one.name != story.baseline else ["", ""]
-        cells = [cut(one.name.replace("_", " "), _NAME), *([one.main] if metric_names(story) else []), *ranged]
-        style = "bold" if one.name == story.chosen else ""
-        table.add_row(*(Text(cell) for cell in (*cells, one.remark)), style=style)
-    return table
 
 
 def attempts_note(story: Story) -> str:
@@ -244,11 +198,6 @@ def curve_text(curve: Sequence[tuple[int, Measurement]]) -> RenderableType:
         scaled = worth(Story(title=""), measured)
         table.add_row(*(Text(cell) for cell in (count(rows), scaled.text, scaled.ends)))
     return table
-
-
-def listing() -> Table:
-    """A table as all of them look here."""
-    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
 
 
 def _grid() -> Table:

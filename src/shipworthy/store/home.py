@@ -1,6 +1,8 @@
 """Where the ledger lives: the user's data folder, a folder or database of their choice, or the project."""
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +58,24 @@ def home(environment: Mapping[str, str]) -> Path:
             next_step="name a folder with SHIPWORTHY_HOME",
         ) from error
     return folder.absolute()
+
+
+def shared_cache(environment: Mapping[str, str], project_dir: Path) -> Path:
+    """The folder of what can be computed again and is of use to several projects.
+
+    It lies beside the ledger: in the project's own home, in `SHIPWORTHY_HOME`, or in the user's data folder; in the
+    project where none of them may be written.
+
+    >>> shared_cache({"SHIPWORTHY_HOME": "/nowhere"}, Path("late"))
+    PosixPath('late/.shipworthy/shared')
+    """
+    own = project_dir / OWN_HOME
+    with suppress(StorageError, OSError):
+        folder = (own if own.is_dir() else home(environment)) / "shared"
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    return project_dir / OWN_HOME.parent / "shared"
 
 
 def sqlite_url(folder: Path) -> str:

@@ -10,7 +10,7 @@ from shipworthy.foundation.errors import CandidateError, UserError, nearest
 from shipworthy.lab.evaluate import Attempt
 from shipworthy.lab.field import evaluate_all
 from shipworthy.lab.splits import periods_of
-from shipworthy.lab.study import Study, Workplace
+from shipworthy.lab.study import Study
 from shipworthy.measure.function import check_alone
 from shipworthy.measure.own_decisions import own_decisions
 from shipworthy.measure.rolling import Decided, decide_rolling, held_to
@@ -109,7 +109,7 @@ class Candidates:
             periods=periods_of(material.split, material.table),
             groups=material.groups,
             inputs=material.inputs,
-            place=Workplace(folder=self._bench.root, seed=material.split.seed),
+            place=self._bench.workplace(material.split.seed),
             split=material.split,
         )
 

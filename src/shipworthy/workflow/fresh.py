@@ -14,7 +14,7 @@ from shipworthy.data.independent import independent
 from shipworthy.foundation.errors import RequestError
 from shipworthy.lab.periods import times
 from shipworthy.lab.splits import make_folds, periods_of
-from shipworthy.lab.study import Study, Workplace
+from shipworthy.lab.study import Study
 from shipworthy.measure.decide import decide
 from shipworthy.measure.rolling import held_to
 from shipworthy.records.deciding import Deciding
@@ -89,7 +89,7 @@ class Fresh:
             periods=periods_of(split, table),
             groups=None if (found := independent(frame, material.spec)) is None else found.cast(pl.String),
             inputs=material.inputs,
-            place=Workplace(folder=self._bench.root, seed=split.seed),
+            place=self._bench.workplace(split.seed),
         )
 
     @cached_property

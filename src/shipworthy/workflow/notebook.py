@@ -19,10 +19,10 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import DataSpec, Source, Target, Task, Worth
 from shipworthy.records.table import Table
+from shipworthy.show.attempts_text import attempts_text
 from shipworthy.show.notebook import fragment
 from shipworthy.show.numbers import count
 from shipworthy.show.story import Story
-from shipworthy.show.terminal import attempts_text
 from shipworthy.workflow.asking import ask
 from shipworthy.workflow.material import FEW, MOST_SLICES
 from shipworthy.workflow.measuring import EXTRA, Yardstick, measure

@@ -44,7 +44,7 @@ from shipworthy.workflow.stress import Stressed, stress
 from shipworthy.workflow.undo import TakenBack, undo
 from shipworthy.workflow.watch import Watched, Watcher
 from shipworthy.workflow.week import week
-from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.workbench import Hands, Workbench
 
 
 class Project(Workbench):
@@ -54,8 +54,9 @@ class Project(Workbench):
         """Gathers missing or stale evidence, stage by stage, and holds the gates; see `workflow.check`."""
         return check(self, stage, new_data=new_data)
 
-    def evaluate(self, names: Sequence[str] = ()) -> Evaluated:
-        """Measures candidates of the roadmap; see `workflow.evaluate`."""
+    def evaluate(self, names: Sequence[str] = (), *, jobs: int | None = None, on: str = "local") -> Evaluated:
+        """Measures candidates of the roadmap, so many at a time, here or on a Ray cluster; see `workflow.evaluate`."""
+        self.hands = Hands(jobs, on)
         return evaluate(self, names)
 
     def failures(self, name: str = "") -> Failures:

@@ -1,4 +1,4 @@
-"""What `check` said when nothing was left to do, so that an unchanged project is told the same at once.
+"""What `check` and `evaluate` said when nothing was left to do, so that an unchanged project is told the same at once.
 
 Beside the answer stands all that it hangs on: the document, the code beside it and the program's own, the installed
 packages, the files of the sources and the rows pinned of them, the newest entry of the project in the ledger, and the
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -24,7 +24,6 @@ from shipworthy.foundation.files import write_text
 from shipworthy.records.record import Record
 from shipworthy.store.home import ledger_url
 from shipworthy.store.ledger import Ledger
-from shipworthy.workflow.checked import Checked
 from shipworthy.workflow.folder import DOCUMENT, OWN, SNAPSHOTS
 
 _FOLDER: Final = "unchanged"
@@ -51,7 +50,7 @@ class State(Record, frozen=True):
     """All that an answer hangs on.
 
     Attributes:
-        asked: the stage and the person, as given.
+        asked: what was asked and who asked, as given.
         day: today, UTC.
         project: name under which the ledger knows it.
         newest: hash of its newest entry in the ledger.
@@ -83,15 +82,28 @@ class _Kept(Record, frozen=True):
     """
 
     state: State
-    result: Checked
+    result: msgspec.Raw
 
 
-class Unchanged:
-    """What `check` said last of one project and one stage.
+class Answer(Protocol):
+    """What is said, and whether it may be said again."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the same again would find nothing more to do."""
+        ...
+
+
+A = TypeVar("A", bound=Answer)
+
+
+class Unchanged(Generic[A]):
+    """What was said last of one project to one question.
 
     Args:
+        kind: class of the answer.
         root: folder with `project.yaml`.
-        stage: that is asked for; empty is all of them.
+        question: what is asked for; for `check`, the stage.
         person: who asks.
         clock: tells the day; None is the machine's.
         environment: variables such as SHIPWORTHY_HOME; None takes the process's.
@@ -99,20 +111,22 @@ class Unchanged:
 
     def __init__(
         self,
+        kind: type[A],
         root: Path,
-        stage: str = "",
+        question: str = "",
         person: str = "",
         *,
         clock: Clock | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
+        self._kind = kind
         self._root = root.absolute()
-        self._asked = (stage, person)
+        self._asked = (question, person)
         self._clock = clock or SystemClock()
         self._environment = os.environ if environment is None else environment
-        self._place = self._root / OWN / _FOLDER / f"{digest(stage)}.json"
+        self._place = self._root / OWN / _FOLDER / f"{digest(question)}.json"
 
-    def recall(self) -> Checked | None:
+    def recall(self) -> A | None:
         """What was said last; None when anything changed since, or nothing was said yet.
 
         Raises:
@@ -134,9 +148,9 @@ class Unchanged:
         self,
         ledger: Ledger,
         document: Mapping[str, Any],
-        check: Callable[[], Checked],
-        again: Callable[[], Checked],
-    ) -> Checked:
+        check: Callable[[], A],
+        again: Callable[[], A],
+    ) -> A:
         """Looks at everything, and keeps what is said once nothing is left to do.
 
         Args:
@@ -172,18 +186,19 @@ class Unchanged:
             files={path: _seen(Path(path), known.get(path, Sight())) for path in sorted(paths)},
         )
 
-    def _read(self) -> tuple[State, Checked] | None:
+    def _read(self) -> tuple[State, A] | None:
         try:
             kept = msgspec.json.decode(self._place.read_bytes(), type=_Kept)
+            return kept.state, msgspec.json.decode(kept.result, type=self._kind)
         except (OSError, msgspec.DecodeError):
             # never written, cut short, or by another version: everything is looked at
             return None
-        return kept.state, kept.result
 
-    def _write(self, state: State, result: Checked) -> None:
+    def _write(self, state: State, result: A) -> None:
+        kept = _Kept(state=state, result=msgspec.Raw(msgspec.json.encode(result)))
         with suppress(StorageError):
             # a folder that may only be read is looked at every time
-            write_text(self._place, msgspec.json.encode(_Kept(state=state, result=result)).decode("utf-8"))
+            write_text(self._place, msgspec.json.encode(kept).decode("utf-8"))
 
 
 def _always(root: Path) -> Iterator[Path]:

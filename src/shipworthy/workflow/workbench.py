@@ -1,10 +1,13 @@
 """An opened project with its rows: sources as pinned, the joined table, and what was kept of earlier work."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shipworthy.foundation.clock import Clock
+from shipworthy.lab.study import Workplace
 from shipworthy.store.cache import Cache
+from shipworthy.store.home import shared_cache
 from shipworthy.store.ledger import Ledger
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.folder import SNAPSHOTS
@@ -12,6 +15,19 @@ from shipworthy.workflow.material import Material
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.seal import sealed_from
 from shipworthy.workflow.snapshots import Snapshots
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who does the work of learning.
+
+    Attributes:
+        jobs: how many attempts learn at a time; None is one for each core.
+        on: `local`, or the address of a Ray cluster.
+    """
+
+    jobs: int | None = None
+    on: str = "local"
 
 
 class Workbench(Bench):
@@ -29,7 +45,19 @@ class Workbench(Bench):
     ) -> None:
         super().__init__(root, person=person, clock=clock, progress=progress, environment=environment, ledger=ledger)
         self.cache = Cache(self.own / "cache")
+        self.hands = Hands()
         self.snapshots = Snapshots(self.root, self.own / SNAPSHOTS)
         self.material = Material(
             self.document, self.snapshots, progress, self.root, lambda: sealed_from(self.book, self.document)
         )
+
+    def workplace(self, seed: int) -> Workplace:
+        """Where and with what attempts learn.
+
+        Args:
+            seed: of everything drawn at random.
+        """
+        place = Workplace(
+            folder=self.root, seed=seed, shelf=shared_cache(self.environment, self.root), on=self.hands.on
+        )
+        return place if self.hands.jobs is None else replace(place, workers=self.hands.jobs)
