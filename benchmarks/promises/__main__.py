@@ -5,10 +5,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
+from benchmarks.environments import PLACE
 from benchmarks.promises.play import COSTS, Played, play
 from benchmarks.promises.sets import QUESTIONS, cuts_of
 from benchmarks.table import put
@@ -19,13 +22,27 @@ _HEAD = (
 )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A line of the file.
+
+    Attributes:
+        place: name of the table and number of the project.
+        played: what came of it.
+    """
+
+    place: str
+    played: Played
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Plays all, and prints a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.promises", description=__doc__)
     parser.add_argument("name", nargs="*", help=f"tables; all when left out: {', '.join(QUESTIONS)}")
+    parser.add_argument("--keep", type=Path, default=PLACE / "promises.jsonl", help="what was played is kept here")
     parser.add_argument("--write", type=Path, help="also put the table into this page")
     asked = parser.parse_args(arguments)
-    found = table(list(_played(asked.name or list(QUESTIONS))))
+    found = table(list(_played(asked.name or list(QUESTIONS), asked.keep)))
     print(found)
     if asked.write:
         put(asked.write, "promises", found)
@@ -84,15 +101,24 @@ def _earned(played: Played) -> Iterator[tuple[float, float, float, float]]:
             yield float(shipped), left * shipped, left, max(left, 0.0)
 
 
-def _played(names: Sequence[str]) -> Iterator[Played]:
-    place = Path(tempfile.mkdtemp(prefix="promises-"))
+def _played(names: Sequence[str], keep: Path) -> Iterator[Played]:
+    """Every project of these tables; what was played before is read back, so that a run that was ended goes on."""
+    lines = keep.read_text().splitlines() if keep.exists() else []
+    known = {each.place: each for each in (msgspec.json.decode(line, type=Kept) for line in lines)}
+    folder = Path(tempfile.mkdtemp(prefix="promises-"))
     try:
         for name in names:
             for number, (draw, cut) in enumerate(cuts_of(QUESTIONS[name])):
-                print(f"{name}, project {number + 1} ...", file=sys.stderr)
-                yield play(name, QUESTIONS[name], draw, cut, place / f"{name}-{number}")
+                place = f"{name}-{number}"
+                if place not in known:
+                    print(f"{name}, project {number + 1} ...", file=sys.stderr)
+                    known[place] = Kept(place, play(name, QUESTIONS[name], draw, cut, folder / place))
+                    keep.parent.mkdir(parents=True, exist_ok=True)
+                    with keep.open("ab") as file:
+                        file.write(msgspec.json.encode(known[place]) + b"\n")
+                yield known[place].played
     finally:
-        shutil.rmtree(place)
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

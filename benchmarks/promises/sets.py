@@ -137,9 +137,7 @@ def _of_next_year(name: str, key: str, outcome: str) -> Callable[[int], pl.DataF
 
 
 def _stocks(_: int) -> pl.DataFrame:
-    frame = (
-        _frame(vega_datasets.data.stocks()).with_columns(pl.col("date").cast(pl.Date)).sort("symbol", "date")
-    )
+    frame = _frame(vega_datasets.data.stocks()).with_columns(pl.col("date").cast(pl.Date)).sort("symbol", "date")
     price, by = pl.col("price"), "symbol"
     known = [(price / price.shift(back).over(by) - 1).alias(f"over_{back}_months") for back in (1, 3, 6)]
     ahead = (price.shift(-1).over(by) / price - 1).alias("next_month")
@@ -325,7 +323,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         {"column": "worked", "positive": "worked > 0"},
         _yes(20, -30),
         {"rule": "true"},
-        drop=("hours", "labinc", "weeks", "famincl", "nonmomi"),
+        drop=("hours", "labinc", "weeks", "faminc", "nonmomi"),
     ),
     "digits": Question(
         "which digit was written",
