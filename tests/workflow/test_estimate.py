@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shipworthy.foundation.errors import PersonError, RequestError
-from shipworthy.plan.writing import write_document
+from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.estimate import Estimated
 from shipworthy.show.estimates import lines, tornado
 from shipworthy.workflow.project import Project, open_project
@@ -38,6 +38,13 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str) -> Path
 
 def opened(root: Path, person: str = "ines") -> Project:
     return open_project(root, person=person)
+
+
+def test_a_value_by_function_has_no_amounts_to_estimate(root: Path) -> None:
+    value = {"function": "value:worth"}
+    edit_document(root / "project.yaml", "success.value", value)
+    with opened(root) as project, pytest.raises(RequestError, match="no amounts that anybody could estimate"):
+        project.estimate("value.true_positive", 60, 80)
 
 
 def test_what_several_say_is_pooled_and_told_in_money(root: Path) -> None:

@@ -45,6 +45,15 @@ AMOUNTS = {
 }
 
 
+SPECIES = ("Adelie", "Chinstrap", "Gentoo")
+BY_ROW = {said: {was: "year" if said == was else -500 for was in SPECIES} for said in SPECIES}
+POINTS = [{"off": -500, "costs": 90}, {"off": -50, "costs": 0}, {"off": 50, "costs": 0}, {"off": 500, "costs": 9}]
+WORTHS = """\
+def worth(frame):
+    return (frame["decision"] == frame["outcome"]) * frame["year"] * 1.0
+"""
+
+
 @dataclass(frozen=True)
 class Case:
     """A table, and what is said of it in the document beside what `init` finds.
@@ -54,12 +63,23 @@ class Case:
         target: to be predicted.
         edits: field of the document -> value.
         own: code of the candidate; empty keeps one of scikit-learn.
+        values: code of the function that says what a decision was worth; empty where amounts do.
     """
 
     load: Callable[[], Any]
     target: str = "target"
     edits: Mapping[str, Any] = field(default_factory=dict)
     own: str = ""
+    values: str = ""
+
+
+def valued(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What a document says where a decision is worth that."""
+    return {
+        "success.unit": "EUR",
+        "success.value": dict(value),
+        "success.criterion": {"gain_over": "constant", "per": 100, "at_least": 1, "confidence": 0.9},
+    }
 
 
 def people() -> pl.DataFrame:
@@ -76,6 +96,10 @@ CASES = {
     "a number over time": Case(*PUBLIC["stocks"]),
     "several classes over time": Case(*PUBLIC["weather"]),
     "code of one's own": Case(*PUBLIC["diabetes"], own="Ridge()"),
+    "several classes with amounts by row": Case(*PUBLIC["species"], edits=valued({"outcomes": BY_ROW})),
+    "a number with costs by points": Case(*PUBLIC["penguins"], edits=valued({"cost": {"points": POINTS}})),
+    "so many a day": Case(people, edits=valued({"top": {"k": 1, "per": "day", "hit": 9, "miss": -2}})),
+    "a value by function": Case(*PUBLIC["species"], edits=valued({"function": "worths:worth"}), values=WORTHS),
     "no value": Case(*PUBLIC["work"], edits={"success.value": "none"}),
     "personal columns": Case(people),
     "odd names": Case(GOOD["odd names"]),
@@ -101,6 +125,8 @@ def make(case: Case, root: Path, shipworthy: Command) -> Path:
     if case.own:
         (root / "mine.py").write_text(MINE.format(model=case.own))
         edit_document(root / "project.yaml", "candidates", [OWN])
+    if case.values:
+        (root / "worths.py").write_text(case.values)
     for name, value in case.edits.items():
         edit_document(root / "project.yaml", name, value)
     return data
@@ -143,7 +169,7 @@ def test_any_table_goes_live_and_comes_back(name: str, tmp_path: Path, shipworth
         assert (said.status, said.err) == (status, ""), said.err or said.out[-1_000:]
         return said.document
 
-    if "success.criterion" in case.edits:
+    if "problem.status_quo" in case.edits:
         told("sign", "goalpost")
     told("check", status=1)
 

@@ -134,6 +134,29 @@ def test_a_page_with_pictures_needs_nothing_from_outside() -> None:
     assert "than today" not in html
 
 
+def test_what_a_decision_is_worth_is_said_by_columns_ranks_costs_or_a_function() -> None:
+    late = ASK["late"].to_numpy()
+    acted = (ASK["a"] > 0).to_numpy()
+    by_hand = 1000 * (acted * np.where(late, ASK["b"], -2.0)).mean()
+    amounts = {"true_positive": "b", "false_positive": -2}
+    assert number(shipworthy.evaluate("a > 0", ASK, "late", value=amounts), "rule", "value") == pytest.approx(by_hand)
+
+    def earned(frame: pl.DataFrame) -> Any:
+        paid = np.where(frame["outcome"] == "true", frame["b"], -2.0)
+        return np.where(frame["decision"] == "true", paid, 0.0)
+
+    assert number(shipworthy.evaluate("a > 0", ASK, "late", value=earned), "rule", "value") == pytest.approx(by_hand)
+    points = [{"off": -1, "costs": 4}, {"off": 1, "costs": 1}]
+    priced = shipworthy.evaluate([0.0] * len(ASK), ASK, "size", value={"cost": {"points": points}})
+    off = -ASK["size"].to_numpy()
+    assert number(priced, "predictions", "value") == pytest.approx(-1000 * np.where(off < 0, -4 * off, off).mean())
+    ranked = {"top": {"k": 5, "per": "side", "hit": 1, "miss": 0}}
+    sides = ASK.assign(side=np.where(ASK["b"] > 0, "up", "down"))
+    found = shipworthy.evaluate(lambda rows: 1 / (1 + np.exp(-rows["a"])), sides, "late", value=ranked)
+    first = sides.sort_values("a", ascending=False).groupby("side").head(5)
+    assert number(found, "function", "value") == pytest.approx(1000 * first["late"].sum() / len(ASK))
+
+
 MISTAKES: dict[str, tuple[Callable[[], Any], type[UserError], str]] = {
     "no such target": (lambda: shipworthy.evaluate("a > 0", ASK, "latte"), ColumnError, "did you mean `late`"),
     "too few answers": (lambda: shipworthy.evaluate([0.5], ASK, "late"), CandidateError, "300 rows"),

@@ -8,7 +8,7 @@ from msgspec import structs
 from shipworthy.bundle.code import own_modules
 from shipworthy.foundation.digests import digest, digest_file
 from shipworthy.foundation.errors import RequestError, nearest
-from shipworthy.measure.function import WHERE, ValueFunction, remember
+from shipworthy.measure.function import WHERE, ValueFunction, is_known, remember
 from shipworthy.records.spec import Call, Worth
 
 
@@ -33,7 +33,8 @@ def with_function(worth: Worth, folder: Path) -> Worth:
     if not worth.call:
         return worth
     call = worth.call if worth.call.code else structs.replace(worth.call, code=code_beside(folder))
-    remember(call, _load(call, folder))
+    if not is_known(call):
+        remember(call, _load(call, folder))
     return structs.replace(worth, call=call)
 
 

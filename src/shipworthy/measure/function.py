@@ -30,13 +30,18 @@ def remember(call: Call, function: ValueFunction) -> None:
     _known[call.name, call.code] = function
 
 
+def is_known(call: Call) -> bool:
+    """Whether a function of that name and code was loaded before."""
+    return (call.name, call.code) in _known
+
+
 def called(call: Call) -> ValueFunction:
     """The function of that name and code.
 
     Raises:
         RequestError: when it was not loaded.
     """
-    if (call.name, call.code) not in _known:
+    if not is_known(call):
         raise RequestError(
             f"the value function {call.name} is not at hand",
             where=WHERE,

@@ -30,6 +30,8 @@ WAYS: Final = ("outcomes", "cost", "top", "function", "none")
 _OUTCOMES: Final = (
     "either all of " + ", ".join(SHORT_NAMES) + ", or decision -> outcome -> amount; an amount is a number or a column"
 )
+_ENDS: Final = ((0, 1), (-1, -2))
+"""Place of the point at either end, and of the one beside it."""
 _POINTS: Final = "points such as {off: -60, costs: 400}, the lowest error first, some below 0 and some above"
 
 
@@ -130,7 +132,9 @@ def _check_points(points: tuple[CostPointSection, ...], *, earns: bool) -> None:
     numbers = [amount for amount in amounts if isinstance(amount, int | float)]
     if not earns and min(numbers, default=0) < 0:
         raise refuse(f"a cost is below zero: {min(numbers):g}", "costs from 0 on, or earns: true where that is meant")
-    for end, inner in ((amounts[0], amounts[1]), (amounts[-1], amounts[-2])):
+    for side, place in _ENDS:
+        # no error costs nothing where no point says what it costs
+        end, inner = amounts[side], 0.0 if offs[side] * offs[place] < 0 else amounts[place]
         falls = isinstance(end, int | float) and isinstance(inner, int | float) and end < inner
         if falls and not earns:
             what = f"the farthest error costs less ({end:g}) than the one before it ({inner:g}), and so on for ever"

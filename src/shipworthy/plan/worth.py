@@ -27,15 +27,32 @@ def worth(document: Document, task: Task | None = None) -> Worth:
     >>> worth(read_text(text + "success: {unit: USD, value: {outcomes: " + short + "}}", "p.yaml")).outcomes
     {'yes': {'yes': 9.0, 'no': -2.0}, 'no': {'yes': 0.0, 'no': 0.0}}
     """
-    value, unit = document.success.value, document.success.unit
-    if value is None or value.none:
+    value = document.success.value
+    if value is None:
+        return Worth(agreed=False)
+    return worth_of(value, document.success.unit, _classes(document, task), task)
+
+
+def worth_of(value: ValueSection, unit: str, classes: tuple[str, ...], task: Task | None = None) -> Worth:
+    """The same, of what stands under `success.value`.
+
+    Args:
+        value: what a decision is worth.
+        unit: of the amounts.
+        classes: labels, the negative one first; empty when they are not known yet.
+        task: what is predicted; None when it is not known yet.
+
+    Raises:
+        DocumentError: when the amounts do not fit what is predicted.
+    """
+    if value.none:
         return Worth(agreed=False)
     if value.function is not None:
         return Worth(unit=unit, call=Call(name=value.function, reads=value.reads))
     _fits(value, task)
     if value.cost is not None:
         return _cost(value.cost, unit)
-    outcomes = written_out(value.amounts or {}, _classes(document, task))
+    outcomes = written_out(value.amounts or {}, classes)
     if task is not None:
         check_labels(outcomes, task.classes)
     asked = Worth(unit=unit, outcomes=outcomes)

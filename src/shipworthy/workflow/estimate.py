@@ -46,7 +46,14 @@ def estimate(bench: Bench, about: str, low: float, high: float) -> Estimated:
     known = _amounts(bench.document)
     name = next((name for name in known if about in (name, name.partition(".")[2])), "")
     if not name:
-        near = nearest(about, known)
+        value, near = bench.document.success.value, nearest(about, known)
+        if value is not None and value.function is not None:
+            raise RequestError(
+                "the value is told by a function, which has no amounts that anybody could estimate",
+                where="success.value.function",
+                seen=about,
+                next_step="write amounts under success.value, or talk about the numbers in the function itself",
+            )
         step = f"did you mean {near}?" if near else "write success.value into project.yaml first"
         raise RequestError("the document has no such amount", seen=about, allowed=list(known), next_step=step)
     low, high = checked(low, high)

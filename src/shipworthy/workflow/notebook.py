@@ -17,7 +17,7 @@ from shipworthy.measure.metrics.registry import default_metric
 from shipworthy.measure.simplest import simplest_within_noise
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
-from shipworthy.records.spec import DataSpec, Source, Target, Task, Worth
+from shipworthy.records.spec import DataSpec, Source, Target, Worth
 from shipworthy.records.table import Table
 from shipworthy.show.attempts_text import attempts_text
 from shipworthy.show.notebook import fragment
@@ -26,13 +26,8 @@ from shipworthy.show.story import Story
 from shipworthy.workflow.asking import ask
 from shipworthy.workflow.material import FEW, MOST_SLICES
 from shipworthy.workflow.measuring import EXTRA, Yardstick, measure
+from shipworthy.workflow.notebook_worth import Value, with_inputs, worth_in
 
-_SHORT = {
-    "true_positive": (1, 1),
-    "false_positive": (1, 0),
-    "false_negative": (0, 1),
-    "true_negative": (0, 0),
-}
 _BASELINE = "constant"
 
 
@@ -96,7 +91,7 @@ def compare(
     frame: Any,
     target: str,
     *,
-    value: Mapping[str, Any] | None = None,
+    value: Value | None = None,
     baseline: Any = None,
     group: str = "",
     slices: Sequence[str] | None = None,
@@ -109,7 +104,8 @@ def compare(
         frame: pandas, Polars or PyArrow; the rows with their outcomes.
         target: column with the outcomes.
         value: what a decision is worth: decision -> outcome -> amount or column, or four short names for two labels,
-            or `under` and `over` for numbers. None: no value agreed, the main metric decides.
+            or `under` and `over` for numbers; what may stand under `success.value` of a document (`cost`, `top`); or a
+            function of the rows that gives one number each. None: no value agreed, the main metric decides.
         baseline: what gains are held against, a model or a rule; None is a constant.
         group: column of what is independent, such as a customer or a day; empty for rows.
         slices: columns whose groups are looked at; None takes up to five with few values.
@@ -131,9 +127,11 @@ def compare(
         )
     rows = as_polars(frame)
     wanted = Target(column=target, positive=str(options.get("positive", "")))
-    like, few = _outcome_rows(rows, wanted, group, slices)
+    like, few, features = _outcome_rows(rows, wanted, group, slices)
+    worth = worth_in(value, str(options.get("unit", "")), like.task)
+    like = with_inputs(like, rows, [*few, *(features if worth.call else ()), *worth.columns])
     stick = Yardstick(
-        worth=_worth(value, str(options.get("unit", "")), like.task),
+        worth=worth,
         per=float(options.get("per", 1000 if value else 1)),
         metrics=tuple(dict.fromkeys([*options.get("metrics", ()), default_metric(like.task), *EXTRA[like.task.kind]])),
         slices=few,
@@ -152,8 +150,8 @@ def compare(
 
 def _outcome_rows(
     rows: pl.DataFrame, target: Target, group: str, slices: Sequence[str] | None
-) -> tuple[Predictions, tuple[str, ...]]:
-    """The rows with their outcomes, as predictions that lack a score; and the columns whose groups are looked at."""
+) -> tuple[Predictions, tuple[str, ...], list[str]]:
+    """The rows with their outcomes, as predictions that lack a score; columns whose groups are looked at; features."""
     spec = DataSpec(sources=(Source(name="frame", path=""),), target=target, group=group)
     require([target.column, *([group] if group else []), *(slices or ())], rows.columns, where="frame")
     columns = describe(rows, spec, {})
@@ -173,10 +171,8 @@ def _outcome_rows(
         known.labels.alias("outcome"),
         groups.cast(pl.String).alias("group"),
     ]
-    frame = pl.DataFrame(parts)
-    if shown:
-        frame = frame.with_columns(rows.select(pl.struct(shown).alias("inputs"))["inputs"])
-    return Predictions(candidate="", task=known.task, frame=frame), tuple(shown)
+    like = Predictions(candidate="", task=known.task, frame=pl.DataFrame(parts))
+    return like, tuple(shown), table.of("feature")
 
 
 def _constant(like: Predictions) -> Predictions:
@@ -194,33 +190,6 @@ def _constant(like: Predictions) -> Predictions:
 
 def _decided(predictions: Predictions, worth: Worth) -> Predictions:
     return predictions if "decision" in predictions.frame.columns else decide(predictions, worth)
-
-
-def _worth(value: Mapping[str, Any] | None, unit: str, task: Task) -> Worth:
-    if value is None:
-        return Worth(agreed=False)
-    if task.kind == "regression":
-        if set(value) != {"under", "over"}:
-            raise RequestError(
-                "for numbers, value says what each unit too low and too high costs",
-                seen=list(value),
-                allowed=["under", "over"],
-            )
-        return Worth(unit=unit, under=float(value["under"]), over=float(value["over"]))
-    short = set(value) <= set(_SHORT) and task.kind == "binary"
-    if not short and not (set(value) <= set(task.classes) and all(isinstance(row, Mapping) for row in value.values())):
-        raise RequestError(
-            "value says for each decision and outcome what that is worth",
-            seen=list(value),
-            allowed=list(_SHORT) if task.kind == "binary" else "a mapping of outcomes for each of the classes",
-            next_step=f"the classes are {', '.join(task.classes)}",
-        )
-    if short:
-        table: dict[str, dict[str, float | str]] = {label: {} for label in task.classes}
-        for name, (decision, outcome) in _SHORT.items():
-            table[task.classes[decision]][task.classes[outcome]] = value.get(name, 0.0)
-        return Worth(unit=unit, outcomes=table)
-    return Worth(unit=unit, outcomes={decision: dict(row) for decision, row in value.items()})
 
 
 def _result(

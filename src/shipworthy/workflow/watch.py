@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from msgspec import structs
 
+from shipworthy.bundle.contents import CODE
 from shipworthy.bundle.described import Described, describe
+from shipworthy.bundle.valuing import with_function
 from shipworthy.foundation.errors import BundleError
 from shipworthy.foundation.quantities import per_second, seconds
 from shipworthy.measure.same_answer import NAME as CONSTANT
@@ -174,7 +176,7 @@ def settings_of(bench: Workbench, bundle: Bundle) -> Settings:
     signed = criterion is not None and not criterion.metric and (criterion.gain_over or TODAY) == held_over
     return Settings(
         task=bundle.task,
-        worth=bundle.worth,
+        worth=with_function(bundle.worth, bundle_folder(bench.own, bundle.version) / CODE),
         status_quo=bundle.status_quo,
         same_answer=same_answer,
         delay=seconds(outcome.delay) if outcome.delay else 0.0,
