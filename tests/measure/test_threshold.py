@@ -1,5 +1,6 @@
 """The threshold of greatest value, within guardrails and among what can be acted on; brute force is the witness."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -145,7 +146,10 @@ def test_metrics_from_counts_are_those_of_scikit_learn(name: str) -> None:
     ladder = Ladder(frame["score"].to_numpy(), np.ones(frame.height, dtype=bool))
     (found,) = guarded(predictions, ladder, [Limit(metric=name, at_least=1.0)])
     truth = (frame["outcome"] == "yes").to_numpy()
-    score = getattr(sklearn_metrics, f"{name}_score")
+    if name == "specificity":
+        score = partial(sklearn_metrics.recall_score, pos_label=False)
+    else:
+        score = getattr(sklearn_metrics, f"{name}_score")
     for step in (1, len(ladder) // 3, len(ladder) - 1):
         said = frame["score"].to_numpy() >= ladder.places[step - 1]
         assert found.short[step] == pytest.approx(1 - score(truth, said))

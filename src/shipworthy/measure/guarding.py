@@ -53,9 +53,11 @@ FROM_COUNTS: Final[Mapping[str, Callable[[Counts], _Array]]] = {
     "balanced_accuracy": lambda of: (_share(of.hits, of.yes) + _share(of.rests, of.no)) / 2,
     "precision": lambda of: _share(of.hits, of.hits + of.alarms),
     "recall": lambda of: _share(of.hits, of.yes),
+    "specificity": lambda of: _share(of.rests, of.no),
+    "jaccard": lambda of: _share(of.hits, of.alarms + of.yes),
     "f1": lambda of: _share(2 * of.hits, of.hits + of.alarms + of.yes),
 }
-"""Metrics that a threshold can be held to, by scikit-learn's name; the others hang on scores, not on decisions."""
+"""Metrics that a threshold can be held to, by their names; whatever else is asked for waits for the gate."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +81,7 @@ def guarded(predictions: Predictions, ladder: Ladder, limits: Sequence[Limit]) -
     Args:
         predictions: rows with outcomes, of a yes-or-no task.
         ladder: over these rows.
-        limits: those on metrics that hang on scores alone are left out: no threshold moves them.
+        limits: those on metrics that counts do not tell, such as of scores alone, are left out.
 
     Raises:
         ColumnError: when the column of a limit did not travel with the predictions.
