@@ -43,8 +43,8 @@ def gather_sealed(bench: Workbench, chosen: str) -> tuple[Evidence, ...]:
     if claim is None:
         return ()
     signed = signature(claim, bench.book.all(SignOff), bench.rehearsal)
-    done, told = opening(bench), bench.book.latest_by_check()
-    if signed.state != "current" or (done is not None and (SEALED_CASES, done.record.candidate) in told):
+    done, known = opening(bench), bench.book.latest_by_check()
+    if signed.state != "current" or (done is not None and (SEALED_CASES, done.record.candidate) in known):
         return ()
     if done is not None and done.record.candidate != chosen:
         # opened and never told: the number that is still owed is that of the attempt they were opened for
@@ -52,8 +52,10 @@ def gather_sealed(bench: Workbench, chosen: str) -> tuple[Evidence, ...]:
     if done is None:
         refuse_spent(bench)
     study = _whole(bench)
-    field = Candidates(bench, study).field([chosen]).predictions
-    mine = holdout_of(field[chosen])
+    found = Candidates(bench, study).field([chosen])
+    if chosen in found.failures:
+        raise found.failures[chosen]
+    field, mine = found.predictions, holdout_of(found.predictions[chosen])
     if done is None:
         person = whoever(bench)
         asked = bench.document.evaluation.split.sealed_from or ""
@@ -74,9 +76,9 @@ def gather_sealed(bench: Workbench, chosen: str) -> tuple[Evidence, ...]:
             seen=f"{chosen} answers otherwise than when they were opened",
             next_step="seal cases that come in later",
         )
-    found = _evidence(bench, mine, holdout_of(field[Candidates(bench).baseline]))
-    bench.book.put(found)
-    return (found,)
+    told = _evidence(bench, mine, holdout_of(field[Candidates(bench).baseline]))
+    bench.book.put(told)
+    return (told,)
 
 
 def _whole(bench: Workbench) -> Study:
@@ -93,7 +95,11 @@ def _whole(bench: Workbench) -> Study:
     labels = labels.set(~labels.is_in(known), None) if known else labels
     learned = np.flatnonzero(~sealed & when.is_not_null().to_numpy() & labels.is_not_null().to_numpy())
     units = units_of(split, whole.table) if split.group else None
-    train, test = apart(learned, np.flatnonzero(sealed), units, None)
+    drawn = units is not None and split.groups == "drawn"
+    asked = np.isin(units, units[places[inside.folds[-1].test]]) if units is not None and drawn else None
+    train, test = apart(learned, np.flatnonzero(sealed), units, asked)
+    if not len(test):
+        raise _nobody(split.group, int(sealed.sum()))
     folds = [
         structs.replace(fold, train=places[fold.train], test=places[fold.test])
         for fold in inside.folds
@@ -107,6 +113,18 @@ def _whole(bench: Workbench) -> Study:
         folds=(*folds, Fold(name="sealed", origin="holdout", train=train, test=test)),
         periods=periods.scatter(places, inside.periods),
         groups=whole.groups,
+    )
+
+
+def _nobody(group: str, sealed: int) -> RequestError:
+    """Nothing is opened where nothing could be asked."""
+    of = f"whose {group} was never learned from" if group else "at all"
+    return RequestError(
+        "there is no sealed case to ask about",
+        where="evaluation.split.sealed_from",
+        seen=f"{sealed:,} sealed cases, none {of}",
+        allowed="a stretch of time in which there are some",
+        next_step="wait for more cases and take them in with `check --new-data`, or seal from an earlier day on",
     )
 
 
