@@ -68,8 +68,7 @@ def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
     known = [one for (check, _), one in bench.book.latest_by_check().items() if check == ENOUGH and stands(one, now)]
     if known:
         return ()
-    spec = next(spec for spec in default_candidates(bench.material.task) if spec.kind == "estimator")
-    points = learning_curve(Candidates(bench).study, spec, progress=bench.progress, cache=bench.cache)
+    points = _points(bench)
     holds, says, finding = _judge(points)
     evidence = Evidence(
         check=ENOUGH,
@@ -84,6 +83,11 @@ def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
     )
     bench.book.put(evidence)
     return (evidence,)
+
+
+def _points(bench: Workbench) -> tuple[CurvePoint, ...]:
+    spec = next(spec for spec in default_candidates(bench.material.task) if spec.kind == "estimator")
+    return learning_curve(Candidates(bench).study, spec, progress=bench.progress, cache=bench.cache)
 
 
 def _judge(points: tuple[CurvePoint, ...]) -> tuple[bool | None, str, Finding]:
