@@ -1,10 +1,10 @@
 """All candidates of a roadmap: what learns from the features side by side, what reads something else alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from shipworthy.foundation.digests import digest
-from shipworthy.foundation.errors import CandidateError, UserError
+from shipworthy.foundation.errors import CandidateError, InternalError, UserError
 from shipworthy.lab.evaluate import Attempt, Evaluation, evaluate
 from shipworthy.lab.reading import gaps, reading
 from shipworthy.lab.seen import seen
@@ -31,18 +31,36 @@ def evaluate_all(
             views[spec.name] = view
         except UserError as error:
             failed[spec.name] = _failed(spec, error)
-    shared = [spec for spec in specs if views.get(spec.name) is study]
-    first = evaluate(study, shared, progress=progress, cache=cache)
-    attempts = {attempt.spec.name: attempt for attempt in first.attempts}
-    for spec in specs:
-        if spec.name in views and views[spec.name] is not study:
-            alone = evaluate(views[spec.name], [spec], progress=progress, cache=cache)
-            attempts.update({attempt.spec.name: attempt for attempt in alone.attempts})
+    bare = _with_features(study, views.values())
+    views = {spec.name: bare if spec.kind == "constant" else views[spec.name] for spec in specs if spec.name in views}
+    attempts: dict[str, Attempt] = {}
+    left_out: tuple[str, ...] = ()
+    for view in {id(each): each for each in views.values()}.values():
+        own = [spec for spec in specs if views.get(spec.name) is view]
+        if view is study and not study.table.of("feature"):
+            failed |= {spec.name: _failed(spec, _no_feature(study)) for spec in own}
+            continue
+        some = evaluate(view, own, progress=progress, cache=cache)
+        attempts |= {attempt.spec.name: attempt for attempt in some.attempts}
+        left_out = some.left_out if view is bare else left_out
     found = {
         name: replace(attempt, notes=(*notes[name], *attempt.notes)) if attempt.failure is None else attempt
         for name, attempt in attempts.items()
     }
-    return Evaluation(tuple({**found, **failed}[spec.name] for spec in specs), first.left_out)
+    return Evaluation(tuple({**found, **failed}[spec.name] for spec in specs), left_out)
+
+
+def _with_features(study: Study, views: Iterable[Study]) -> Study:
+    """The study, or where no column is a feature, as one sees it that reads other columns; a constant minds neither."""
+    return study if study.table.of("feature") else next((view for view in views if view is not study), study)
+
+
+def _no_feature(study: Study) -> UserError:
+    try:
+        _ = study.frame
+    except UserError as error:
+        return error
+    raise InternalError("a study without features gave a frame")
 
 
 def _failed(spec: CandidateSpec, error: UserError) -> Attempt:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shipworthy.foundation.digests import digest_file
+from shipworthy.foundation.digests import digest, digest_file
 from shipworthy.lab.pinned import model_digest
 from shipworthy.records.spec import CandidateSpec
 
@@ -17,16 +17,17 @@ def made_of(spec: CandidateSpec, folder: Path | None) -> dict[str, str]:
         folder: of the project; None when there is none.
 
     Returns:
-        Name of a file, `model` or `trained_until` -> digest of the content, or the text itself.
+        Name of a file, `model`, `trained_until` or `reads` -> digest of the content, or the text itself.
     """
-    until = {"trained_until": spec.trained_until} if spec.trained_until else {}
+    said = {"trained_until": spec.trained_until} if spec.trained_until else {}
+    said |= {"reads": digest(spec.reads)} if spec.reads else {}
     if folder is None:
-        return until
+        return said
     if spec.own_code:
-        return {**{path.name: digest_file(path) for path in sorted(folder.glob("*.py"))}, **until}
+        return {**{path.name: digest_file(path) for path in sorted(folder.glob("*.py"))}, **said}
     if spec.kind == "mlflow":
-        return {"model": model_digest(spec.target, folder), **until}
+        return {"model": model_digest(spec.target, folder), **said}
     path = folder / Path(spec.target).expanduser()
     if spec.kind == "predictions" and path.is_file():
-        return {"file": digest_file(path), **until}
-    return until
+        return {"file": digest_file(path), **said}
+    return said

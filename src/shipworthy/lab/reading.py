@@ -39,7 +39,7 @@ def reading(study: Study, spec: CandidateSpec) -> Study:
         return _of_columns(study, spec, (spec.target,))
     if spec.kind == "predictions":
         return _of_file(study, spec)
-    return study
+    return _of_columns(study, spec, spec.reads, study.table.of("feature")) if spec.reads else study
 
 
 def shippable(study: Study, spec: CandidateSpec) -> Study:
@@ -93,7 +93,7 @@ def gaps(study: Study, spec: CandidateSpec) -> tuple[str, ...]:
     )
 
 
-def _of_columns(study: Study, spec: CandidateSpec, names: Sequence[str]) -> Study:
+def _of_columns(study: Study, spec: CandidateSpec, names: Sequence[str], others: Sequence[str] = ()) -> Study:
     known = {column.name: column for column in study.table.columns}
     if not names:
         raise refusal(spec, "the rule reads no column", seen=spec.target, step="compare a column with a value")
@@ -105,7 +105,7 @@ def _of_columns(study: Study, spec: CandidateSpec, names: Sequence[str]) -> Stud
         why = _forbidden(known[name], spec)
         if why:
             raise refusal(spec, f"`{name}` may not be read: {why}", seen=name, step="name other columns")
-    return replace(study, table=_reading_only(study.table, names))
+    return replace(study, table=_reading_only(study.table, (*others, *names)))
 
 
 def _forbidden(column: Column, spec: CandidateSpec) -> str:
@@ -113,7 +113,7 @@ def _forbidden(column: Column, spec: CandidateSpec) -> str:
         return "it is the outcome itself"
     if column.role == "personal":
         return "it tells who somebody is"
-    if column.role == "not_known" and spec.kind == "rule":
+    if column.role == "not_known" and spec.kind != "column":
         return "it is not known when the decision is taken"
     return ""
 

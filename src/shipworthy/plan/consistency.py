@@ -22,6 +22,7 @@ _TRAINED_ELSEWHERE: Final = {"function", "mlflow", "predictions"}
 _USES: Final = {
     "parameters": {"estimator", "factory", "module", "function"},
     "features": {"estimator", "factory", "module"},
+    "reads": {"factory", "function", "mlflow"},
 }
 """Fields that only say something about candidates of some kinds."""
 """Names of attempts that need no building."""
@@ -182,7 +183,7 @@ def _misplaced(entry: CandidateEntry, place: Place) -> Iterator[Fault]:
     if entry.trained_until and entry.ways and not {*entry.ways} & _TRAINED_ELSEWHERE:
         what = "it learns here, or learns nothing, so when it was trained is not asked"
         yield Fault((*place, "trained_until"), what, entry.trained_until, "function, mlflow or predictions beside it")
-    for field in ("parameters", "features"):
+    for field in _USES:
         if getattr(entry, field) and entry.ways and not {*entry.ways} & _USES[field]:
             what = f"{field} says nothing about a candidate that is a {entry.ways[0]}"
             allowed = f"{field} beside {', '.join(way for way in WAYS if way in _USES[field])}"

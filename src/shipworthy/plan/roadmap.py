@@ -97,6 +97,7 @@ class CandidateEntry(Section):
         trained_until: the newest row that a function, an MLflow model or predictions learned from, or `never` when
             nothing was learned; left out, it is told that it may have seen the cases kept aside.
         parameters: handed to the estimator, factory, module or function.
+        reads: columns that a factory, function or MLflow model gets beside the features, such as the path of an image.
         features: how columns are made ready; left out, the estimator decides.
         glass_box: a person can read why it says what it says.
         complexity: 0 is the simplest.
@@ -120,6 +121,7 @@ class CandidateEntry(Section):
     predictions: Name | None = None
     trained_until: Moment | Literal["never"] | None = None
     parameters: Parameters = Field(default={})
+    reads: Names = ()
     features: Literal["trees", "linear", "raw"] | None = None
     glass_box: bool | None = None
     complexity: int | None = Field(default=None, ge=0)

@@ -169,6 +169,7 @@ def _candidate(entry: CandidateEntry, position: int, usual: LimitsSection) -> Ca
         complexity=_complexity(kind, said, position) if entry.complexity is None else entry.complexity,
         limits=limits(entry.limits, usual),
         trained_until=entry.trained_until or "",
+        reads=entry.reads,
     )
 
 

@@ -287,6 +287,7 @@ class CandidateSpec(Record, frozen=True):
         complexity: 0 is the simplest; ties are broken by the order of the roadmap.
         limits: what one fit may take; more ends it.
         trained_until: the newest row that it learned from before it came here, or `never`; empty when nobody says.
+        reads: columns that it gets beside the features.
     """
 
     name: str
@@ -298,6 +299,7 @@ class CandidateSpec(Record, frozen=True):
     complexity: int = 0
     limits: Limits = Limits()
     trained_until: str = ""
+    reads: tuple[str, ...] = ()
 
     @property
     def own_code(self) -> bool:
