@@ -15,6 +15,7 @@ from shipworthy.stats.curves import CurveGain, fit_learning_curve
 from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.checks import ENOUGH
 from shipworthy.workflow.ground import DATA_PARTS, ground, stands, under
+from shipworthy.workflow.learn_value import value_of_rows
 from shipworthy.workflow.noticed import curve_of
 from shipworthy.workflow.workbench import Workbench
 
@@ -31,16 +32,20 @@ class Learned:
         curve: rows learned from -> share explained, ascending.
         says: what it means, one sentence.
         evidence: the same on record.
+        value: what the last doubling of the rows brought and the next one would, in success units; empty where no
+            amounts were agreed.
     """
 
     curve: tuple[tuple[int, Measurement], ...]
     says: str
     evidence: Evidence
+    value: tuple[Measurement, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
         curve = [{"rows": rows, **measurement.to_dict()} for rows, measurement in self.curve]
-        return {"curve": curve, "says": self.says, "holds": self.evidence.holds}
+        value = [measurement.to_dict() for measurement in self.value]
+        return {"curve": curve, "says": self.says, "holds": self.evidence.holds, "value": value}
 
 
 def learn(bench: Workbench) -> Learned:
@@ -58,7 +63,7 @@ def learn(bench: Workbench) -> Learned:
         for (check, _), one in reversed(bench.book.latest_by_check().items())
         if check == ENOUGH and stands(one, now)
     )
-    return Learned(curve_of(evidence), evidence.says, evidence)
+    return Learned(curve_of(evidence), evidence.says, evidence, value_of_rows(bench, now, lambda: _points(bench)))
 
 
 def gather_enough(bench: Workbench) -> tuple[Evidence, ...]:
