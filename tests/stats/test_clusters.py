@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from numpy.typing import NDArray
+from scipy import stats
 
 from shipworthy.stats.bounds import interval
 from shipworthy.stats.clusters import estimate
@@ -52,6 +53,12 @@ def test_codes_of_clusters_may_have_gaps() -> None:
     dense = estimate(mean_of(values), np.array([0, 0, 1, 1, 2, 2]))
     gappy = estimate(mean_of(values), np.array([7, 7, 3, 3, 90, 90]))
     assert dense == gappy
+
+
+def test_lopsided_is_scipys_squared_skewness_over_the_number_of_groups() -> None:
+    values = np.random.default_rng(5).lognormal(size=300)
+    assert estimate(mean_of(values)).lopsided == pytest.approx(stats.skew(values) ** 2 / 300)
+    assert estimate(mean_of(np.array([-1.0, 1.0, -1.0, 1.0]))).lopsided == pytest.approx(0)
 
 
 def test_one_cluster_alone_cannot_tell() -> None:

@@ -13,6 +13,9 @@ from shipworthy.stats.shares import exact_se
 FEWEST_CLUSTERS = 30
 FEWEST_ROWS = 200
 """Below either, an interval is marked as approximate."""
+MOST_LOPSIDED = 0.03
+"""Above it a few rows or groups decide, and fewer than 93 in 100 intervals cover (simulated for squared errors and
+lognormal amounts): marked as approximate. Cochran (1977, section 2.15) asks for 25 times the squared skewness, 0.04."""
 
 
 def fill(
@@ -43,7 +46,7 @@ def fill(
         n=found.n,
         clusters=found.clusters,
         method="linearised over groups" if clusters is not None else "linearised over rows",
-        approximate=found.scarcest < FEWEST_CLUSTERS or found.n < FEWEST_ROWS or certain,
+        approximate=_is_approximate(found, share) or certain,
     )
     if se is None:
         return filled
@@ -51,6 +54,12 @@ def fill(
     if limits:
         low, high = max(low, limits[0]), min(high, limits[1])
     return structs.replace(filled, low=low * blank.per, high=high * blank.per, se=se * blank.per, df=found.df)
+
+
+def _is_approximate(found: Estimate, share: bool) -> bool:
+    few = found.scarcest < FEWEST_CLUSTERS or found.n < FEWEST_ROWS
+    # a share's interval is at least as wide as the exact one, however lopsided
+    return few or (found.lopsided > MOST_LOPSIDED and not share)
 
 
 def _humble_se(found: Estimate, linearised: Linearised, share: bool) -> float | None:

@@ -33,7 +33,7 @@ class Measurement(Record, frozen=True):
         candidate: whose predictions; empty when there are none.
         against: what it is the paired difference to; empty when it is no difference.
         method: how the interval was made.
-        approximate: True when there are too few clusters for the interval to be exact.
+        approximate: True when there are too few clusters, or few of them decide, for the interval to be exact.
     """
 
     name: str

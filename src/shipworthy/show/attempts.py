@@ -82,13 +82,14 @@ def metric_dots(story: Story) -> tuple[tuple[Dot, ...], Scale]:
 
 
 def metric_text(measured: Measurement) -> str:
-    """A metric with its interval, short: `0.312 (0.29 to 0.33)`."""
+    """A metric with its interval, short: `0.312 (0.29 to 0.33)`; an interval that need not keep its promise says so."""
     if measured.value is None:
         return "-"
     if measured.low is None or measured.high is None:
         return number(measured.value)
     width = measured.high - measured.low
-    return f"{number(measured.value, width)} ({number(measured.low, width)} to {number(measured.high, width)})"
+    rough = ", approximate" if measured.approximate else ""
+    return f"{number(measured.value, width)} ({number(measured.low, width)} to {number(measured.high, width)}{rough})"
 
 
 def _digits(column: Sequence[Worth | None]) -> float | None:

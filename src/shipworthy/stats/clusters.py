@@ -19,6 +19,8 @@ class Estimate:
             that the number hangs on, less one; at least 1.
         clusters: independent groups of rows.
         scarcest: independent groups that the number hangs on.
+        lopsided: squared skewness of what the groups add, over their number: how far a few that add much more than the
+            others pull the interval to one side. 0 for symmetric ones.
         n: rows.
     """
 
@@ -28,6 +30,7 @@ class Estimate:
     clusters: int
     scarcest: int
     n: int
+    lopsided: float = 0.0
 
 
 def estimate(linearised: Linearised, clusters: NDArray[np.int64] | None = None) -> Estimate:
@@ -53,16 +56,23 @@ def estimate(linearised: Linearised, clusters: NDArray[np.int64] | None = None) 
     if clusters is None:
         fewest = min([n, *(int(np.count_nonzero(mask)) for mask in linearised.hangs_on)])
         se = None if fewest < 2 else float(np.sqrt(fewest / (fewest - 1) * np.square(linearised.influence).sum()))
-        return Estimate(linearised.value, se, max(fewest - 1.0, 1.0), n, fewest, n)
+        return Estimate(linearised.value, se, max(fewest - 1.0, 1.0), n, fewest, n, _lopsided(linearised.influence))
     rows = np.bincount(clusters).astype(np.float64)
     within = [np.bincount(clusters, mask, len(rows)).astype(np.float64) for mask in linearised.hangs_on]
     scarcest = min([rows, *within], key=_effective)
     count, groups = int(np.count_nonzero(rows)), int(np.count_nonzero(scarcest))
     if groups < 2:
         return Estimate(linearised.value, None, 1.0, count, groups, n)
-    squares = np.square(np.bincount(clusters, linearised.influence))
-    se = float(np.sqrt((squares / (1 - scarcest / scarcest.sum())).sum()))
-    return Estimate(linearised.value, se, max(_effective(scarcest) - 1, 1.0), count, groups, n)
+    sums = np.bincount(clusters, linearised.influence).astype(np.float64)
+    se = float(np.sqrt((np.square(sums) / (1 - scarcest / scarcest.sum())).sum()))
+    df = max(_effective(scarcest) - 1, 1.0)
+    return Estimate(linearised.value, se, df, count, groups, n, _lopsided(sums))
+
+
+def _lopsided(sums: NDArray[np.float64]) -> float:
+    squares = np.square(sums)
+    spread = float(squares.sum())
+    return float(squares @ sums) ** 2 / spread**3 if spread > 0 else 0.0
 
 
 def _effective(rows: NDArray[np.float64]) -> float:

@@ -1,0 +1,1 @@
+"""How often 95 % intervals of metrics cover the truth, by simulation; `python -m benchmarks.covering`."""
