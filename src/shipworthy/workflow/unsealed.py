@@ -23,7 +23,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.seal import Opening
 from shipworthy.show.numbers import amount, ends
-from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.candidates import TODAY, Candidates
 from shipworthy.workflow.checks import SEALED_CASES
 from shipworthy.workflow.material import Material
 from shipworthy.workflow.rows import holdout_of
@@ -57,18 +57,7 @@ def gather_sealed(bench: Workbench, chosen: str) -> tuple[Evidence, ...]:
         raise found.failures[chosen]
     field, mine = found.predictions, holdout_of(found.predictions[chosen])
     if done is None:
-        person = whoever(bench)
-        asked = bench.document.evaluation.split.sealed_from or ""
-        record = Opening(
-            sealed_from=asked,
-            candidate=chosen,
-            predictions=mine.digest,
-            n=mine.frame.height,
-            sign_off=signed.evidence[-1],
-            by=person.name,
-            authority=person.authority,
-        )
-        bench.book.put(record)
+        _open(bench, mine, signed.evidence[-1])
     elif done.record.predictions != mine.digest:
         raise RequestError(
             "the sealed cases were opened for other answers and are spent",
@@ -79,6 +68,21 @@ def gather_sealed(bench: Workbench, chosen: str) -> tuple[Evidence, ...]:
     told = _evidence(bench, mine, holdout_of(field[Candidates(bench).baseline]))
     bench.book.put(told)
     return (told,)
+
+
+def _open(bench: Workbench, mine: Predictions, sign_off: str) -> None:
+    """Writes the opening down, before anything is measured."""
+    person = whoever(bench)
+    record = Opening(
+        sealed_from=bench.document.evaluation.split.sealed_from or "",
+        candidate=mine.candidate,
+        predictions=mine.digest,
+        n=mine.frame.height,
+        sign_off=sign_off,
+        by=person.name,
+        authority=person.authority,
+    )
+    bench.book.put(record)
 
 
 def _whole(bench: Workbench) -> Study:
@@ -151,4 +155,5 @@ def _sentence(mine: Predictions, gain: Measurement) -> str:
         return f"{seen}: what it gains on them cannot be told"
     reach = "" if gain.low is None or gain.high is None else f", very likely between {ends(gain.low, gain.high)}"
     per = "" if gain.per == 1 else f" per {gain.per:,.0f} cases"
-    return f"{seen}: on them it gains {amount(gain.value, gain.unit)}{per}{reach} over {gain.against}"
+    over = "what is done today" if gain.against == TODAY else gain.against
+    return f"{seen}: on them it gains {amount(gain.value, gain.unit)}{per} over {over}{reach}"
