@@ -20,7 +20,8 @@ def story(*limits: Measurement, spoilt: tuple[Measurement, ...] = ()) -> Story:
 
 
 def money(name: str, value: float, half: float) -> Measurement:
-    return Measurement(name=name, value=value, low=value - half, high=value + half, unit="USD", per=1000)
+    low, high = value - half, value + half
+    return Measurement(name=name, value=value, low=low, high=high, se=half / 1.96, unit="USD", per=1000)
 
 
 def test_mistakes_stand_beside_those_of_today_and_no_more_is_said_than_is_known() -> None:
@@ -93,6 +94,13 @@ def test_of_spoiled_inputs_the_worst_are_told_and_only_what_surely_costs() -> No
     assert lines[2][2] == "nothing changed"
     assert [line[3] for line in lines] == ["no", "yes", "yes"]
     assert limits_told(story(spoilt=spoilt)) == worst_losses(story(), spoilt)
+
+
+def test_of_many_ways_one_that_costs_by_luck_alone_is_not_told() -> None:
+    level = [money(f"{LOSS}way {place}", 0.0, 100.0) for place in range(39)]
+    assert worst_losses(story(), (money(f"{LOSS}luck", 100.0, 98.0), *level)) == ()
+    assert len(worst_losses(story(), (money(f"{LOSS}luck", 100.0, 98.0),))) == 1
+    assert len(worst_losses(story(), (money(f"{LOSS}real", 400.0, 98.0), *level))) == 1
 
 
 def test_nothing_measured_is_nothing_told() -> None:
