@@ -319,6 +319,31 @@ CASES: Final = (
     _intervals(100_000, 2),
     _intervals(1_000_000, 1),
     Case(
+        "candidates",
+        "Ten metrics of five candidates, paired",
+        "Made-up predictions of five candidates and a baseline on the same rows of 1,000 days: ten metrics of each, "
+        "and by how much each beats the baseline, all with 95 % intervals over days. The intervals of the first "
+        "candidate's gains stand below: they should agree, as far as ten draws can. The loop draws ten times on a "
+        "tenth of the rows: a hundred draws of all rows would take it a hundred times as long. skore, MLflow and "
+        "Evidently give no intervals of differences.",
+        (
+            Contestant(
+                "ours, 1,000,000 rows",
+                OURS,
+                _script("ours_candidates.py", "{data}/predictions_1000000.parquet"),
+                target="call under 20 s, 2,048 MiB",
+            ),
+            Contestant("ours, 100,000 rows", OURS, _script("ours_candidates.py", "{data}/predictions_100000.parquet")),
+            Contestant(
+                "scikit-learn, 10 bootstrap replicates, 100,000 rows",
+                OURS,
+                _script("sklearn_candidates.py", "{data}/predictions_100000.parquet"),
+                rounds=1,
+            ),
+        ),
+        rounds=2,
+    ),
+    Case(
         "coverage",
         "Do the intervals keep their promise?",
         "300 made-up tables of 2,000 rows from 40 days, whose true accuracy is known: how many of the 95 % intervals "
