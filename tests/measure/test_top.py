@@ -13,7 +13,7 @@ from shipworthy.foundation.errors import ColumnError
 from shipworthy.measure.decide import decide
 from shipworthy.measure.moves import gain_moves
 from shipworthy.measure.same_answer import SameAnswer, same_answer_predictions
-from shipworthy.measure.top import top_rolling
+from shipworthy.measure.top import drawn, top_rolling
 from shipworthy.measure.worth import value_per_row
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Top, Worth
@@ -48,7 +48,9 @@ def days(seed: int, rows: int = 120, ordered: bool = True) -> Predictions:
 def test_the_highest_of_each_day_are_acted_on_and_no_more(seed: int, k: int, ordered: bool) -> None:
     found = top_rolling(days(seed, ordered=ordered), ranked(k))
     for day in found.frame.partition_by("period"):
-        by_hand = day.sort("score", "id", descending=[True, False]).head(k)["id"]
+        by_hand = (
+            day.with_columns(drawn(day["id"]).alias("lot")).sort("score", "lot", descending=[True, False]).head(k)["id"]
+        )
         assert set(day.filter(pl.col("decision") == "yes")["id"]) == set(by_hand)
 
 
@@ -87,6 +89,15 @@ def test_the_same_answer_for_all_is_as_good_as_any_choice_and_chooses_as_many() 
     rows = days(1)
     same = same_answer_predictions(rows, SameAnswer("no", (0.4,)), ranked(3))
     assert (same.frame["decision"] == "yes").sum() == (decide(rows, ranked(3)).frame["decision"] == "yes").sum()
+
+
+def test_equal_scores_are_told_apart_by_a_draw_though_rows_are_sorted_by_what_turned_out() -> None:
+    many = 2_000
+    outcome = ["yes"] * (many // 2) + ["no"] * (many // 2)
+    ids = [str(place) for place in range(many)]
+    rows = table(BINARY, id=ids, score=[0.5] * many, outcome=outcome, inputs=[{"all": 1}] * many)
+    chosen = decide(rows, ranked(200, "all")).frame.filter(pl.col("decision") == "yes")
+    assert abs(int((chosen["outcome"] == "yes").sum()) - 100) < 25
 
 
 def test_a_period_may_be_a_column_and_has_to_be_known() -> None:

@@ -1,5 +1,7 @@
 """Acting on the highest scores of each period, where not all that would pay can be acted on."""
 
+from zlib import crc32
+
 import numpy as np
 import polars as pl
 from msgspec import structs
@@ -18,7 +20,8 @@ WHERE = "success.value.top.per"
 def decide_top(predictions: Predictions, worth: Worth, threshold: float | None = None) -> Predictions:
     """Says yes to the `k` highest scores of each period, and no to all others.
 
-    Scores alone decide, no outcome does; equal scores are told apart by id. A row without score gets no decision.
+    Scores alone decide, no outcome does; equal scores are told apart by a number drawn from the id. A row without score
+    gets no decision.
 
     Args:
         predictions: of a task with two labels, all rows of each period.
@@ -66,4 +69,15 @@ def taken(predictions: Predictions, worth: Worth) -> NDArray[np.bool_]:
     if not worth.top:
         raise InternalError("a ranking was asked for, and none is agreed")
     periods = period_codes(predictions, worth.top.per, WHERE)
-    return highest(scores(predictions), periods, worth.top.k, predictions.frame["id"])
+    return highest(scores(predictions), periods, worth.top.k, drawn(predictions.frame["id"]))
+
+
+def drawn(ids: pl.Series) -> pl.Series:
+    """Names whose order has nothing to do with the order of the rows, the same ones for the same ids.
+
+    Ids are often numbers of rows, and rows are often sorted by what turned out.
+
+    >>> drawn(pl.Series(["1", "2"])).to_list()
+    ['83dcefb71', '1ad5be0d2']
+    """
+    return pl.Series([f"{crc32(each.encode()):08x}{each}" for each in ids.cast(pl.String)], dtype=pl.String)

@@ -6,15 +6,21 @@ from typing import Any
 from shipworthy.foundation.errors import nearest
 from shipworthy.plan.document import Document
 from shipworthy.plan.faults import Fault
+from shipworthy.records.spec import CostPoint
 
 
 def stated_amounts(document: Document) -> dict[str, float]:
-    """The amounts that are numbers, by name: `true_positive`, or `decision.outcome`, or `under` and `over`."""
+    """The amounts that are numbers, by name.
+
+    `true_positive`, or `decision.outcome`; `under` and `over`, or `60-too-low` where errors cost by points.
+    """
     value = document.success.value
     if value is None:
         return {}
     found: dict[str, Any] = {"under": value.cost.under, "over": value.cost.over} if value.cost else {}
-    for name, cell in (value.outcomes or {}).items():
+    if value.cost:
+        found |= {CostPoint(off=each.off, costs=each.costs).name: each.costs for each in value.cost.points}
+    for name, cell in (value.amounts or {}).items():
         cells = cell if isinstance(cell, Mapping) else {"": cell}
         found |= {f"{name}.{key}".rstrip("."): amount for key, amount in cells.items()}
     return {name: float(amount) for name, amount in found.items() if isinstance(amount, int | float)}

@@ -122,6 +122,9 @@ def _with(worth: Worth, task: Task, name: str, amount: float) -> Worth:
     """The amounts with another one in one place."""
     if name in ("under", "over"):
         return structs.replace(worth, **{name: amount})
+    if worth.points:
+        points = (structs.replace(each, costs=amount) if each.name == name else each for each in worth.points)
+        return structs.replace(worth, points=tuple(points))
     for decision, row in worth.outcomes.items():
         for outcome in row:
             sides = SHORT_NAMES.get(name)

@@ -60,7 +60,8 @@ def plausible_ratio(bench: Workbench, worth: Worth, task: Task) -> Plausible | N
         None when the amounts have no one ratio, or the ranges leave open which answer is the better one.
     """
     stated = ratio_of(worth, task)
-    if stated is None:
+    if stated is None or worth.top:
+        # a ratio moves a threshold; a ranking has places instead
         return None
     amounts = plausible_amounts(bench)
     if not amounts:
