@@ -171,7 +171,7 @@ class Unchanged(Generic[A]):
         if result.settled and not after.like(before):
             before, told = after, again()
             after = self._state(ledger, project, before.files)
-        if told.settled and after.like(before):
+        if told.settled and after.like(before) and not _moves(document):
             self._write(after, told)
         return result
 
@@ -213,13 +213,22 @@ def _named(part: Any, root: Path) -> Iterator[str]:
     """Every text of the document as a path, for any field may name a file, and the file may be there tomorrow."""
     if isinstance(part, str) and part.isprintable():
         with suppress(RuntimeError):
-            yield str(root / Path(part).expanduser())
+            path = root / Path(part).expanduser()
+            yield str(path)
+            if (path / "MLmodel").is_file():
+                yield from (str(each) for each in path.rglob("*") if each.is_file())
     elif isinstance(part, Mapping):
         for each in part.values():
             yield from _named(each, root)
     elif isinstance(part, list | tuple):
         for each in part:
             yield from _named(each, root)
+
+
+def _moves(document: Mapping[str, Any]) -> bool:
+    """Whether a candidate is a model by its alias, which may mean another version tomorrow; no file tells."""
+    named = (str(each.get("mlflow") or "") for each in document.get("candidates") or ())
+    return any(each.startswith("models:/") and "@" in each for each in named)
 
 
 def _loaded() -> Iterator[str]:
