@@ -17,7 +17,7 @@ from shipworthy.measure.search.grid import grid_of, telling
 from shipworthy.measure.search.losses import behind_per_row, forgone_per_row
 from shipworthy.measure.search.score import Scale, scale_of
 from shipworthy.measure.search.sliceline import worst
-from shipworthy.measure.search.worst import BEHIND, FORGONE, REST, worst_regions
+from shipworthy.measure.search.worst import BEHIND, ERROR, FORGONE, REST, worst_regions
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.spec import Worth
 from tests.measure.tables import BINARY, COLOURS, NONE_AGREED, NUMBER, USD, table
@@ -218,7 +218,7 @@ def test_where_today_decides_better_is_named_too() -> None:
 def test_without_agreed_amounts_errors_are_searched_and_today_has_no_say() -> None:
     made = world(13, days=150, size=100, spoiled=1.0)
     found = worst_regions(made.ours, made.features, NONE_AGREED, made.today)
-    assert {one.name for one in found.found} == {FORGONE}
+    assert {one.name for one in found.found} == {ERROR}
     assert found.found[0].unit == "share"
 
 

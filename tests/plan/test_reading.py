@@ -7,8 +7,8 @@ from shipworthy.plan.reading import read_document, read_text
 from tests.plan.examples import FULL, MINIMAL
 
 FIELDS = (
-    "project, rehearsal, risk, policy, people, stages, problem, success, guardrails, robust, evaluation, assumptions, "
-    "claims, data, candidates, delivery, reviews, access, timebox, monitoring, handover"
+    "project, rehearsal, risk, policy, people, stages, problem, success, guardrails, robust, cases, evaluation, "
+    "assumptions, claims, data, candidates, delivery, reviews, access, timebox, monitoring, handover"
 )
 AGAIN = "mend it and run the same command again"
 AMOUNTS = (

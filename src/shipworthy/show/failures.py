@@ -9,7 +9,8 @@ from shipworthy.show.story import Story
 from shipworthy.show.words import joined
 from shipworthy.show.worth import Worth, worth
 
-FORGONE: Final = "forgone"
+BEHIND: Final = "behind"
+ERROR: Final = "error"
 SEARCHED: Final = "searched"
 """Name of the number of regions that were held against the cases kept aside; its `n` is how many cases these are."""
 _PER: Final = 1000
@@ -87,17 +88,17 @@ def _tidy(value: str) -> str:
 
 def _how(one: Measurement, shown: Worth, than: str) -> str:
     per = f" {shown.per}" if shown.per else ""
-    if one.name != FORGONE:
+    if one.name == BEHIND:
         return f"they bring {shown.text} less{per} than {than}"
     if one.unit == "share":
         return f"{shown.text} more of them are decided wrongly than of the rest"
-    if not per:
+    if one.name == ERROR:
         return f"they are off by {shown.text} more than the rest"
     return f"they lose {shown.text} more{per} than the rest, held against deciding right each time"
 
 
 def _for_a_thousand(one: Measurement) -> Worth:
-    if one.unit in ("share", "1"):
+    if one.name == ERROR:
         return Worth(one.value, one.low, one.high, one.unit, "")
     factor = _PER / one.per
     value, low, high = (None if each is None else each * factor for each in (one.value, one.low, one.high))

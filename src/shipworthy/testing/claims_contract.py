@@ -42,6 +42,7 @@ success:
   criterion: {gain_over: status_quo, per: 1000, at_least: 400}
 guardrails: [{metric: recall, by: country, at_least: 0.2}]
 robust: [{missing: 5%, at_most_loss: 100}]
+cases: [{name: a large one, row: {amount: 900}, expect: "yes"}]
 assumptions: [{says: The desk has time to ring}]
 data:
   sources: {orders: {path: orders.csv, key: [order], time: placed}, sizes: {path: s.csv, join: {on: item}}}

@@ -17,6 +17,8 @@ from shipworthy.records.spec import Worth
 
 FORGONE: Final = "forgone"
 """How much more a row of a region loses, against the best decision that there was, than one outside of it."""
+ERROR: Final = "error"
+"""How much more often a row of a region is decided wrongly, or how much further off, where no value was agreed."""
 BEHIND: Final = "behind"
 """How much less a row of a region brings than what is done today."""
 REST: Final = "the rest"
@@ -27,8 +29,9 @@ class Searched:
     """What came of it.
 
     Attributes:
-        found: regions that do worse beyond what luck explains, measured on the rows kept aside: name `forgone` or
-            `behind`, `slice` the conditions, a positive value the loss. The intervals are right all together at 95 %.
+        found: regions that do worse beyond what luck explains, measured on the rows kept aside: name `forgone`,
+            `error` or `behind`, `slice` the conditions, a positive value the loss. The intervals are right all together
+            at 95 %.
         cases: of each region found, the ids of the rows kept aside that lie in it.
         put_forward: how many were held against the rows kept aside.
         rows: out-of-fold rows that were searched.
@@ -66,13 +69,13 @@ def worst_regions(
         RequestError: when a decision met an outcome for which no amount was agreed.
         ColumnError: when an amount's column did not travel with the predictions.
     """
-    losses = {FORGONE: forgone_per_row(predictions, worth)}
+    losses = {FORGONE if worth.agreed else ERROR: forgone_per_row(predictions, worth)}
     if baseline is not None and worth.agreed:
         losses[BEHIND] = behind_per_row(predictions, baseline, worth)
     grid = grid_of(features)
     parts = {name: predictions.frame["origin"] == name for name in ("fold", "holdout")}
     folds, aside = (Part.of(predictions, parts[name]) for name in ("fold", "holdout"))
-    found = {name: suspects(grid, loss, folds, aside, rest=name == FORGONE) for name, loss in losses.items()}
+    found = {name: suspects(grid, loss, folds, aside, rest=name != BEHIND) for name, loss in losses.items()}
     tried = [(name, suspect) for name, some in found.items() for suspect in some]
     blank = structs.replace(
         blank_value(predictions, worth, per, 1 - (1 - LEVEL) / max(1, len(tried))), direction="down", origin="holdout"
@@ -82,7 +85,7 @@ def worst_regions(
             structs.replace(blank, name=name, slice=one.conditions, against=_against(name, baseline)),
             losses[name],
             one.within,
-            rest=name == FORGONE,
+            rest=name != BEHIND,
         )
         for name, one in tried
     ]
@@ -97,4 +100,4 @@ def worst_regions(
 
 
 def _against(name: str, baseline: Predictions | None) -> str:
-    return REST if name == FORGONE or baseline is None else baseline.candidate
+    return REST if name != BEHIND or baseline is None else baseline.candidate
