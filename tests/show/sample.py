@@ -35,6 +35,36 @@ def act(seq: int, choice: Choice, undone: str = "", back_to: str = "") -> Act:
     return Act(seq, datetime(2026, 2, seq, tzinfo=UTC), made.by, made.authority, choice, made, undone)
 
 
+def told(name: str, value: float, half: float, **fields: Any) -> Measurement:
+    given = {"candidate": "linear", "origin": "holdout", "se": half / 1.96, "n": 400}
+    return Measurement(name=name, value=value, low=value - half, high=value + half, **{**given, **fields})
+
+
+LIMITS = (
+    told("mistakes", 131.0, 9.0, per=1000),
+    told("mistakes", 172.0, 11.0, per=1000, candidate="rule of thumb"),
+    told("mistakes", -41.0, 12.0, per=1000, against="rule of thumb"),
+    told("calibration_error", 0.02, 0.01, unit="share", slice={"label": "sold out"}),
+    told("calibration_slope", 0.93, 0.05, slice={"label": "sold out"}),
+    *(
+        each
+        for score, said, came in (("0.02 to 0.2", 0.1, 0.12), ("0.2 to 0.5", 0.31, 0.33), ("0.5 to 0.97", 0.7, 0.64))
+        for each in (
+            Measurement(name="told", value=said, n=400, unit="share", slice={"label": "sold out", "score": score}),
+            told("turned_out", came, 0.05, unit="share", slice={"label": "sold out", "score": score}),
+        )
+    ),
+    told("recalibration", 40.0, 60.0, unit="EUR", per=1000, against="scores as they are"),
+)
+SPOILT = (
+    told("loss.20 % of the values missing", 2100.0, 400.0, unit="EUR", per=1000),
+    told("gain.20 % of the values missing", 900.0, 500.0, unit="EUR", per=1000, against="rule of thumb"),
+    told("loss.nothing from weather", 4400.0, 600.0, unit="EUR", per=1000),
+    told("gain.nothing from weather", -1400.0, 700.0, unit="EUR", per=1000, against="rule of thumb"),
+    told("loss.a typing error in 5 % of the words", 10.0, 60.0, unit="EUR", per=1000),
+    told("gain.a typing error in 5 % of the words", 2900.0, 500.0, unit="EUR", per=1000, against="rule of thumb"),
+)
+
 FLIPPED = Retold(candidate="linear", seq=1, number=None, before="fails", after="holds", visible=True, flips=True)
 
 
@@ -295,6 +325,8 @@ STORY = Story(
     status_quo="rule of thumb",
     chosen="linear",
     best="boosting",
+    limits=LIMITS,
+    spoilt=SPOILT,
     mockups=("04:00  Station         deliver 40 instead of 80\n04:00  Harbour         deliver as always",),
     digests={"document": "8f" * 16, "data": "1c" * 16, "code": "77" * 16},
     made=datetime(2024, 7, 9, 6, 30, tzinfo=UTC),
