@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -15,6 +15,7 @@ from shipworthy.cli.status import DONE, MEND
 from shipworthy.cli.verb import verb
 from shipworthy.show.attempts_text import attempts_text
 from shipworthy.workflow.attempted import Attempted, attempts_of
+from shipworthy.workflow.background import begin, cancel, underway
 from shipworthy.workflow.unchanged import Unchanged
 
 FailuresOption = Annotated[
@@ -27,6 +28,14 @@ JobsOption = Annotated[
 OnOption = Annotated[
     str, typer.Option("--on", help="Where they learn: local, or ray://HOST:PORT of a Ray cluster.", metavar="PLACE")
 ]
+BackgroundOption = Annotated[
+    Literal["start", "tell", "cancel"] | None,
+    typer.Option(
+        "--background",
+        help="Go on when the terminal is closed: start it, tell how far it is, or cancel it; what is done is kept.",
+        show_default=False,
+    ),
+]
 NamesArgument = Annotated[list[str] | None, typer.Argument(help="Candidates; the whole roadmap when left out.")]
 
 
@@ -36,6 +45,7 @@ def command(
     failures: FailuresOption = False,
     jobs: JobsOption = None,
     on: OnOption = "local",
+    background: BackgroundOption = None,
     project: ProjectOption = HERE,
     person: PersonOption = "",
     as_json: JsonOption = False,
@@ -49,6 +59,13 @@ def command(
     with desk(as_json=as_json) as here:
         if failures:
             return _failures(here, names or [""], project, person)
+        if background is not None:
+            if background == "start":
+                begin(project, names or (), person, jobs=jobs, on=on)
+            far = cancel(project) if background == "cancel" else underway(project)
+            here.say(far.sentence if far else "Nothing was evaluated in the background yet.")
+            here.hand_over(far.to_dict() if far else {})
+            return DONE
         asked = Unchanged(Attempted, project, json.dumps(["evaluate", *(names or ())]), person)
         result = asked.recall()
         if result is None:
