@@ -15,7 +15,7 @@ def forgone_per_row(predictions: Predictions, worth: Worth) -> NDArray[np.float6
     A number that is exactly right costs nothing, so that its loss is its cost, or how far it is off.
 
     Returns:
-        Never negative, NaN where the outcome, the decision or the amount is not known. # (rows,)
+        NaN where the outcome, the decision or the amount is not known. # (rows,)
 
     Raises:
         RequestError: when a decision met an outcome for which no amount was agreed.
@@ -23,7 +23,8 @@ def forgone_per_row(predictions: Predictions, worth: Worth) -> NDArray[np.float6
     """
     value = value_per_row(predictions, worth)
     if predictions.task.kind == "regression":
-        return -value
+        # what a function says the best number is worth is not known: the best that was met stands in for it
+        return np.fmax.reduce(value, initial=-np.inf) - value if worth.call else -value
     rows = predictions.frame.height
     labels = labels_of(predictions.task, worth)
     best: NDArray[np.float64] = np.maximum.reduce(
