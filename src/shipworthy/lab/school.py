@@ -1,6 +1,7 @@
 """Everything that processes need to do their jobs, laid out in files that all of them read."""
 
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -13,11 +14,12 @@ from shipworthy.foundation.files import storage_error
 from shipworthy.lab.job import Job
 from shipworthy.lab.keys import Keys
 from shipworthy.lab.lesson import Lesson
-from shipworthy.lab.shelf import Shelf
+from shipworthy.lab.shelf import CHECKPOINTS, Shelf, touch
 from shipworthy.lab.study import Study
 from shipworthy.records.fold import Fold
 from shipworthy.records.spec import CandidateSpec
 
+_EVERY: Final = 60.0
 _NEVER_RAW: Final = ("constant", "estimator")
 
 
@@ -36,6 +38,7 @@ class School:
         self._study = study
         self._keys = keys
         self._laid_out: dict[str, Mapping[str, str]] = {}
+        self._over = threading.Event()
 
     def __enter__(self) -> Self:
         shelf = self._study.place.shelf
@@ -47,15 +50,22 @@ class School:
             raise storage_error(shelf or Path(tempfile.gettempdir()), error) from error
         self.place = Path(self._folder.name)
         self._shelf = Shelf(shelf or self.place / "shelf")
+        threading.Thread(target=self._in_use, daemon=True).start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over.set()
         self._folder.cleanup()
 
-    def job(self, spec: CandidateSpec, fold: Fold, seed: int) -> Job:
+    def job(self, spec: CandidateSpec, fold: Fold, key: str) -> Job:
         """What a process has to know to have one candidate learn from a fold.
+
+        Args:
+            spec: the candidate.
+            fold: of the study.
+            key: names the fit; empty when nothing of it is kept.
 
         Raises:
             ColumnError: when no column is left to learn from.
@@ -66,13 +76,20 @@ class School:
             spec=spec,
             task=study.task,
             fold=fold.name,
-            seed=seed,
+            seed=study.place.seed,
             folder="" if study.place.folder is None else str(study.place.folder.absolute()),
+            checkpoints=str(study.place.shelf / CHECKPOINTS / key) if study.place.shelf and key else "",
             **self._files(fold),
         )
         if spec.kind in _NEVER_RAW and spec.features != "raw":
             return job
         return Job.from_dict({**job.to_dict(), "rows": str(self._rows())})
+
+    def _in_use(self) -> None:
+        """Marks what is still to be read as in use, so that no other program throws it out."""
+        while not self._over.wait(_EVERY):
+            for files in list(self._laid_out.values()):
+                touch(Path(files["features"]))
 
     def _files(self, fold: Fold) -> Mapping[str, str]:
         # a shelf that nobody else reads needs no name that others find

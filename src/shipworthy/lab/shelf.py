@@ -21,9 +21,13 @@ from shipworthy.lab.lesson import Lesson
 MOST: Final = 2_000_000_000
 """Bytes that the shelf may take; beyond, what was not used for longest goes."""
 
+CHECKPOINTS: Final = "checkpoints"
+"""Its folder of what long fits have learned so far, one folder a fit."""
+
 _SUMS: Final = "sums.json"
-_IN_USE: Final = 900.0
+_IN_USE: Final = 600.0
 _LEFT_BEHIND: Final = 86_400.0
+_FORGOTTEN: Final = 30 * 86_400.0
 
 
 class Shelf:
@@ -83,8 +87,11 @@ class Shelf:
     def _make_room(self, keep: Path) -> None:
         """Throws out what was not used for longest, but nothing that somebody uses now."""
         now, total = time.time(), 0
-        for folder in self._root.glob(".new-*"):
+        for folder in self._root.glob(".*-*"):
             if now - _used(folder) > _LEFT_BEHIND:
+                shutil.rmtree(folder, ignore_errors=True)
+        for folder in self._root.glob(f"{CHECKPOINTS}/*"):
+            if now - _used(folder) > _FORGOTTEN:
                 shutil.rmtree(folder, ignore_errors=True)
         for folder in sorted(self._root.glob("??/*"), key=_used, reverse=True):
             total += _size(folder)
@@ -93,7 +100,7 @@ class Shelf:
 
 
 def touch(place: Path) -> None:
-    """Marks a folder as in use; to be told again within a quarter of an hour."""
+    """Marks a folder as in use; to be told again within ten minutes."""
     with suppress(OSError):
         os.utime(place)
 
