@@ -25,8 +25,8 @@ from shipworthy.plan.kinds import (
     own,
     requested,
     review,
-    sealed,
     robust,
+    sealed,
 )
 from shipworthy.plan.kinds.brief import asked_for
 from shipworthy.plan.parts import part_digests
