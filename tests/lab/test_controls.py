@@ -14,7 +14,7 @@ from shipworthy.lab.roadmap import default_candidates
 from shipworthy.lab.study import Study
 from shipworthy.records.check import Given
 from shipworthy.records.predictions import Predictions
-from shipworthy.records.spec import CandidateSpec, DataSpec, Target, Task
+from shipworthy.records.spec import CandidateSpec, DataSpec, Task
 from shipworthy.records.table import Role, Table
 from tests.lab.samples import BINARY, REGRESSION, easy, silent, study_of
 
@@ -102,10 +102,23 @@ def test_planted_columns_are_noticed_by_the_check_for_leaks(task: str) -> None:
         labels = pl.Series("y", random.choice(classes, 400, p=None if task == "multiclass" else [0.97, 0.03]))
         kind = Task(kind=task, classes=classes)  # type: ignore[arg-type]
     study = study_of(pl.DataFrame({"x": random.normal(size=400), "colour": "red", "y": labels}), labels, kind)
-    columns = tuple(structs.replace(c, role="target") if c.name == "y" else c for c in study.table.columns)
-    copy, names = plant(structs.replace(study.table, columns=columns), labels, kind)
-    found = Leaks().run(Given(spec=DataSpec(sources=(), target=Target(column="y")), table=copy))
+    planted = plant(study.table, labels, kind)
+    found = Leaks().run(Given(spec=DataSpec(sources=(), target=planted.target), table=planted.table))
     noticed = {finding.where.rpartition(".")[2] for each in found for finding in each.findings}
-    assert len(names) == (2 if task == "binary" else 1)
-    assert noticed >= set(names)
-    assert plant(study.table, labels.head(10), kind)[1] == ()
+    assert len(planted.names) == (2 if task == "binary" else 1)
+    assert noticed >= set(planted.names)
+    assert plant(study.table, labels.head(10), kind).names == ()
+
+
+def test_columns_are_planted_in_a_table_that_lacks_the_outcome_too() -> None:
+    random = np.random.default_rng(2)
+    labels = pl.Series("y", random.choice(("no", "yes"), 400))
+    study = study_of(pl.DataFrame({"x": random.normal(size=400), "y": labels}), labels, BINARY)
+    bare = structs.replace(
+        study.table,
+        frame=study.table.frame.drop("y"),
+        columns=tuple(each for each in study.table.columns if each.name != "y"),
+    )
+    planted = plant(bare, labels, BINARY)
+    found = Leaks().run(Given(spec=DataSpec(sources=(), target=planted.target), table=planted.table))
+    assert {finding.where.rpartition(".")[2] for each in found for finding in each.findings} >= set(planted.names)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,7 @@ from shipworthy.lab.study import Study
 from shipworthy.lab.units import strata_of
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
-from shipworthy.records.spec import CandidateSpec, Task
+from shipworthy.records.spec import CandidateSpec, Target, Task
 from shipworthy.records.table import Column, Table
 from shipworthy.stats.shuffled import shuffled_z
 
@@ -93,33 +93,47 @@ def dealt_answers(predictions: Predictions, seed: int = 0) -> Predictions:
     return structs.replace(predictions, frame=frame.with_columns(frame.select(answers)[places]))
 
 
-def plant(table: Table, labels: pl.Series, task: Task, most: int = 5_000) -> tuple[Table, tuple[str, ...]]:
-    """A copy of some rows in which columns are planted that give the outcome away; they are its only features.
+@dataclass(frozen=True, eq=False)
+class Planted:
+    """A copy of some rows in which columns give the outcome away; they are its only features.
 
-    One is the outcome in other words; of two classes one more is a number written down after the fact.
+    Attributes:
+        table: the copy.
+        names: of what was planted; none with too few or too equal outcomes to see anything.
+        target: the column of the copy that holds what turned out, also where the table itself has none.
+    """
+
+    table: Table
+    names: tuple[str, ...]
+    target: Target
+
+
+def plant(table: Table, labels: pl.Series, task: Task, most: int = 5_000) -> Planted:
+    """Plants the outcome in other words; of two classes also a number written down after the fact.
 
     Args:
         table: the joined table.
         labels: what turned out. # (rows,)
         task: what is predicted.
         most: rows of the copy.
-
-    Returns:
-        The copy, and the names of what was planted; no name with too few or too equal outcomes to see anything.
     """
+    kind: Literal["classification", "regression"] = "regression" if task.kind == "regression" else "classification"
+    target = Target(column=_free("turned_out", table), kind=kind)
     rows = labels.is_not_null().arg_true()
     rows = rows.gather_every(max(1, -(-len(rows) // most)))
     known = labels.gather(rows)
     if len(known) < _ENOUGH or known.n_unique() < 2:
-        return table, ()
+        return Planted(table, (), target)
     codes = encode_labels(known, task).astype(np.float64)
     planted = {_free("told", table): pl.Series(3 * codes + 7) if task.kind == "regression" else "so: " + known}
     if task.kind == "binary":
         planted[_free("after", table)] = pl.Series(codes + np.random.default_rng(0).uniform(0, 0.9, len(codes)))
-    columns = [structs.replace(each, role="dropped") if each.role == "feature" else each for each in table.columns]
+    others = [structs.replace(each, role="dropped") for each in table.columns]
     made = [Column(name=name, kind="other", source=table.name) for name in planted]
-    frame = table.frame[rows].with_columns(**planted)
-    return structs.replace(table, frame=frame, columns=(*columns, *made)), tuple(planted)
+    outcome = Column(name=target.column, kind="other", role="target", source=table.name)
+    frame = table.frame[rows].with_columns(**planted, **{target.column: known})
+    copy = structs.replace(table, frame=frame, columns=(*others, *made, outcome))
+    return Planted(copy, tuple(planted), target)
 
 
 def _free(name: str, table: Table) -> str:

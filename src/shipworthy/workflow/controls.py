@@ -184,20 +184,21 @@ def _measured(trial: Trial, answers: Predictions, base: Predictions) -> Measurem
 
 
 def _planted(bench: Workbench, study: Study) -> Iterator[Controlled]:
-    copy, names = plant(study.table, study.labels, study.task)
+    planted = plant(study.table, study.labels, study.task)
     check = next((each for each in data_checks() if each.name == _LEAKS), None)
-    if not names or check is None:
+    if not planted.names or check is None:
         yield Controlled(None, "there are too few outcomes to try whether a leak would be noticed")
         return
-    found = check.run(Given(spec=bench.material.spec, table=copy))
+    spec = structs.replace(bench.material.spec, target=planted.target)
+    found = check.run(Given(spec=spec, table=planted.table))
     noticed = {finding.where.rpartition(".")[2] for each in found for finding in each.findings}
-    missed = [name for name in names if name not in noticed]
+    missed = [name for name in planted.names if name not in noticed]
     if not missed:
-        yield Controlled(True, f"of {len(names)} columns planted to give the outcome away each was noticed")
+        yield Controlled(True, f"of {len(planted.names)} columns planted to give the outcome away each was noticed")
         return
     yield Controlled(
         False,
-        f"{len(missed)} of {len(names)} columns planted to give the outcome away went unnoticed",
+        f"{len(missed)} of {len(planted.names)} columns planted to give the outcome away went unnoticed",
         next_step="the checks of the data do not see what gives the outcome away: read with a person what each column "
         "is and when it is known, and tell us about this table",
     )
