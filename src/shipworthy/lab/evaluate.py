@@ -1,5 +1,6 @@
 """Every candidate on every fold, the same way; what is finished is kept, what fails stops no other."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -148,7 +149,7 @@ class _Run:
             for spec, key in missing[number]:
                 self._tell(f"features, {fold.name}")
                 if spec.name not in self._failed:
-                    yield Task(school.job(spec, fold, self._study.place.seed), number, key)
+                    yield Task(school.job(spec, fold, key), number, key)
 
     def _take(self, task: Task, outcome: Answers | CandidateError) -> None:
         """Keeps what came of a task; called by whoever it happened to."""
@@ -159,6 +160,9 @@ class _Run:
         self._answered[name][task.fold] = outcome
         if self._cache is not None:
             self._cache.put(task.key, outcome)
+            if task.job.checkpoints:
+                # of a fit that failed they stay: with a wider limit it goes on from there
+                shutil.rmtree(task.job.checkpoints, ignore_errors=True)
 
     def _attempt(self, rows: pl.DataFrame, spec: CandidateSpec) -> Attempt:
         failure = self._failed.get(spec.name)

@@ -1,5 +1,6 @@
 """One fit and the answers to it, as it is handed to a process of its own and comes back."""
 
+import inspect
 import json
 import pickle
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from shipworthy.lab.answers import Answers, score_frame
 from shipworthy.lab.build import build
 from shipworthy.lab.calm import calm
 from shipworthy.lab.fit import fit_and_ask
+from shipworthy.lab.imports import import_named
 from shipworthy.model.features import FeatureMatrix, Features
 from shipworthy.records.record import Record
 from shipworthy.records.spec import CandidateSpec, Task
@@ -25,6 +27,7 @@ JOB: Final = "job.json"
 OUTPUT: Final = "output.txt"
 _RESULT: Final = "result.json"
 _SCORES: Final = "scores.npy"
+_CHECKPOINTS: Final = "checkpoints"
 TRAIN: Final = "train.npy"
 TEST: Final = "test.npy"
 FEATURES: Final = "features.pickle"
@@ -42,6 +45,7 @@ class Job(Record, frozen=True):
         features: folder with what was learned about the columns, and both matrices of the `trees` view.
         answers: file with the outcomes of the rows learned from. # (rows learned,)
         places: file with the positions of the rows `learned` from and `asked` about.
+        checkpoints: folder where a factory may keep what it has learned so far, the same for the same fit; empty: none.
         rows: file with the rows of the study as they are; empty for candidates that never ask for them.
     """
 
@@ -53,6 +57,7 @@ class Job(Record, frozen=True):
     features: str
     answers: str
     places: str
+    checkpoints: str = ""
     rows: str = ""
 
 
@@ -100,7 +105,8 @@ def _answers(job: Job) -> Answers:
     # private to this process as soon as it writes into them, and shared as long as it does not
     train, test = (np.asarray(np.load(made / name, mmap_mode="c")) for name in (TRAIN, TEST))
     learned, asked = _rows(job, "learned"), _rows(job, "asked")
-    candidate = build(job.spec, job.task, seed=job.seed, folder=Path(job.folder) if job.folder else None)
+    folder = Path(job.folder) if job.folder else None
+    candidate = build(_with_checkpoints(job, folder), job.task, seed=job.seed, folder=folder)
     with calm() as notices:
         return fit_and_ask(
             job.spec,
@@ -111,6 +117,17 @@ def _answers(job: Job) -> Answers:
             FeatureMatrix(asked, features, test),
             notices,
         )
+
+
+def _with_checkpoints(job: Job, folder: Path | None) -> CandidateSpec:
+    """The candidate, whose factory is told where to keep what it has learned so far when it asks for that."""
+    if not job.checkpoints or job.spec.kind != "factory":
+        return job.spec
+    factory = import_named(job.spec, folder)
+    if not callable(factory) or _CHECKPOINTS not in inspect.signature(factory).parameters:
+        return job.spec
+    Path(job.checkpoints).mkdir(parents=True, exist_ok=True)
+    return structs.replace(job.spec, parameters={**job.spec.parameters, _CHECKPOINTS: job.checkpoints})
 
 
 def _rows(job: Job, part: str) -> Callable[[], pl.DataFrame]:
