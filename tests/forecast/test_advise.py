@@ -156,6 +156,18 @@ def test_where_cases_are_missing_it_gathers_them() -> None:
     assert told.questions[1].answer == "yes"
 
 
+def test_with_nothing_left_it_says_so_in_words_that_fit() -> None:
+    met, more, plateau, time, _ = (each.says for each in advise(situation(weeks_left=0.0)).questions)
+    assert "what is at hand" in met
+    assert more == "no whole week is left to gather them"
+    assert plateau.startswith("only one attempt was tried beyond what is at hand")
+    assert time.startswith("as things stand the chance of success")
+    without = advise(situation(cases_per_week=0)).questions
+    assert without[1].says == "nothing tells yet what they would bring"
+    assert without[3].says.startswith("with 10 weeks left the chance of success")
+    assert advise(situation(target=None)).says.endswith("say it under success.criterion")
+
+
 def test_stages_say_what_their_chance_rests_on() -> None:
     stages = (Stage("review", 0.9), Stage("security"), Stage("field trial"))
     passages = (*(Passage("security", passed) for passed in (True, False, False, False)), Passage("review", False, 0.9))

@@ -24,3 +24,10 @@ def test_of_many_groups_one_that_luck_explains_is_no_clear_difference() -> None:
     assert verdicts(5.0, 2.0, 1.0, -3.0, -21.0)[-1] == "no clear difference"
     assert verdicts(5.0, 2.0, 1.0, -3.0, -40.0)[-1] == "worse than today"
     assert verdicts(40.0, 2.0, 1.0, -3.0)[0] == "better than today"
+
+
+def test_groups_of_numbers_are_named_as_people_write_numbers() -> None:
+    values = {"15000.0": 5.0, "0.30000000000000004": 4.0, "-3.0": 3.0, "north": 2.0, "1.2.3": 1.0}
+    slices = tuple(gain(name, value) for name, value in values.items())
+    told = groups(Story(title="t", unit="USD", slices=slices))["shop"]
+    assert [row.name for row in told] == ["15000", "0.3", "-3", "north", "1.2.3"]

@@ -10,11 +10,21 @@ from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.verdict import Verdict
 from shipworthy.workflow.checks import CONTROLS
+from shipworthy.workflow.controls import Controlled, in_words
 from shipworthy.workflow.project import open_project
 from tests.workflow.project import table
 from tests.workflow.test_engine import DOCUMENT
 
 CLAIM = "evaluation.controls"
+OWN_CHECKS = "the evaluation passes its own checks"
+
+
+def test_what_speaks_against_the_goal_is_not_told_as_numbers_that_cannot_be_believed() -> None:
+    goal = Controlled(False, "always giving the same answer would reach the goal too", of_goal=True)
+    leak = Controlled(False, "a column went unnoticed")
+    assert in_words((goal,)) == "the goal asks too little: always giving the same answer would reach the goal too"
+    assert in_words((goal, leak)).startswith("the numbers cannot be believed: always giving")
+    assert in_words((Controlled(True, "nothing was learned"),)) == "nothing was learned"
 
 
 @pytest.mark.slow
@@ -46,5 +56,5 @@ def test_a_goal_that_knowing_nothing_reaches_is_sent_back(
     assert "always giving the same answer would reach the goal too" in broken.why
     assert "if that little is enough, no model is needed" in broken.next_step
     assert gate.advice == "back"
-    assert any(reason.startswith("the evaluation passes its own checks: the numbers") for reason in gate.reasons)
+    assert any(reason.startswith(f"{OWN_CHECKS}: the goal asks too little") for reason in gate.reasons)
     assert [each.severity for each in tried.findings] == ["blocker"] * len(tried.findings)

@@ -52,7 +52,8 @@ def data_limited(future: Future) -> Question:
     facts, told = future.facts, future.facts.told
     weeks = math.floor(told.weeks_left)
     if told.cases_per_week <= 0 or weeks < 1:
-        return Question(asks=DATA, answer="cant_tell", number=None, unit="gain", says="no more cases can be gathered")
+        lacks = "no whole week is left to gather them" if weeks < 1 else "nothing tells yet what they would bring"
+        return Question(asks=DATA, answer="cant_tell", number=None, unit="gain", says=lacks)
     added = future.gathered(weeks)  # (worlds,)
     chance = float((added > NOTICED * facts.scale).mean())
     looked = bool(facts.curve) or len({each.cases for each in (facts.first, *facts.later)}) > 1
@@ -72,7 +73,7 @@ def plateau(future: Future) -> Question:
     tries = [place for place, each in enumerate(facts.later) if each.tried]
     if len(tries) < RECENT:
         seen = "nothing was" if not tries else "only one attempt was"
-        says = f"{seen} tried yet, and {RECENT} attempts are needed to see a plateau"
+        says = f"{seen} tried beyond what is at hand, and {RECENT} attempts are needed to see a plateau"
         return Question(asks=PLATEAU, answer="cant_tell", number=None, unit="gain", says=says)
     before = _last_kept((facts.first, *facts.later[: tries[-RECENT]]))
     rise = facts.now.value - before.value
@@ -85,8 +86,9 @@ def plateau(future: Future) -> Question:
 
 def chance_in_time(future: Future, chance: float) -> Question:
     """Whether success, later stages included, is more than a faint hope."""
-    weeks = _weeks(future.facts.told.weeks_left)
-    says = f"with {weeks} left the chance of success, later stages included, is {numbers.chance(chance)}"
+    left = future.facts.told.weeks_left
+    when = f"with {_weeks(left)} left" if left > 0 else "as things stand"
+    says = f"{when} the chance of success, later stages included, is {numbers.chance(chance)}"
     return Question(asks=CHANCE, answer="no" if chance < HOPELESS else "yes", number=chance, unit="chance", says=says)
 
 

@@ -86,7 +86,7 @@ def _questions(situation: Situation, chance: float | None, more: float | None) -
 
 def _says(does: Does, situation: Situation, chance: float | None) -> str:
     if chance is None:
-        return "nobody said what the target is, so nothing can be told"
+        return "nobody said what the target is, so nothing can be told; say it under success.criterion"
     likely = f"the chance of success is {numbers.chance(chance)}, {_JUDGED}"
     if does == "cant_tell":
         lacks = "no week is left" if situation.weeks_left <= 0 else "value or cost are not known"

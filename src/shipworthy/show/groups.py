@@ -14,6 +14,7 @@ from shipworthy.stats.holm import holm
 
 _MOST = 8
 _DECIMAL: Final = re.compile(r"-?\d{1,4}\.\d+")
+_WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ def _group(story: Story, one: Measurement, whole: int | None, verdict: str) -> G
 
 def _tidy(value: str) -> str:
     """A number as people write it: `0.0` is `0`, and nobody reads seventeen digits."""
+    if whole := _WHOLE.fullmatch(value):
+        return whole[1]
     return f"{float(value):.4g}" if _DECIMAL.fullmatch(value) else value
 
 

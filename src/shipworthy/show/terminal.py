@@ -92,7 +92,8 @@ def groups_text(story: Story) -> RenderableType:
         first, last = known[0], known[-1]
         worse = [row.name for row in known if row.verdict.startswith("worse")]
         if any(row.verdict for row in known):
-            ends = f"most for {first.name} ({first.worth.text}), least for {last.name} ({last.worth.text})"
+            most, least = (f"where it is {end.name} ({end.worth.text})" for end in (first, last))
+            ends = f"it gains most {most}, and least {least}"
             lines.append(f"By {column}: {ends}" + (f"; worse than {story.than} for {joined(worse)}." if worse else "."))
         elif _apart(first, last):
             best, worst = (first, last) if first.direction == "up" else (last, first)

@@ -41,12 +41,14 @@ class Controlled:
         says: what was tried and what came of it, in a few words.
         number: what was measured; None where nothing was.
         next_step: what to do when it passed.
+        of_goal: whether it speaks against the goal when it passed, and not against the numbers.
     """
 
     holds: bool | None
     says: str
     number: Measurement | None = None
     next_step: str = ""
+    of_goal: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,9 +112,10 @@ def findings_of_controls(found: tuple[Controlled, ...]) -> tuple[Finding, ...]:
 
 def in_words(found: tuple[Controlled, ...]) -> str:
     """What all controls add up to, in a sentence."""
-    wrong = [each.says for each in found if each.holds is False]
+    wrong = [each for each in found if each.holds is False]
     if wrong:
-        return f"the numbers cannot be believed: {'; '.join(wrong)}"
+        head = "the goal asks too little" if all(each.of_goal for each in wrong) else "the numbers cannot be believed"
+        return f"{head}: {'; '.join(each.says for each in wrong)}"
     unknown = [each.says for each in found if each.holds is None]
     tried = "; ".join(each.says for each in found if each.holds)
     return "; ".join([*([tried] if tried else []), *unknown])
@@ -173,6 +176,7 @@ def _useless(trial: Trial) -> Iterator[Controlled]:
             told,
             "ask for more than knowing nothing brings: raise success.criterion.at_least, or ask for a gain over "
             "constant; if that little is enough, no model is needed",
+            of_goal=True,
         )
 
 
@@ -194,7 +198,8 @@ def _planted(bench: Workbench, study: Study) -> Iterator[Controlled]:
     noticed = {finding.where.rpartition(".")[2] for each in found for finding in each.findings}
     missed = [name for name in planted.names if name not in noticed]
     if not missed:
-        yield Controlled(True, f"of {len(planted.names)} columns planted to give the outcome away each was noticed")
+        planted_ones = "a column" if len(planted.names) == 1 else f"each of {len(planted.names)} columns"
+        yield Controlled(True, f"{planted_ones} planted to give the outcome away was noticed")
         return
     yield Controlled(
         False,
