@@ -109,9 +109,10 @@ def _training(spec: CandidateSpec, seed: int) -> Training:
     for name, value in told.items():
         if name == "device":
             continue
-        whole = name in ("epochs", "batch_size")
-        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not value > 0:
-            allowed = "a whole number above 0" if whole else "a number above 0"
+        whole = name in ("epochs", "batch_size", "seed")
+        least = -1 if name == "seed" else 0
+        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not value > least:
+            allowed = f"a {'whole ' if whole else ''}number above {least}"
             raise refusal(spec, f"{name} is out of range", seen=value, allowed=allowed, step=f"correct {name}")
     return Training.from_dict({"seed": seed, **told})
 

@@ -7,6 +7,7 @@ from shipworthy.foundation.digests import digest
 from shipworthy.foundation.errors import CandidateError, InternalError, UserError
 from shipworthy.lab.evaluate import Attempt, Evaluation, evaluate
 from shipworthy.lab.reading import gaps, reading
+from shipworthy.lab.seeds import averaged, drawn
 from shipworthy.lab.seen import seen
 from shipworthy.lab.study import Cache, Study
 from shipworthy.records.spec import CandidateSpec
@@ -40,8 +41,9 @@ def evaluate_all(
         if view is study and not study.table.of("feature"):
             failed |= {spec.name: _failed(spec, _no_feature(study)) for spec in own}
             continue
-        some = evaluate(view, own, progress=progress, cache=cache)
-        attempts |= {attempt.spec.name: attempt for attempt in some.attempts}
+        each = [one for spec in own for one in drawn(spec, study.place)]
+        some = evaluate(view, each, progress=progress, cache=cache)
+        attempts |= {attempt.spec.name: attempt for attempt in averaged(own, study.place, some.attempts)}
         left_out = some.left_out if view is bare else left_out
     found = {
         name: replace(attempt, notes=(*notes[name], *attempt.notes)) if attempt.failure is None else attempt

@@ -17,10 +17,11 @@ def made_of(spec: CandidateSpec, folder: Path | None) -> dict[str, str]:
         folder: of the project; None when there is none.
 
     Returns:
-        Name of a file, `model`, `trained_until` or `reads` -> digest of the content, or the text itself.
+        Name of a file, `model`, `trained_until`, `reads` or `seeds` -> digest of the content, or the text itself.
     """
     said = {"trained_until": spec.trained_until} if spec.trained_until else {}
     said |= {"reads": digest(spec.reads)} if spec.reads else {}
+    said |= {"seeds": str(spec.seeds)} if spec.seeds else {}
     if folder is None:
         return said
     if spec.own_code:

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from shipworthy.foundation.errors import CandidateError
+from shipworthy.model.averaged import Averaged
 from shipworthy.model.candidate import Candidate
 from shipworthy.model.estimator import Estimator
 from shipworthy.model.features import Features
@@ -77,7 +78,7 @@ class Fitted:
 
     def _hasten(self) -> None:
         one_linear_algebra_thread()
-        if isinstance(self.candidate, Estimator) and self.candidate.view == "trees":
+        if isinstance(self.candidate, (Estimator, Averaged)) and self.candidate.view == "trees":
             self.candidate.hasten(self.features.invented())
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ class Training(Record, frozen=True):
     seed: int = 0
 
 
-OWN: Final = ("epochs", "batch_size", "lr", "device")
+OWN: Final = ("epochs", "batch_size", "lr", "device", "seed")
 """Parameters that say how a module learns; the others are handed to it."""
 
 

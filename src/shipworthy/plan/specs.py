@@ -2,13 +2,15 @@
 
 from typing import Any, Final
 
+from msgspec import UNSET
+
 from shipworthy.foundation.errors import DocumentError
 from shipworthy.foundation.quantities import seconds
 from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.document import Document
-from shipworthy.plan.limits import LimitsSection, limits
+from shipworthy.plan.limits import limits
 from shipworthy.plan.named import unnamed
-from shipworthy.plan.roadmap import CandidateEntry
+from shipworthy.plan.roadmap import CandidateEntry, EvaluationSection
 from shipworthy.plan.sources import JoinSection, SourceEntry
 from shipworthy.records.evidence import GRADES, Grade
 from shipworthy.records.person import Person
@@ -26,6 +28,7 @@ from shipworthy.records.spec import (
 CLASSES: Final = ("no", "yes")
 """Labels of a target with a `positive` expression, the negative one first."""
 
+_LEARNING: Final = ("estimator", "factory", "module")
 _LEGIBLE: Final = ("sklearn.linear_model.", "interpret.glassbox.")
 
 
@@ -119,8 +122,7 @@ def candidate_specs(document: Document) -> tuple[CandidateSpec, ...]:
     kept = [entry for entry in built if entry.name != "status_quo" or measurable]
     missing = [name for name in BASELINES if name not in listed and (name == "constant" or measurable)]
     entries = [*(CandidateEntry(name=name) for name in missing), *kept]
-    usual = document.evaluation.limits
-    return tuple(_candidate(entry, position, usual) for position, entry in enumerate(entries))
+    return tuple(_candidate(entry, position, document.evaluation) for position, entry in enumerate(entries))
 
 
 def people(document: Document) -> tuple[Person, ...]:
@@ -154,7 +156,7 @@ def _join(join: JoinSection, time: str, base_time: str) -> Join:
     return Join(left=left, right=right, expect=join.expect, as_of=as_of)
 
 
-def _candidate(entry: CandidateEntry, position: int, usual: LimitsSection) -> CandidateSpec:
+def _candidate(entry: CandidateEntry, position: int, judged: EvaluationSection) -> CandidateSpec:
     baseline = entry.name in BASELINES
     kind = _kind(entry)
     said = "" if baseline else str(getattr(entry, kind))
@@ -167,9 +169,10 @@ def _candidate(entry: CandidateEntry, position: int, usual: LimitsSection) -> Ca
         features=entry.features or "",
         glass_box=legible if entry.glass_box is None else entry.glass_box,
         complexity=_complexity(kind, said, position) if entry.complexity is None else entry.complexity,
-        limits=limits(entry.limits, usual),
+        limits=limits(entry.limits, judged.limits),
         trained_until=entry.trained_until or "",
         reads=entry.reads,
+        seeds=judged.seeds if judged.seeds > 1 and kind in _LEARNING else UNSET,
     )
 
 

@@ -288,6 +288,7 @@ class CandidateSpec(Record, frozen=True):
         limits: what one fit may take; more ends it.
         trained_until: the newest row that it learned from before it came here, or `never`; empty when nobody says.
         reads: columns that it gets beside the features.
+        seeds: how often it learns, each time with another seed, where it takes one; unset is once.
     """
 
     name: str
@@ -300,6 +301,7 @@ class CandidateSpec(Record, frozen=True):
     limits: Limits = Limits()
     trained_until: str = ""
     reads: tuple[str, ...] = ()
+    seeds: int | UnsetType = UNSET
 
     @property
     def own_code(self) -> bool:

@@ -19,6 +19,7 @@ from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.finding import Finding
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec
+from shipworthy.workflow.seeds import luck_findings
 from shipworthy.workflow.thresholds import held_by, over_capacity, threshold_findings
 from shipworthy.workflow.workbench import Workbench
 
@@ -133,7 +134,8 @@ class Candidates:
             except UserError as failure:
                 failures[name] = failure
                 continue
-            predictions[name], findings[name] = rolled.predictions, threshold_findings(self._bench, rolled)
+            luck = luck_findings(self._bench, attempt, self._decided)
+            predictions[name], findings[name] = rolled.predictions, (*threshold_findings(self._bench, rolled), *luck)
         if CONSTANT in failures:
             # what cannot be told of the same answer for everybody cannot be told of anything
             raise failures[CONSTANT]
@@ -146,6 +148,9 @@ class Candidates:
             findings[TODAY] = over_capacity(predictions[TODAY], self._bench.material.deciding.capacity)
         attempts = {attempt.spec.name: attempt for attempt in found.attempts}
         return Field(predictions, failures, attempts, found.left_out, findings)
+
+    def _decided(self, attempt: Attempt) -> Predictions:
+        return self._rolled(attempt).predictions
 
     def _rolled(self, attempt: Attempt) -> Decided:
         """One candidate's decisions; raises why it failed, its decisions not being worth anything told included."""
