@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from shipworthy.measure.beyond import groups_beyond_luck
 from shipworthy.records.claim import Bar, Claim
 from shipworthy.records.decision import Choice, Decision, SignOff
 from shipworthy.records.finding import Finding
@@ -249,6 +250,7 @@ STORY = Story(
         gain("boosting", 3310, 410, name="value", against=""),
     ),
     slices=SLICES,
+    clear=groups_beyond_luck(SLICES),
     curve=tuple(
         (rows, metric("linear", "average_precision", value, half))
         for rows, value, half in (

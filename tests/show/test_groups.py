@@ -1,3 +1,4 @@
+from shipworthy.measure.beyond import groups_beyond_luck
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.groups import groups
 from shipworthy.show.story import Story
@@ -10,9 +11,13 @@ def gain(shop: str, value: float) -> Measurement:
     )
 
 
+def told(slices: tuple[Measurement, ...]) -> Story:
+    return Story(title="t", unit="USD", slices=slices, clear=groups_beyond_luck(slices))
+
+
 def verdicts(*values: float) -> list[str]:
     slices = tuple(gain(str(place), value) for place, value in enumerate(values))
-    return [row.verdict for row in groups(Story(title="t", unit="USD", slices=slices))["shop"]]
+    return [row.verdict for row in groups(told(slices))["shop"]]
 
 
 def test_one_group_alone_is_worse_when_its_range_stays_below_nothing() -> None:
@@ -29,5 +34,4 @@ def test_of_many_groups_one_that_luck_explains_is_no_clear_difference() -> None:
 def test_groups_of_numbers_are_named_as_people_write_numbers() -> None:
     values = {"15000.0": 5.0, "0.30000000000000004": 4.0, "-3.0": 3.0, "north": 2.0, "1.2.3": 1.0}
     slices = tuple(gain(name, value) for name, value in values.items())
-    told = groups(Story(title="t", unit="USD", slices=slices))["shop"]
-    assert [row.name for row in told] == ["15000", "0.3", "-3", "north", "1.2.3"]
+    assert [row.name for row in groups(told(slices))["shop"]] == ["15000", "0.3", "-3", "north", "1.2.3"]

@@ -2,6 +2,7 @@
 
 from msgspec import structs
 
+from shipworthy.measure.beyond import beyond_luck
 from shipworthy.measure.calibration import calibration
 from shipworthy.measure.limit_names import AS_THEY_ARE, COVERED, IN_USE, RECALIBRATION
 from shipworthy.measure.mistakes import count_mistakes
@@ -16,7 +17,12 @@ NAME = "ours"
 
 
 def story(*limits: Measurement, spoilt: tuple[Measurement, ...] = ()) -> Story:
-    return Story(title="p", chosen=NAME, unit="USD", limits=limits, spoilt=spoilt)
+    clear = beyond_luck([each for each in spoilt if each.name.startswith(LOSS) and each.se])
+    return Story(title="p", chosen=NAME, unit="USD", limits=limits, spoilt=spoilt, clear=clear)
+
+
+def worst(*spoilt: Measurement) -> tuple[str, ...]:
+    return worst_losses(story(spoilt=spoilt), spoilt)
 
 
 def money(name: str, value: float, half: float) -> Measurement:
@@ -85,7 +91,7 @@ def test_of_spoiled_inputs_the_worst_are_told_and_only_what_surely_costs() -> No
         for name, (loss, gain) in ways.items()
         for each in (money(LOSS + name, loss, 300.0 if loss else 0.0), money(GAIN + name, gain, 500.0))
     )
-    assert worst_losses(story(), spoilt) == (
+    assert worst(*spoilt) == (
         "With nothing from weather it loses 5,000 USD per 1,000 cases, very likely between 4,700 and 5,300 USD; it is "
         "then worse than today.",
     )
@@ -93,14 +99,14 @@ def test_of_spoiled_inputs_the_worst_are_told_and_only_what_surely_costs() -> No
     assert [line[0] for line in lines] == list(ways)
     assert lines[2][2] == "nothing changed"
     assert [line[3] for line in lines] == ["no", "yes", "yes"]
-    assert limits_told(story(spoilt=spoilt)) == worst_losses(story(), spoilt)
+    assert limits_told(story(spoilt=spoilt)) == worst(*spoilt)
 
 
 def test_of_many_ways_one_that_costs_by_luck_alone_is_not_told() -> None:
     level = [money(f"{LOSS}way {place}", 0.0, 100.0) for place in range(39)]
-    assert worst_losses(story(), (money(f"{LOSS}luck", 100.0, 98.0), *level)) == ()
-    assert len(worst_losses(story(), (money(f"{LOSS}luck", 100.0, 98.0),))) == 1
-    assert len(worst_losses(story(), (money(f"{LOSS}real", 400.0, 98.0), *level))) == 1
+    assert worst(money(f"{LOSS}luck", 100.0, 98.0), *level) == ()
+    assert len(worst(money(f"{LOSS}luck", 100.0, 98.0))) == 1
+    assert len(worst(money(f"{LOSS}real", 400.0, 98.0), *level)) == 1
 
 
 def test_nothing_measured_is_nothing_told() -> None:

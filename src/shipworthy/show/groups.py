@@ -9,8 +9,6 @@ from shipworthy.records.measurement import Direction, Measurement
 from shipworthy.show.pictures import Dot, Scale
 from shipworthy.show.story import Story
 from shipworthy.show.worth import Worth, worth
-from shipworthy.stats.bounds import chance_of_less, quantile
-from shipworthy.stats.holm import holm
 
 _MOST = 8
 _DECIMAL: Final = re.compile(r"-?\d{1,4}\.\d+")
@@ -48,10 +46,7 @@ def groups(story: Story) -> dict[str, tuple[Group, ...]]:
         if one.slice:
             families.setdefault(" and ".join(one.slice), []).append(one)
     found = {
-        column: [
-            _group(story, one, whole, verdict)
-            for one, verdict in zip(family, _verdicts(family, story.than), strict=True)
-        ]
+        column: [_group(story, one, whole, _verdict(one, one.digest in story.clear, story.than)) for one in family]
         for column, family in families.items()
     }
     return {column: tuple(sorted(rows, key=_height, reverse=True)) for column, rows in found.items()}
@@ -88,19 +83,6 @@ def _tidy(value: str) -> str:
     if whole := _WHOLE.fullmatch(value):
         return whole[1]
     return f"{float(value):.4g}" if _DECIMAL.fullmatch(value) else value
-
-
-def _verdicts(family: Sequence[Measurement], than: str) -> list[str]:
-    adjusted = holm([_by_luck(one) for one in family])
-    return [_verdict(one, chance <= 1 - one.level, than) for one, chance in zip(family, adjusted, strict=True)]
-
-
-def _by_luck(one: Measurement) -> float:
-    """Chance of a number as far from 0 as this, on either side, if there were no difference."""
-    if one.value is None or one.low is None or one.high is None:
-        return 1.0
-    se = (one.high - one.low) / (2 * quantile((1 + one.level) / 2, one.df)) if one.se is None else one.se
-    return min(1.0, 2 * chance_of_less(-abs(one.value), se, one.df, 0.0))
 
 
 def _verdict(one: Measurement, clear: bool, than: str) -> str:

@@ -11,11 +11,8 @@ from shipworthy.records.spoil import GAIN, LOSS
 from shipworthy.show.attempts_text import listing
 from shipworthy.show.story import Story
 from shipworthy.show.worth import worth
-from shipworthy.stats.bounds import chance_of_less
-from shipworthy.stats.holm import holm
 
 _WORST: Final = 3
-_LUCK: Final = 0.025
 _UNMOVED: Final = "nothing changed"
 _UNCLEAR: Final = "unclear"
 
@@ -30,9 +27,8 @@ def loss_lines(story: Story, measured: Sequence[Measurement]) -> list[tuple[str,
 
 def worst_losses(story: Story, measured: Sequence[Measurement]) -> tuple[str, ...]:
     """The ways that surely cost most, a sentence each; empty when none costs more than trying so many explains."""
-    told = [(loss, words, gain) for words, loss, gain in _pairs(measured) if loss.value is not None and loss.se]
-    adjusted = holm([chance_of_less(-(loss.value or 0.0), loss.se or 0.0, loss.df, 0.0) for loss, _, _ in told])
-    surely = [each for each, luck in zip(told, adjusted, strict=True) if luck <= _LUCK]
+    told = [(loss, words, gain) for words, loss, gain in _pairs(measured) if loss.digest in story.clear]
+    surely = [each for each in told if (each[0].value or 0.0) > 0]
     worst = sorted(surely, key=lambda each: -(each[0].low or 0.0))[:_WORST]
     return tuple(_sentence(story, *each) for each in worst)
 

@@ -76,6 +76,7 @@ class Story:
         failures: losses of the regions where the chosen attempt does clearly worse, after how many were looked at.
         limits: mistakes of the chosen attempt in a thousand cases, what its scores mean, and what being off costs.
         spoilt: what spoiled inputs cost the chosen attempt, and the gain that is left.
+        clear: digests of groups and of spoiled inputs whose number looking at so many of them does not explain.
         mistakes: a few cases that the chosen attempt got wrong, of each kind of mistake.
         decisions: on record, oldest first.
         sign_offs: on record, oldest first.
@@ -122,6 +123,7 @@ class Story:
     findings: tuple[Finding, ...] = ()
     limits: tuple[Measurement, ...] = ()
     spoilt: tuple[Measurement, ...] = ()
+    clear: frozenset[str] = frozenset()
     failures: tuple[Measurement, ...] = ()
     mistakes: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()

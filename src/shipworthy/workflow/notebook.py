@@ -1,6 +1,7 @@
 """In a notebook, without a folder: `shipworthy.evaluate(model, frame, target)` and `compare`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from shipworthy.data.columns import describe
 from shipworthy.data.named import require
 from shipworthy.data.target import outcomes
 from shipworthy.foundation.errors import RequestError
+from shipworthy.measure.beyond import groups_beyond_luck
 from shipworthy.measure.decide import decide
 from shipworthy.measure.metrics.registry import default_metric
 from shipworthy.measure.simplest import simplest_within_noise
@@ -209,7 +211,7 @@ def _result(
         best=best,
         version=__version__,
     )
-    return Result(story, everything)
+    return Result(replace(story, clear=groups_beyond_luck(story.slices)), everything)
 
 
 def _name_of(model: Any) -> str:

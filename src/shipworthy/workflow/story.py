@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.version import __version__
+from shipworthy.measure.beyond import beyond_luck, groups_beyond_luck
 from shipworthy.measure.moves import MOVES
 from shipworthy.plan.mockup import mock_up
 from shipworthy.plan.specs import candidate_specs
@@ -13,6 +14,7 @@ from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
+from shipworthy.records.spoil import LOSS
 from shipworthy.show.apart import apart_told, same_as_best
 from shipworthy.show.story import Story
 from shipworthy.workflow.acts import acts_of
@@ -50,6 +52,8 @@ def tell(bench: Workbench) -> Story:
     chosen = compared.candidate if compared else ""
     enough, same = latest.get((ENOUGH, "")), equivalent_of(bench.document)
     held = gates_now(bench, chosen)
+    slices = tuple(one for one in measured if one.candidate == chosen and _is_group(one))
+    spoilt = _numbers(latest, chosen, STRESS) or _numbers(latest, chosen, ROBUST)
     asked, amounts = owed(bench, held, ahead=True), curve_now(bench)
     return Story(
         title=bench.document.project,
@@ -70,7 +74,8 @@ def tell(bench: Workbench) -> Story:
         gains=_named(measured, "gain"),
         metrics=tuple(one for one in measured if one.name not in ("gain", "value") and not one.slice),
         values=_named(measured, "value"),
-        slices=tuple(one for one in measured if one.candidate == chosen and _is_group(one)),
+        slices=slices,
+        clear=groups_beyond_luck(slices) | beyond_luck([one for one in spoilt if one.name.startswith(LOSS) and one.se]),
         decisions_over=tuple(amounts.measurements) if amounts else (),
         decisions_told=curve_told(amounts) if amounts else {},
         curve=curve_of(enough) if enough else (),
@@ -78,7 +83,7 @@ def tell(bench: Workbench) -> Story:
         findings=findings_of([each for each in found if stands(each, now) and each.check != FAILURES]),
         failures=latest[FAILURES, chosen].measurements if (FAILURES, chosen) in latest else (),
         limits=_numbers(latest, chosen, LIMITS),
-        spoilt=_numbers(latest, chosen, STRESS) or _numbers(latest, chosen, ROBUST),
+        spoilt=spoilt,
         mistakes=examples_in(evaluated.get(chosen)),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),
