@@ -11,8 +11,10 @@ from shipworthy.foundation.clock import SteppingClock
 from shipworthy.records.bundle import Bundle, Input
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.demo import Answered, Demo, Shown
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
+from shipworthy.records.explanation import Sureness
 from shipworthy.records.finding import Finding
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.incident import Incident
@@ -228,6 +230,7 @@ def records() -> list[Record]:
         *BUNDLES,
         *windows(),
         *incidents(),
+        DEMO,
     ]
 
 
@@ -270,6 +273,41 @@ DEPLOYMENT = Deployment(
     by="ines",
     authority="simulated",
     since=START + 21 * WEEK,
+)
+
+_LIKE_IT = Sureness(n=812, share=0.31, low=0.27, high=0.35, says="Of 100 cases like this, about 31 were left.")
+
+DEMO = Demo(
+    day="2024-12-30",
+    since=START + 25 * WEEK,
+    at=START + 26 * WEEK,
+    candidate="linear",
+    cases=(
+        Shown(
+            id="17",
+            answered=Answered(
+                score=0.34, answer="left", label="left", sure=_LIKE_IT, worth={"left": 40, "sold": -15}, currency="EUR"
+            ),
+            known={"shop": "Station", "sched_order": "120"},
+            time="2024-12-23 04:00",
+            outcome="left",
+            right=True,
+            today="sold",
+            brought=40,
+            brought_today=0,
+        ),
+        Shown(
+            id="18",
+            answered=Answered(score=0.02, answer="sold", label="left", sure=Sureness(n=3, says="Only 3 cases.")),
+            known={"shop": "<b>Market</b>"},
+            outcome="left",
+            right=False,
+        ),
+        Shown(id="19", answered=Answered(score=81.0, unit="EUR", sure=Sureness(n=400, low=40.0, high=120.0))),
+    ),
+    aside=92_000,
+    wrong=9_200,
+    due="2025-01-06",
 )
 
 STOPPED: list[Record] = [

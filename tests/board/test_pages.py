@@ -24,6 +24,7 @@ PAGES = (
     "/",
     AT,
     f"{AT}/week",
+    f"{AT}/demo",
     f"{AT}/live",
     f"{AT}/science",
     INCIDENT,

@@ -18,6 +18,7 @@ PAGES = {
     "portfolio": "/",
     "owner": AT,
     "week": f"{AT}/week",
+    "demo": f"{AT}/demo",
     "live": f"{AT}/live",
     "science": f"{AT}/science",
     "incident": f"{AT}/incidents/{sample.incidents()[0].id}",

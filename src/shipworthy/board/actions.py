@@ -26,7 +26,7 @@ def actions_of(known: Known, visitor: Visitor = ANYBODY) -> dict[str, Any]:
     sign = _signable(known, visitor.person(known.people))
     may = {scope: visitor.may(scope, known.people) for scope in ("sign", "decide", "comment", "estimate", "undo")}
     return {
-        "people": [(one.name, _person(one.name, one.roles, one.authority)) for one in known.people],
+        "people": people_of(known),
         "you": bool(visitor.name),
         "sign": sign if may["sign"] else [],
         "packet": _packet(known) if any(name.startswith("review.") for name, _ in sign) else [],
@@ -95,6 +95,11 @@ def _actor(volume: Volume, visitor: Visitor) -> str:
         step = "have somebody add you under `people` in project.yaml"
         raise PersonError(what, seen=visitor.name, next_step=step)
     return person.name
+
+
+def people_of(known: Known) -> list[tuple[str, str]]:
+    """Everybody whom the document names, as forms offer them: name and words."""
+    return [(one.name, _person(one.name, one.roles, one.authority)) for one in known.people]
 
 
 def _packet(known: Known) -> list[str]:

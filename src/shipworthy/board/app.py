@@ -19,15 +19,16 @@ from shipworthy.board.asking import Server
 from shipworthy.board.entrances import Entrances
 from shipworthy.board.guard import ENTER, Guard, Keys, RefusedError, posted
 from shipworthy.board.pages import STYLE, STYLE_AT, Pages, Visit
-from shipworthy.board.places import place_of, project_at
+from shipworthy.board.places import back_to, place_of, project_at
 from shipworthy.board.provided import BACK, OUT, Provided
-from shipworthy.board.trying import first_look, tried
+from shipworthy.board.trying import Servers, first_look, tried
 from shipworthy.board.visitors import ANYBODY, Visitor, Visitors
 from shipworthy.foundation.errors import UserError
 from shipworthy.show.words import sentence
 from shipworthy.workflow.accounts import Accounts
 from shipworthy.workflow.shelf import Shelf
 from shipworthy.workflow.single_sign_on import SingleSignOn
+from shipworthy.workflow.trial import TrialServers
 
 _DONE: Final = {
     "decide": "Your decision is on record.",
@@ -47,13 +48,13 @@ class Board:
     Args:
         pages: what they show.
         keys: of this process.
-        server: the model server that the form asks.
+        servers: the model servers that the form asks.
         visitors: who may come in, and what they may see.
     """
 
     pages: Pages
     keys: Keys
-    server: Server
+    servers: Servers
     visitors: Visitors
 
     async def portfolio(self, request: Request) -> Response:
@@ -78,6 +79,11 @@ class Board:
         first = request.query_params.get("of", "")
         return await self._shown(self.pages.week, _name(request), self._visit(request), first)
 
+    async def demo(self, request: Request) -> Response:
+        """The last demo, or that of a day."""
+        day = request.path_params.get("day", "")
+        return await self._shown(self.pages.demo, _name(request), self._visit(request), day)
+
     async def live(self, request: Request) -> Response:
         """What is live."""
         return await self._shown(self.pages.live, _name(request), self._visit(request))
@@ -89,12 +95,13 @@ class Board:
 
     async def ask(self, request: Request) -> Response:
         """The form that asks the model."""
-        return await self._shown(first_look, self.pages, _name(request), self._visit(request))
+        case = request.query_params.get("case", "")
+        return await self._shown(first_look, self.pages, _name(request), case, self._visit(request))
 
     async def answer(self, request: Request) -> Response:
         """The form, answered."""
         fields = await posted(request, self.keys)
-        return await self._shown(tried, self.pages, self.server, _name(request), fields, self._visit(request))
+        return await self._shown(tried, self.pages, self.servers, _name(request), fields, self._visit(request))
 
     async def do(self, request: Request) -> Response:
         """Decides, signs or comments, and goes back to the project."""
@@ -107,7 +114,7 @@ class Board:
             says = [one for one in _told(error) if "--" not in one]  # options are for the terminal
             page = self.pages.message("This could not be put on record", says, self._visit(request), links)
             return HTMLResponse(page, 422)
-        return RedirectResponse(f"{place_of(name)}?done={what}", 303)
+        return RedirectResponse(f"{back_to(place_of(name), fields.get('back', ''))}?done={what}", 303)
 
     async def style(self, request: Request) -> Response:
         """The style sheet; its address changes with it."""
@@ -162,6 +169,7 @@ def application(
     shelf: Shelf,
     *,
     server: Server,
+    trials: TrialServers | None = None,
     token: str = "",
     accounts: Accounts | None = None,
     provider: SingleSignOn | None = None,
@@ -171,13 +179,14 @@ def application(
     Args:
         shelf: the projects; closed by whoever opened it.
         server: the model server that the form asks.
+        trials: servers of attempts that are not shipped yet, ended by whoever began them; None asks only `server`.
         token: asked for at the door; empty lets in whoever reaches the board.
         accounts: of those who sign in instead; None where nobody does.
         provider: with which they can sign in too; asked only where there are accounts.
     """
     keys, pages, visitors = Keys(token), Pages(shelf), Visitors(shelf, accounts)
     pages.warm()
-    board = Board(pages, keys, server, visitors)
+    board = Board(pages, keys, Servers(server, trials), visitors)
     entrances = Entrances(pages, keys, visitors, provider.name if provider else "")
     provided = Provided(pages, visitors, accounts, provider) if accounts and provider else None
     at = "/projects/{name}"
@@ -186,6 +195,8 @@ def application(
         _get(at, board.project),
         _get(f"{at}/science", board.science),
         _get(f"{at}/week", board.week),
+        _get(f"{at}/demo", board.demo),
+        _get(f"{at}/demo/{{day}}", board.demo),
         _get(f"{at}/live", board.live),
         _get(f"{at}/incidents/{{incident:path}}", board.incident),
         _get(f"{at}/try", board.ask),

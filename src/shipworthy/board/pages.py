@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from shipworthy.board.actions import actions_of
+from shipworthy.board.actions import actions_of, people_of
 from shipworthy.board.places import place_of
 from shipworthy.board.visitors import ANYBODY, Visitor
 from shipworthy.foundation.errors import UserError
@@ -17,6 +17,7 @@ from shipworthy.records.standing import Standing
 from shipworthy.show import owner
 from shipworthy.show.board import for_incident, for_owner, for_scientist, for_watching
 from shipworthy.show.comments import said
+from shipworthy.show.demo import demo_told
 from shipworthy.show.estimates import lines, tornado
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
@@ -34,6 +35,7 @@ _PATIENCE: Final = 1.0
 TABS: Final = (
     ("For the owner", ""),
     ("The week", "/week"),
+    ("Demos", "/demo"),
     ("What is live", "/live"),
     ("For the data scientist", "/science"),
     ("Try it", "/try"),
@@ -101,7 +103,9 @@ class Pages:
         """For the data scientist."""
         known = self.shelf[name].known()
         make = lambda: for_scientist(known.story, known.live, known.evidence)  # noqa: E731
-        return self._render("science.html", known, visit, "/science", **self._view(name, "science", known, make))
+        view = self._view(name, "science", known, make)
+        told = said(known.comments, known.story)
+        return self._render("science.html", known, visit, "/science", comments=told, **view)
 
     def live(self, name: str, visit: Visit) -> str:
         """What is live."""
@@ -119,6 +123,27 @@ class Pages:
         known, weeks = volume.known(), volume.weeks()
         told = letter(volume.week(weeks[first] if first else None))
         return self._render("week.html", known, visit, "/week", letter=told, weeks=list(weeks), first=first)
+
+    def demo(self, name: str, visit: Visit, day: str = "") -> str:
+        """The demo of a day, the last one when none is named.
+
+        Raises:
+            KeyError: when there was none on that day.
+        """
+        volume = self.shelf[name]
+        known = volume.known()
+        days = {one.day: one for one in known.demos}
+        last = next(reversed(days), "")
+        if not last:
+            return self._render("demo.html", known, visit, "/demo", demo=None)
+        demo = days[day or last]
+        told = demo_told(demo, volume.shown(demo), known.comments, latest=demo.day == last)
+        told["people"] = [] if visit.visitor.name else people_of(known)
+        told["may_comment"] = visit.visitor.may("comment", known.people)
+        # whoever came by a link reads, and asks the model nothing
+        told["tryable"] = known.trial is not None and demo.day == last and not visit.visitor.project
+        title = told.pop("title")
+        return self._render("demo.html", known, visit, "/demo", title=title, days=list(reversed(days)), **told)
 
     def incident(self, name: str, incident: str, visit: Visit) -> str:
         """One incident.

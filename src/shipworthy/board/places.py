@@ -1,6 +1,10 @@
 """Addresses of pages."""
 
+import re
+from typing import Final
 from urllib.parse import quote, unquote
+
+_DEMO: Final = re.compile(r"demo/[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def place_of(project: str) -> str:
@@ -29,3 +33,16 @@ def own_place(place: str) -> str:
     """
     inside = place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()
     return place if inside else "/"
+
+
+def back_to(here: str, demo: str) -> str:
+    """Where a form leads when it is done: to the project's page, or to the demo that it came from.
+
+    Args:
+        here: where the project's pages begin.
+        demo: what the form says: `demo/DAY`, or nothing.
+
+    >>> back_to("/projects/a", "demo/2027-05-03"), back_to("/projects/a", "//elsewhere"), back_to("/projects/a", "")
+    ('/projects/a/demo/2027-05-03', '/projects/a', '/projects/a')
+    """
+    return f"{here}/{demo}" if _DEMO.fullmatch(demo) else here

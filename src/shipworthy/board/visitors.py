@@ -19,7 +19,7 @@ ACTS: Final = {"sign": "sign", "decide": "decide", "comment": "comment", "estima
 """Last part of the address of a form -> what somebody has to be allowed for it."""
 
 _PROJECT: Final = re.compile(r"/projects/(?P<name>[^/]+)(?P<rest>/.*)?")
-_READ: Final = re.compile(r"(/science|/live|/week|/incidents/.+)?")
+_READ: Final = re.compile(r"(/science|/live|/week|/demo(/[^/]+)?|/incidents/.+)?")
 _COMMON: Final = ("/", "/leave")
 
 

@@ -21,6 +21,7 @@ from shipworthy.store.doors import Doors
 from shipworthy.workflow.accounts import Accounts, accounts_url
 from shipworthy.workflow.shelf import Shelf
 from shipworthy.workflow.single_sign_on import SingleSignOn
+from shipworthy.workflow.trial import TrialServers
 
 DirsArgument = Annotated[
     list[Path] | None,
@@ -81,7 +82,8 @@ def command(
         signed = Accounts(doors, clock) if doors else None
         named = provider_of(os.environ) if accounts else None
         provider = SingleSignOn(doors, clock, OpenID(named)) if doors and named else None
-        app = application(shelf, server=Server(server, server_token), token=token, accounts=signed, provider=provider)
+        trials, live = stack.enter_context(TrialServers()), Server(server, server_token)
+        app = application(shelf, server=live, trials=trials, token=token, accounts=signed, provider=provider)
 
         def up(address: str) -> None:
             here.say(f"The board is at {address}  (Ctrl-C ends it)")

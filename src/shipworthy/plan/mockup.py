@@ -24,6 +24,9 @@ class MockUp:
         frequency: the same as so many cases in a hundred.
         sentence: what the user would read, in the owner's words, marked as made up.
         simulated: always true: no data and no model were asked.
+        outcome: that `number` is the chance of; empty for a predicted number.
+        low: lower end of the range that 80 in 100 lie in, of a predicted number.
+        high: its upper end.
     """
 
     number: float
@@ -31,6 +34,9 @@ class MockUp:
     frequency: str
     sentence: str
     simulated: bool = True
+    outcome: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 def mock_up(document: Document, rows: int = 6, seed: int = 0) -> tuple[MockUp, ...]:
@@ -61,7 +67,7 @@ def _number(document: Document, place: int, value: float) -> MockUp:
     what = document.data.target.column if document.data.target else "it"
     sentence = f"Made-up case {place}: {number:g} is expected for {what}; of cases like it, {often}"
     act = f". {_capital(document.problem.action)}" if document.problem.action else ""
-    return MockUp(number, f"about {number:.0f}", often, f"{sentence}{act}.")
+    return MockUp(number, f"about {number:.0f}", often, f"{sentence}{act}.", low=low, high=high)
 
 
 def _labels(document: Document, rows: int, random: np.random.Generator) -> Iterator[MockUp]:
@@ -87,7 +93,7 @@ def _chance(document: Document, place: int, outcome: tuple[str, float], decided:
     action = problem.action.strip().rstrip(".")
     so = {"yes": f", so {action}" if action else "", "no": ", so nothing changes"}.get(decided, "")
     sentence = f"Made-up case {place}: of cases like this one, {often} turn out {label}. {what}: {decided}{so}."
-    return MockUp(round(chance, 2), decided, often, sentence)
+    return MockUp(round(chance, 2), decided, often, sentence, outcome=label)
 
 
 def _capital(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shipworthy.records.checkin import CheckIn
+from shipworthy.records.comment import Comment
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.incident import Incident
 from shipworthy.records.measurement import Measurement
@@ -12,6 +13,7 @@ from shipworthy.records.stage import Stage
 from shipworthy.records.standing import Standing
 from shipworthy.records.verdict import Advice, State
 from shipworthy.show import owner
+from shipworthy.show.comments import said
 from shipworthy.show.days import on_day
 from shipworthy.show.incidents import title
 from shipworthy.show.letter import Letter, Part, Table
@@ -81,6 +83,7 @@ class Weekly:
         decisions: made in the week.
         signed: in the week.
         checked_in: who was shown what in the week.
+        comments: said in the week.
         incidents: that lasted, began or ended in the week.
         brought: what was live brought in the week, at the pace of a month; None when not known.
         promised: the same as promised; None when nothing was.
@@ -102,6 +105,7 @@ class Weekly:
     decisions: tuple[Decision, ...] = ()
     signed: tuple[SignOff, ...] = ()
     checked_in: tuple[CheckIn, ...] = ()
+    comments: tuple[Comment, ...] = ()
     incidents: tuple[Incident, ...] = ()
     brought: Worth | None = None
     promised: Worth | None = None
@@ -115,7 +119,10 @@ class Weekly:
 def letter(week: Weekly) -> Letter:
     """The week as a letter."""
     word, state, says = _verdict(week)
-    parts = (_tried(week), _outlook(week), _asked(week), _happened(week), _live(week), _spent(week), _next(week))
+    parts = (
+        *(tried(week), _outlook(week), _asked(week), _happened(week), _said(week)),
+        *(_live(week), _spent(week), _next(week)),
+    )
     return Letter(
         title=week.story.title,
         when=_when(week),
@@ -200,7 +207,8 @@ def _moved(week: Weekly, one: Attempted) -> str:
     return f"“{one.name}” brings {told.text} {told.per} more than {over}, {told.range}.".replace("  ", " ")
 
 
-def _tried(week: Weekly) -> Part:
+def tried(week: Weekly) -> Part:
+    """What was tried in the week, each attempt against the best before it."""
     if not week.attempts:
         return Part("What was tried", says=("No attempt was measured.",))
     rows = tuple(
@@ -287,6 +295,14 @@ def _happened(week: Weekly) -> Part | None:
         for one in week.checked_in
     ]
     return Part("Decisions, moves and check-ins", lines=tuple(lines)) if lines else None
+
+
+def _said(week: Weekly) -> Part | None:
+    lines = [
+        f"{who} ({sure}){f' on “{about.removesuffix(chr(46))}”' if about else ''}: {text}"
+        for who, sure, about, text in said(week.comments, week.story)
+    ]
+    return Part("What was said", lines=tuple(lines)) if lines else None
 
 
 def _signed(week: Weekly, one: SignOff) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -52,18 +53,25 @@ class Recipe:
     stands_on: Mapping[str, str]
 
 
-def make_bundle(bench: Workbench, recipe: Recipe) -> Bundle:
+def make_bundle(bench: Workbench, recipe: Recipe, own: Path | None = None, aside: Sequence[int] = ()) -> Bundle:
     """Fits the candidate on all rows, and writes the next version of the project's bundle.
+
+    Args:
+        bench: the project.
+        recipe: what it is made from.
+        own: folder whose next bundle it becomes; None is the project's own.
+        aside: positions of rows that go with it as examples; nothing is then learned from the rows kept aside.
 
     Raises:
         CandidateError: when the candidate cannot be fitted, or cannot be written down.
         StorageError: when the disk is full or the folder may not be written.
     """
     study, table = recipe.study, recipe.study.table
-    rows = _rows(study)
+    own = own or bench.own
+    rows = _rows(study, without_aside=bool(aside))
     # a copy of all rows takes as much memory as they do
     learned = table if len(rows) == table.frame.height else structs.replace(table, frame=table.frame[rows])
-    version = next_version(bench.own)
+    version = next_version(own)
     inputs = inputs_of(learned, context(bench), bench.material.spec.critical)
     bundle = Bundle(
         project=bench.document.project,
@@ -104,8 +112,9 @@ def make_bundle(bench: Workbench, recipe: Recipe) -> Bundle:
         **extras_for(learned.frame, holdout_of(recipe.predictions), inputs, seed=bench.material.split.seed),
     }
     code = sorted(bench.root.glob("*.py")) if recipe.spec.own_code or bundle.worth.call else []
-    example = learned.frame.select([each.name for each in inputs]).head(_EXAMPLES)
-    folder = bundle_folder(bench.own, version)
+    shown = table.frame[list(aside)] if aside else learned.frame.head(_EXAMPLES)
+    example = shown.select([each.name for each in inputs])
+    folder = bundle_folder(own, version)
     made = build(folder, bundle, fitted, example=example, extras=extras, code=code, card=card(bundle))
     give_back()
     bench.progress(2, 2, f"{made.name} is written")
@@ -123,9 +132,11 @@ def context(bench: Workbench) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*when, *group, *rule, *column, *material.inputs, *aged]))
 
 
-def _rows(study: Study) -> "np.ndarray[Any, np.dtype[np.int64]]":
-    """Every row of a fold, learned from or kept aside."""
-    return np.unique(np.concatenate([part for fold in study.folds for part in (fold.train, fold.test)]))
+def _rows(study: Study, *, without_aside: bool) -> "np.ndarray[Any, np.dtype[np.int64]]":
+    """Every row of a fold, learned from or kept aside, or without those kept aside."""
+    rows = np.unique(np.concatenate([part for fold in study.folds for part in (fold.train, fold.test)]))
+    kept = [fold.test for fold in study.folds if fold.origin == "holdout"] if without_aside else []
+    return np.setdiff1d(rows, np.concatenate(kept)) if kept else rows
 
 
 def _stand_in(bench: Workbench, constant: Predictions) -> dict[str, Any]:

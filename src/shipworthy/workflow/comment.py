@@ -6,6 +6,7 @@ from typing import Any, Final
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.people.scopes import allow
 from shipworthy.records.comment import Comment
+from shipworthy.records.demo import Demo
 from shipworthy.workflow.bench import Bench
 
 LONGEST: Final = 5_000
@@ -35,7 +36,7 @@ def comment(bench: Bench, text: str, *, about: str = "") -> Commented:
     Args:
         bench: the project; its person comments.
         text: what is said.
-        about: id of a claim, or the words behind its dot; empty for the project.
+        about: id of a claim, or the words behind its dot; `demo:DAY`; empty for the project.
 
     Raises:
         RequestError: for an empty or endless text, or when there is no such claim.
@@ -54,6 +55,8 @@ def comment(bench: Bench, text: str, *, about: str = "") -> Commented:
 
 
 def _named(bench: Bench, about: str) -> str:
+    if any(about == each.about for each in bench.book.all(Demo)):
+        return about
     for claim in bench.claims:
         if about in (claim.id, claim.id.partition(".")[2]):
             return claim.id

@@ -10,6 +10,7 @@ from shipworthy.forecast.portfolio import bet, together
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.claim import Claim
 from shipworthy.records.comment import Comment
+from shipworthy.records.demo import Demo
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.elicited import Elicited
 from shipworthy.records.evidence import Evidence
@@ -20,12 +21,14 @@ from shipworthy.show.live import Live
 from shipworthy.show.story import Story
 from shipworthy.store.deployments import bundle_folder, read_deployment
 from shipworthy.store.evidence import Book
+from shipworthy.workflow.demos import demos_of
 from shipworthy.workflow.estimate import elicited
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.packet import packet_of
 from shipworthy.workflow.running import incidents_of, windows_of
 from shipworthy.workflow.standing import standing
 from shipworthy.workflow.story import tell
+from shipworthy.workflow.trial import inside, trial_of
 from shipworthy.workflow.workbench import Workbench
 
 EXAMPLE: Final = "input_example.json"
@@ -44,11 +47,13 @@ class Known:
         evidence: every piece, oldest first, and whether it still stands.
         people: of the document.
         signable: claims that a person's signature settles and none has settled yet.
-        example: a row that the model that is live takes; empty when there is none.
         root: folder of the project.
         comments: what people said, oldest first.
         elicited: ranges that people gave for amounts, and what hangs on them.
         packet: the evidence that a reviewer is handed.
+        demos: the last one of each day, oldest first.
+        trial: the attempt that may be tried before anything is shipped; None when there is none.
+        examples: rows that the form may begin with: of the model that is live, else of the trial.
     """
 
     story: Story
@@ -58,11 +63,18 @@ class Known:
     evidence: tuple[tuple[Evidence, bool], ...] = ()
     people: tuple[Person, ...] = ()
     signable: tuple[Claim, ...] = ()
-    example: Mapping[str, Any] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
     comments: tuple[Comment, ...] = ()
     elicited: Elicited | None = None
     packet: tuple[Evidence, ...] = ()
+    demos: tuple[Demo, ...] = ()
+    trial: Bundle | None = None
+    examples: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def asked(self) -> Bundle | None:
+        """What the form asks: what is live, else what may be tried; None when there is neither."""
+        return self.live.champion or self.trial
 
 
 def know(bench: Workbench) -> Known:
@@ -77,6 +89,8 @@ def know(bench: Workbench) -> Known:
     held = {claim for claim, verdict in story.verdicts.items() if verdict.state == "holds"}
     stood = standing(bench, story.asks, story.rows_per_month)
     staked = bet(stood)
+    trial = None if live.champion else trial_of(bench.own)
+    asked, place = (live.champion, bench.own) if live.champion else (trial, inside(bench.own))
     return Known(
         story=story,
         live=live,
@@ -85,10 +99,12 @@ def know(bench: Workbench) -> Known:
         evidence=tuple((each, stands(each, now)) for each in bench.book.all(Evidence)),
         people=bench.people,
         signable=tuple(claim for claim in waiting if claim.id not in held),
-        example=_example(bench.own, live),
         root=bench.root,
         comments=bench.book.all(Comment),
         packet=packet_of(bench),
+        demos=demos_of(bench.book),
+        trial=trial,
+        examples=_examples(bundle_folder(place, asked.version)) if asked else (),
         elicited=elicited(bench, story.chosen, story.rows_per_month),
     )
 
@@ -104,14 +120,12 @@ def live_of(book: Book, deployment: Deployment | None) -> Live:
     )
 
 
-def _example(own: Path, live: Live) -> dict[str, Any]:
-    """The first row that was written beside the model; without one the form starts empty."""
-    if live.champion is None:
-        return {}
-    for path in sorted(bundle_folder(own, live.champion.version).rglob(EXAMPLE)):
+def _examples(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    """The rows that were written beside a model; without any the form starts empty."""
+    for path in sorted(folder.rglob(EXAMPLE)):
         try:
             table = json.loads(path.read_text(encoding="utf-8"))
-            return dict(zip(table["columns"], table["data"][0], strict=True))
+            return tuple(dict(zip(table["columns"], row, strict=True)) for row in table["data"])
         except (OSError, ValueError, KeyError, IndexError, TypeError):
             continue
-    return {}
+    return ()

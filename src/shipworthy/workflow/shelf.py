@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from shipworthy.foundation.clock import Clock, SystemClock
 from shipworthy.foundation.errors import RequestError, UserError
+from shipworthy.records.demo import Demo
 from shipworthy.records.estimate import Estimated
 from shipworthy.records.evidence import Authority
 from shipworthy.records.person import Person
@@ -95,6 +96,12 @@ class Volume:
             since, until = (now - WEEK, now) if first is None else (first, first + WEEK)
             told = past_week(self._bench.book, known.story, known.live, since, until)
             return told if first else running(self._bench, told, known.standing)
+
+    def shown(self, demo: Demo) -> Weekly:
+        """What happened in the time that a demo tells of."""
+        with self._lock:
+            known = self.known()
+            return past_week(self._bench.book, known.story, known.live, demo.since, demo.at)
 
     def decide(
         self, person: str, choice: str, *, why: str, lesson: str = "", back_to: str = "", over: int = 0

@@ -13,6 +13,7 @@ from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.advice import Advice
 from shipworthy.records.checkin import CheckIn
+from shipworthy.records.comment import Comment
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.experiment import Experiment, Tried
@@ -123,6 +124,7 @@ def past_week(book: Book, story: Story, live: Live, since: datetime, until: date
         decisions=span.of(book.placed(Decision)),
         signed=span.of(book.placed(SignOff)),
         checked_in=span.of(book.placed(CheckIn)),
+        comments=span.of(book.placed(Comment)),
         incidents=tuple(one for one in live.incidents if _touches(one, since, until)),
         brought=delivered(story, replace(live, windows=fresh)),
         promised=promised(story, replace(live, windows=fresh)) if fresh else None,
