@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from shipworthy.foundation.errors import ColumnError
 from shipworthy.measure.capacity import highest, period_codes
+from shipworthy.measure.rolling import held_to
+from shipworthy.records.deciding import Capacity, Deciding
 from tests.measure.tables import BINARY, table
 
 _ROWS = st.lists(
@@ -39,6 +41,21 @@ def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[float, int]], mo
     dice.shuffle(order)  # type: ignore[attr-defined]
     taken = highest(scores, periods, most, ids)
     assert taken[order].tolist() == highest(scores[order], periods[order], most, ids.gather(order)).tolist()
+
+
+def test_a_capacity_draws_among_equal_scores_though_rows_are_sorted_by_what_turned_out() -> None:
+    many = 2_000
+    rows = table(
+        BINARY,
+        id=[str(place) for place in range(many)],
+        score=[0.5] * many,
+        decision=["yes"] * many,
+        outcome=["yes"] * (many // 2) + ["no"] * (many // 2),
+        inputs=[{"all": 1}] * many,
+    )
+    held = held_to(rows, Deciding(capacity=Capacity(most=200, per="all"))).frame.filter(pl.col("decision") == "yes")
+    assert held.height == 200
+    assert abs(int((held["outcome"] == "yes").sum()) - 100) < 25
 
 
 def test_periods_are_those_of_the_calendar() -> None:

@@ -288,6 +288,17 @@ def test_few_rows_or_groups_are_marked_as_approximate() -> None:
     assert not measure_metric("roc_auc", simulated(18, days=40)).approximate
 
 
+@pytest.mark.parametrize("name", ["r2", "explained_variance"])
+def test_what_a_few_huge_outcomes_decide_is_marked_as_approximate(name: str) -> None:
+    random = np.random.default_rng(8)
+    heavy, light = random.lognormal(0, 1.5, 1000), random.normal(5, 1, 1000)
+    told = [
+        measure_metric(name, table(NUMBER, score=of + random.normal(size=1000) / 2, outcome=of))
+        for of in (heavy, light)
+    ]
+    assert [one.approximate for one in told] == [True, False]
+
+
 def test_lists_of_scores_must_have_one_for_each_class() -> None:
     with pytest.raises(InternalError, match="lists of 3"):
         measure_metric("log_loss", table(COLOURS, score=[[0.5, 0.5]], outcome=["red"]))

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from shipworthy.foundation.errors import ColumnError
+from shipworthy.measure.capacity import drawn
 from shipworthy.measure.decide import decide
 from shipworthy.measure.moves import gain_moves
 from shipworthy.measure.same_answer import SameAnswer, same_answer_predictions
-from shipworthy.measure.top import drawn, top_rolling
+from shipworthy.measure.top import top_rolling
 from shipworthy.measure.worth import value_per_row
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Top, Worth

@@ -103,3 +103,15 @@ def test_intervals_of_clustered_means_cover_the_truth(clusters: int, size: int) 
         low, high = interval(found.value, found.se, found.df)
         covered += low <= 5 <= high
     assert 0.93 <= covered / runs <= 0.97
+
+
+def test_unsteady_is_the_variation_of_what_the_number_is_divided_by() -> None:
+    rng = np.random.default_rng(6)
+    of = rng.lognormal(size=300)
+    alone = estimate(Linearised(0.5, np.zeros(300), shared_by=of))
+    assert alone.unsteady == pytest.approx(stats.variation(of) / np.sqrt(300))
+    clusters = np.arange(300) % 20
+    grouped = estimate(Linearised(0.5, np.zeros(300), shared_by=of), clusters)
+    sums = np.bincount(clusters, of)
+    assert grouped.unsteady == pytest.approx(stats.variation(sums) / np.sqrt(20))
+    assert estimate(mean_of(of)).unsteady == 0.0

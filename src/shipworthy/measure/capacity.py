@@ -1,6 +1,7 @@
 """The highest scores of each period, where no more than so many can be acted on."""
 
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -15,18 +16,18 @@ CALENDAR: Final = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo", "qua
 
 
 def highest(
-    scores: NDArray[np.float64], periods: NDArray[np.int64], most: int | NDArray[np.int64], ids: pl.Series
+    scores: NDArray[np.float64], periods: NDArray[np.int64], most: int | NDArray[np.int64], names: pl.Series
 ) -> NDArray[np.bool_]:
     """The rows that are taken when each period takes its highest scores and no more than `most` of them.
 
-    Equal scores are told apart by id, so that the choice does not hang on the order of the rows. One sort.
+    Equal scores are told apart by these names, so that the choice does not hang on the order of the rows. One sort.
 
     Args:
         scores: NaN is never taken. # (rows,)
         periods: code of the period of each row. # (rows,)
         most: rows taken of a period at most, all of a period that has fewer; one number, or one for each row, equal
             within a period # (rows,).
-        ids: of the rows, unique. # (rows,)
+        names: of the rows, unique, such as `drawn` from their ids. # (rows,)
 
     Returns:
         True for a row that is taken. # (rows,)
@@ -36,10 +37,10 @@ def highest(
     [False, False, True, True]
     """
     order = (
-        pl.DataFrame({"score": scores, "period": periods, "id": ids})
+        pl.DataFrame({"score": scores, "period": periods, "name": names})
         .with_row_index("row")
         .filter(pl.col("score").is_not_nan())
-        .sort("period", "score", "id", descending=[False, True, False])
+        .sort("period", "score", "name", descending=[False, True, False])
         .select("row", "period")
     )
     rows, period = order["row"].to_numpy(), order["period"].to_numpy()
@@ -49,6 +50,17 @@ def highest(
     taken = np.zeros(len(scores), dtype=bool)
     taken[rows[place - start < np.broadcast_to(most, len(scores))[rows]]] = True
     return taken
+
+
+def drawn(ids: pl.Series) -> pl.Series:
+    """Names whose order has nothing to do with the order of the rows, the same ones for the same ids.
+
+    Ids are often numbers of rows, and rows are often sorted by what turned out.
+
+    >>> drawn(pl.Series(["1", "2"])).to_list()
+    ['83dcefb71', '1ad5be0d2']
+    """
+    return pl.Series([f"{crc32(each.encode()):08x}{each}" for each in ids.cast(pl.String)], dtype=pl.String)
 
 
 def fair_share(periods: NDArray[np.int64], among: NDArray[np.bool_], most: int) -> NDArray[np.int64]:

@@ -1,5 +1,7 @@
 """From a linearised number to a measurement with its interval."""
 
+from typing import Final
+
 import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
@@ -16,6 +18,9 @@ FEWEST_ROWS = 200
 MOST_LOPSIDED = 0.03
 """Above it a few rows or groups decide, and fewer than 93 in 100 intervals cover (simulated for squared errors and
 lognormal amounts): marked as approximate. Cochran (1977, section 2.15) asks for 25 times the squared skewness, 0.04."""
+MOST_UNSTEADY: Final = 0.1
+"""Coefficient of variation of what a number is divided by, above which a few huge outcomes may decide or be missing:
+marked as approximate (Cochran 1977, section 6.4)."""
 
 
 def fill(
@@ -57,7 +62,7 @@ def fill(
 
 
 def _is_approximate(found: Estimate, share: bool) -> bool:
-    few = found.scarcest < FEWEST_CLUSTERS or found.n < FEWEST_ROWS
+    few = found.scarcest < FEWEST_CLUSTERS or found.n < FEWEST_ROWS or found.unsteady > MOST_UNSTEADY
     # a share's interval is at least as wide as the exact one, however lopsided
     return few or (found.lopsided > MOST_LOPSIDED and not share)
 

@@ -8,7 +8,7 @@ import polars as pl
 from msgspec import structs
 from numpy.typing import NDArray
 
-from shipworthy.measure.capacity import fair_share, highest, period_codes
+from shipworthy.measure.capacity import drawn, fair_share, highest, period_codes
 from shipworthy.measure.correction import correct_rolling
 from shipworthy.measure.decide import decide
 from shipworthy.measure.rows import scores
@@ -156,8 +156,11 @@ class Rolling:
         if capacity is None:
             return None
         room = fair_share(self._periods, among, capacity.most)
-        ids = self._predictions.frame["id"].filter(pl.Series(among))
-        return highest(wished[among], self._periods[among], room, ids)
+        return highest(wished[among], self._periods[among], room, self._names.filter(pl.Series(among)))
+
+    @cached_property
+    def _names(self) -> pl.Series:
+        return drawn(self._predictions.frame["id"])
 
     @cached_property
     def _periods(self) -> NDArray[np.int64]:

@@ -1,14 +1,12 @@
 """Acting on the highest scores of each period, where not all that would pay can be acted on."""
 
-from zlib import crc32
-
 import numpy as np
 import polars as pl
 from msgspec import structs
 from numpy.typing import NDArray
 
 from shipworthy.foundation.errors import InternalError
-from shipworthy.measure.capacity import fair_share, highest, period_codes
+from shipworthy.measure.capacity import drawn, fair_share, highest, period_codes
 from shipworthy.measure.rows import scores
 from shipworthy.measure.threshold import alone
 from shipworthy.records.predictions import Predictions
@@ -70,14 +68,3 @@ def taken(predictions: Predictions, worth: Worth) -> NDArray[np.bool_]:
         raise InternalError("a ranking was asked for, and none is agreed")
     periods = period_codes(predictions, worth.top.per, WHERE)
     return highest(scores(predictions), periods, worth.top.k, drawn(predictions.frame["id"]))
-
-
-def drawn(ids: pl.Series) -> pl.Series:
-    """Names whose order has nothing to do with the order of the rows, the same ones for the same ids.
-
-    Ids are often numbers of rows, and rows are often sorted by what turned out.
-
-    >>> drawn(pl.Series(["1", "2"])).to_list()
-    ['83dcefb71', '1ad5be0d2']
-    """
-    return pl.Series([f"{crc32(each.encode()):08x}{each}" for each in ids.cast(pl.String)], dtype=pl.String)

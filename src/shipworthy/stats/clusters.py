@@ -22,6 +22,7 @@ class Estimate:
         lopsided: squared skewness of what the groups add, over their number: how far a few that add much more than the
             others pull the interval to one side. 0 for symmetric ones.
         n: rows.
+        unsteady: coefficient of variation of what the number is divided by; 0 where that is not told.
     """
 
     value: float
@@ -31,6 +32,7 @@ class Estimate:
     scarcest: int
     n: int
     lopsided: float = 0.0
+    unsteady: float = 0.0
 
 
 def estimate(linearised: Linearised, clusters: NDArray[np.int64] | None = None) -> Estimate:
@@ -56,7 +58,8 @@ def estimate(linearised: Linearised, clusters: NDArray[np.int64] | None = None) 
     if clusters is None:
         fewest = min([n, *(int(np.count_nonzero(mask)) for mask in linearised.hangs_on)])
         se = None if fewest < 2 else float(np.sqrt(fewest / (fewest - 1) * np.square(linearised.influence).sum()))
-        return Estimate(linearised.value, se, max(fewest - 1.0, 1.0), n, fewest, n, _lopsided(linearised.influence))
+        lopsided, unsteady = _lopsided(linearised.influence), _unsteady(linearised.shared_by)
+        return Estimate(linearised.value, se, max(fewest - 1.0, 1.0), n, fewest, n, lopsided, unsteady)
     rows = np.bincount(clusters).astype(np.float64)
     within = [np.bincount(clusters, mask, len(rows)).astype(np.float64) for mask in linearised.hangs_on]
     scarcest = min([rows, *within], key=_effective)
@@ -66,13 +69,23 @@ def estimate(linearised: Linearised, clusters: NDArray[np.int64] | None = None) 
     sums = np.bincount(clusters, linearised.influence).astype(np.float64)
     se = float(np.sqrt((np.square(sums) / (1 - scarcest / scarcest.sum())).sum()))
     df = max(_effective(scarcest) - 1, 1.0)
-    return Estimate(linearised.value, se, df, count, groups, n, _lopsided(sums))
+    lopsided, unsteady = _lopsided(sums), _unsteady(linearised.shared_by, clusters)
+    return Estimate(linearised.value, se, df, count, groups, n, lopsided, unsteady)
 
 
 def _lopsided(sums: NDArray[np.float64]) -> float:
     squares = np.square(sums)
     spread = float(squares.sum())
     return float(squares @ sums) ** 2 / spread**3 if spread > 0 else 0.0
+
+
+def _unsteady(amounts: NDArray[np.float64] | None, clusters: NDArray[np.int64] | None = None) -> float:
+    """Coefficient of variation of a sum, from its parts by cluster; 0 without any."""
+    if amounts is None or not (total := float(amounts.sum())):
+        return 0.0
+    off = amounts - amounts.mean()
+    parts = off if clusters is None else np.bincount(clusters, off)
+    return float(np.sqrt(np.square(parts).sum())) / total
 
 
 def _effective(rows: NDArray[np.float64]) -> float:

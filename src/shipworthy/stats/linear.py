@@ -20,11 +20,14 @@ class Linearised:
         hangs_on: sets of rows that the number needs; the scarcest of them gives the degrees of freedom (a
             recall hangs on the positive rows, however many others there are). Empty when it hangs on all.
             # each (rows,)
+        shared_by: amounts, none of them negative, whose sum the number is divided by, where a few may be much of it;
+            None where that cannot be, or is told by the influences. # (rows,)
     """
 
     value: float
     influence: NDArray[np.float64]
     hangs_on: tuple[NDArray[np.bool_], ...] = ()
+    shared_by: NDArray[np.float64] | None = None
 
 
 def linear_mean(values: NDArray[np.float64], weights: NDArray[np.float64] | None = None) -> Linearised | None:
@@ -79,4 +82,10 @@ def linear_difference(first: Linearised, second: Linearised) -> Linearised:
     >>> difference.value, difference.influence.tolist()
     (1.0, [0.0, 0.0])
     """
-    return Linearised(first.value - second.value, first.influence - second.influence, first.hangs_on + second.hangs_on)
+    return Linearised(
+        first.value - second.value,
+        first.influence - second.influence,
+        first.hangs_on + second.hangs_on,
+        # on the same rows both are divided by the same
+        first.shared_by,
+    )

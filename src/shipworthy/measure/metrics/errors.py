@@ -96,7 +96,9 @@ def _explained(rows: Rows, left: NDArray[np.float64], of: NDArray[np.float64]) -
     """One less what is left of what there was to explain."""
     heavy = np.ones(len(rows)) if rows.weight is None else rows.weight
     unexplained = linear_ratio(left * heavy, of * heavy)
-    return None if unexplained is None else Linearised(1 - unexplained.value, -unexplained.influence)
+    if unexplained is None:
+        return None
+    return Linearised(1 - unexplained.value, -unexplained.influence, shared_by=of * heavy)
 
 
 def _off(name: str, says: str, linearise: Callable[[Rows], Linearised | None], *, unit: bool = False) -> Metric:
