@@ -41,6 +41,7 @@ def part_digests(document: Document, parts: Iterable[str]) -> dict[str, str]:
     for dotted in wanted:
         _find(whole, dotted, dotted)
     _forget_limits(said)
+    _forget_costs(said)
     # defaults are left out: a field that a later version adds must not change what a part says
     return {dotted: digest(_find(said, dotted, dotted) if _holds(said, dotted) else None) for dotted in wanted}
 
@@ -73,6 +74,12 @@ def _forget_limits(said: dict[str, Any]) -> None:
         entry.pop("limits", None)
     if not said.get("evaluation", True):
         del said["evaluation"]
+
+
+def _forget_costs(said: dict[str, Any]) -> None:
+    """What a source costs changes nothing about what it says."""
+    for source in said.get("data", {}).get("sources", {}).values():
+        source.pop("cost", None)
 
 
 def _holds(tree: Any, rest: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from shipworthy.plan.section import Section, refuse
-from shipworthy.plan.words import Duration, EmptyAsSection, Name, Names
+from shipworthy.plan.words import Duration, EmptyAsSection, Name, Names, Rate
 from shipworthy.records.evidence import Grade
 from shipworthy.records.spec import Expectation
 
@@ -93,6 +93,7 @@ class SourceEntry(Section):
         grade: how near its rows are to what will be met live; the least near of all sources says how far a verdict
             may go.
         owner: person or role that answers for it.
+        cost: money that it costs in a stretch of time, in the unit of success, such as 200/month.
     """
 
     path: Name
@@ -101,6 +102,7 @@ class SourceEntry(Section):
     join: JoinSection | None = None
     grade: Grade = "historic"
     owner: str = ""
+    cost: Rate | None = None
 
 
 class TargetSection(Section):

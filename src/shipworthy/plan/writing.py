@@ -60,12 +60,42 @@ def edit_document(path: Path, place: str | Sequence[str], value: Any) -> Documen
             written then.
         StorageError: when the file cannot be written.
     """
+    return edit_all(path, [(place, value)])
+
+
+def edit_all(path: Path, changes: Sequence[tuple[str | Sequence[str], Any]]) -> Document:
+    """Sets several values in one step, or none; as `edit_document` does one.
+
+    Args:
+        path: of the document.
+        changes: place and value of each, in order; the document has to be valid after the last.
+
+    Returns:
+        The document as it reads now.
+
+    Raises:
+        DocumentError: when the document is broken, would be broken by it, or has no such place.
+        StorageError: when the file cannot be written.
+    """
     text = read_file(path)
     read_text(text, path.name)
-    steps = place.split(".") if isinstance(place, str) else list(place)
-    changed = set_value(text, steps, in_order(value, tuple(steps)), path.name)
-    document = read_text(changed, path.name)
-    _write(path, changed)
+    for place, value in changes:
+        steps = place.split(".") if isinstance(place, str) else list(place)
+        text = set_value(text, steps, in_order(value, tuple(steps)), path.name)
+    document = read_text(text, path.name)
+    _write(path, text)
+    return document
+
+
+def rewrite_document(path: Path, text: str) -> Document:
+    """Writes another text of the document.
+
+    Raises:
+        DocumentError: when it is no valid document; nothing is written then.
+        StorageError: when the file cannot be written.
+    """
+    document = read_text(text, path.name)
+    _write(path, text)
     return document
 
 

@@ -14,6 +14,7 @@ from shipworthy.show.limits import limits_told
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
 from shipworthy.show.scientist import second_part
+from shipworthy.show.simpler import simplified_told
 from shipworthy.show.story import Story
 from shipworthy.show.words import AUTHORITIES
 
@@ -69,6 +70,7 @@ def first_part(story: Story) -> dict[str, Any]:
         "wrong_cases": owner.wrong_cases(story),
         "cannot": owner.cannot(story),
         "limits": limits_told(story),
+        "without": simplified_told(story, story.simplified) if story.simplified else (),
         "failures": failures_told(story),
         "promises": owner.promises(story),
         "settled": owner.settled(story),

@@ -14,6 +14,7 @@ from shipworthy.show.looks import looks_told
 from shipworthy.show.numbers import amount, count, ends
 from shipworthy.show.periods import day
 from shipworthy.show.scores import calibration, score_lines
+from shipworthy.show.simpler import trial_rows
 from shipworthy.show.spoiling import loss_lines
 from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES
@@ -51,6 +52,7 @@ def second_part(story: Story) -> dict[str, Any]:
         "reliability": reliability_rows(story),
         "calibrated": calibration_rows(story),
         "spoilt": loss_lines(story, story.spoilt),
+        "simplified": trial_rows(story),
         "looks": [
             (day(each.time), each.record.candidate, count(each.record.n), f"`{each.record.rows[:12]}`", each.record.by)
             for each in reversed(story.looks)

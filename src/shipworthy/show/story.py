@@ -15,6 +15,7 @@ from shipworthy.records.look import Look
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.placed import Placed
 from shipworthy.records.score import Score
+from shipworthy.records.simplified import Simplified
 from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.show.acts import Act
 from shipworthy.show.proposals import Tabled
@@ -77,6 +78,7 @@ class Story:
         limits: mistakes of the chosen attempt in a thousand cases, what its scores mean, and what being off costs.
         spoilt: what spoiled inputs cost the chosen attempt, and the gain that is left.
         clear: digests of groups and of spoiled inputs whose number looking at so many of them does not explain.
+        simplified: what the chosen attempt could do without; None before that was tried.
         mistakes: a few cases that the chosen attempt got wrong, of each kind of mistake.
         decisions: on record, oldest first.
         sign_offs: on record, oldest first.
@@ -124,6 +126,7 @@ class Story:
     limits: tuple[Measurement, ...] = ()
     spoilt: tuple[Measurement, ...] = ()
     clear: frozenset[str] = frozenset()
+    simplified: Simplified | None = None
     failures: tuple[Measurement, ...] = ()
     mistakes: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()

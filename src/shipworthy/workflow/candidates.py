@@ -130,7 +130,7 @@ class Candidates:
         for attempt in found.attempts:
             name = attempt.spec.name
             try:
-                rolled = self._rolled(attempt)
+                rolled = self.rolled(attempt)
             except UserError as failure:
                 failures[name] = failure
                 continue
@@ -150,9 +150,9 @@ class Candidates:
         return Field(predictions, failures, attempts, found.left_out, findings)
 
     def _decided(self, attempt: Attempt) -> Predictions:
-        return self._rolled(attempt).predictions
+        return self.rolled(attempt).predictions
 
-    def _rolled(self, attempt: Attempt) -> Decided:
+    def rolled(self, attempt: Attempt) -> Decided:
         """One candidate's decisions; raises why it failed, its decisions not being worth anything told included."""
         if attempt.predictions is None:
             raise attempt.failure or CandidateError("it gave no answer", where=f"candidates.{attempt.spec.name}")

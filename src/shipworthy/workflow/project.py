@@ -39,6 +39,7 @@ from shipworthy.workflow.rollback import RolledBack, rollback
 from shipworthy.workflow.score import ScoredFile, score
 from shipworthy.workflow.ship import Shipped, ship
 from shipworthy.workflow.sign import GOALPOST, Signed, sign
+from shipworthy.workflow.simplify import Simpler, simplify
 from shipworthy.workflow.story import tell
 from shipworthy.workflow.stress import Stressed, stress
 from shipworthy.workflow.undo import TakenBack, undo
@@ -82,6 +83,13 @@ class Project(Workbench):
     def stress(self) -> Stressed:
         """What spoiled inputs cost; see `workflow.stress`."""
         return stress(self)
+
+    def simplify(
+        self, name: str = "", *, seconds: float | None = None, jobs: int | None = None, apply: bool = False
+    ) -> Simpler:
+        """What a candidate could do without, so many fits at a time; see `workflow.simplify`."""
+        self.hands = Hands(jobs)
+        return simplify(self, name, seconds=seconds, apply=apply)
 
     def forecast(self) -> Foretold:
         """How likely the goal is met in the time left, and what to do about it; see `workflow.forecast`."""

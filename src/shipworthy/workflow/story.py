@@ -30,6 +30,7 @@ from shipworthy.workflow.mistakes import examples_in
 from shipworthy.workflow.noticed import curve_of, findings_of
 from shipworthy.workflow.owed import owed
 from shipworthy.workflow.proposals import tabled
+from shipworthy.workflow.simplified_now import simplified_now
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import equivalent_of
 
@@ -84,6 +85,7 @@ def tell(bench: Workbench) -> Story:
         failures=latest[FAILURES, chosen].measurements if (FAILURES, chosen) in latest else (),
         limits=_numbers(latest, chosen, LIMITS),
         spoilt=spoilt,
+        simplified=simplified_now(bench, chosen, now),
         mistakes=examples_in(evaluated.get(chosen)),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),
