@@ -41,8 +41,8 @@ def test_between_the_two_it_says_what_would_settle_it() -> None:
     needed = TTestPower().solve_power(effect, alpha=0.05, power=0.9, alternative="larger")
     assert math.ceil(needed) - 30 == 229
     assert held.next_step == (
-        "with about 229 more days, customers or whatever is independent (22,900 cases) it would be settled with a "
-        "chance of 9 in 10, if what was seen goes on; about 3 in 4, counting that what was seen may be luck"
+        "with about 22,900 more cases it would be settled with a chance of 9 in 10, if what was seen goes on; about 3 "
+        "in 4, counting that what was seen may be luck"
     )
     by_day = hold(structs.replace(GAIN, group="day"), gain(25_000))
     assert by_day.next_step.startswith("with about 229 more days (22,900 cases) it would be settled")

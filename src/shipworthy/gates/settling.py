@@ -176,9 +176,7 @@ def _counted(bar: Bar, case: _Case, more: int) -> str:
     units = measured.clusters or measured.n
     things = math.ceil(more * units / case.groups)
     rows = math.ceil(things * measured.n / units)
-    if units == measured.n or not rows:
-        return f"{number(things)} more cases"
-    called = _CALLED.get(
-        bar.group, f"values of {bar.group}" if bar.group else "days, customers or whatever is independent"
-    )
+    if units == measured.n or not rows or not bar.group:
+        return f"{number(rows or things)} more cases"
+    called = _CALLED.get(bar.group, f"values of {bar.group}")
     return f"{number(things)} more {called} ({number(rows)} cases)"

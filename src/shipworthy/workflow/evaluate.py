@@ -13,7 +13,7 @@ from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
-from shipworthy.workflow.candidates import TODAY, Candidates, Field
+from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates, Field
 from shipworthy.workflow.checks import EVALUATE, MISTAKE
 from shipworthy.workflow.experiments import score, state
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
@@ -22,6 +22,7 @@ from shipworthy.workflow.measuring import measure
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.runs import log_runs
 from shipworthy.workflow.seal import note_seal
+from shipworthy.workflow.stretches import told_of_stretches
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
 
@@ -99,6 +100,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     bench.book.put_all(list(fresh.values()))
     score(bench, candidates, {**known, **fresh}, field.predictions)
     notices = [*field.left_out, *over(bench)]
+    notices += [each.says for each in _of_stretches(bench)]
     notices += [f"{name}: {note}" for name, attempt in field.attempts.items() for note in attempt.notes]
     notices += [finding.says for name in fresh for finding in field.findings.get(name, ())]
     notices += log_runs(bench, candidates, field, fresh)
@@ -119,6 +121,7 @@ def _evidence(
         findings=(
             *(_no_action(bench) if name == TODAY else examples_of(holdout_of(predictions), MISTAKE)),
             *field.findings.get(name, ()),
+            *(_of_stretches(bench) if name == CONSTANT else ()),
             *told,
         ),
         measurements=measurements,
@@ -126,6 +129,10 @@ def _evidence(
         grade=grade(bench.document),
         stands_on={**under(now, VALUE_PARTS, "code", f"candidate:{name}"), "predictions": predictions.digest},
     )
+
+
+def _of_stretches(bench: Workbench) -> tuple[Finding, ...]:
+    return told_of_stretches(bench.material.groups, bench.material.folds, EVALUATE)
 
 
 def _no_action(bench: Workbench) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from msgspec import structs
 
 from shipworthy.bundle.valuing import with_function
 from shipworthy.data.independent import independent
@@ -29,6 +30,7 @@ from shipworthy.records.spec import DataSpec, Split, StatusQuo, Task, Worth
 from shipworthy.records.table import Table
 from shipworthy.workflow.progress import Progress
 from shipworthy.workflow.snapshots import Snapshots
+from shipworthy.workflow.stretches import stretches
 from shipworthy.workflow.valuing import valued_by
 
 FEW: Final = 12
@@ -130,8 +132,14 @@ class Material:
 
     @cached_property
     def groups(self) -> pl.Series | None:
-        """What is independent, row by row, as text; None when every row is."""
-        found = independent(self.table.frame, self.spec)
+        """What is independent, row by row, as text; None when every row is.
+
+        What nobody named is what rows are kept together by, else stretches of time, where rows have one.
+        """
+        spec = structs.replace(self.spec, group=self.spec.group or self.split.group)
+        found = independent(self.table.frame, spec)
+        if found is None and not spec.group:
+            return stretches(self.table.frame, self.split.time, self.outcomes, self.folds)
         return None if found is None else found.cast(pl.String)
 
     @cached_property
