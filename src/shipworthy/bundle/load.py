@@ -12,6 +12,7 @@ from shipworthy.bundle.code import own_modules
 from shipworthy.bundle.contents import CODE, MODEL
 from shipworthy.bundle.deciding import Decision, decisions
 from shipworthy.bundle.described import Described, describe
+from shipworthy.bundle.leaving import leave
 from shipworthy.bundle.rows import Door
 from shipworthy.bundle.standing_in import stand_in
 from shipworthy.bundle.valuing import with_function
@@ -49,7 +50,7 @@ class Loaded(Described):
         Raises:
             ColumnError: when a column with amounts is not in the frame.
         """
-        return decisions(self.bundle, scores, frame)
+        return leave(self.bundle, scores, frame, decisions(self.bundle, scores, frame))
 
     def stand_in(self, frame: pl.DataFrame) -> list[Decision]:
         """What answers instead of the model, row by row; None where a person has to.

@@ -26,10 +26,22 @@ def stand_in(bundle: Bundle, frame: pl.DataFrame) -> list[Decision]:
         ColumnError: when a column that today's rule needs is not there.
         RequestError: when the rule cannot be computed.
     """
-    today = bundle.status_quo
     if bundle.fallback == "constant":
         return [bundle.constant] * frame.height
-    if bundle.fallback == "review" or today.kind in ("rates", "unknown"):
+    if bundle.fallback == "review":
+        return [None] * frame.height
+    return done_today(bundle, frame)
+
+
+def done_today(bundle: Bundle, frame: pl.DataFrame) -> list[Decision]:
+    """Today's answers, whatever stands in; None where a person has to decide.
+
+    Raises:
+        ColumnError: when a column that today's rule needs is not there.
+        RequestError: when the rule cannot be computed.
+    """
+    today = bundle.status_quo
+    if today.kind in ("rates", "unknown"):
         return [None] * frame.height
     if today.kind == "nothing":
         return [bundle.task.classes[0] if bundle.task.kind == "binary" else None] * frame.height

@@ -34,6 +34,7 @@ VERBS: Final = {
     "stress": "What spoiled inputs cost: noise, gaps, other units, typing errors, new words, sources gone or late.",
     "simplify": "What could go: sources, columns, freshness, size, rows, retraining; and what each would lose.",
     "forecast": "How likely the goal is met in the time left, what to try next, and whether to ship, go on or stop.",
+    "reframe": "Other questions near the one that was asked, ranked by whether they would meet the goal.",
     "owed": "Say who owes what now: what is asked of them, why, by when, and what waits for it.",
     "ask": "Put on record that a review or an access was asked for, and list what the reviewer needs to see.",
     "checkin": "Put on record who was shown what there is, and what they said.",

@@ -8,7 +8,7 @@ from msgspec import structs
 from shipworthy.data.columns import CALENDAR, describe
 from shipworthy.data.named import require
 from shipworthy.data.partners import partners
-from shipworthy.data.rules import columns_of
+from shipworthy.data.rules import apply_rule, columns_of
 from shipworthy.records.spec import DataSpec, Join, Source
 from shipworthy.records.table import Table
 
@@ -24,6 +24,8 @@ def join_sources(sources: Mapping[str, Table], spec: DataSpec) -> Table:
     Args:
         sources: every source of the spec, by name.
         spec: the base first, then what is joined to it.
+
+    Rows that `spec.only` is not true for are left out at the end.
 
     Returns:
         The joined table, bearing the base's name, key and time.
@@ -43,6 +45,8 @@ def join_sources(sources: Mapping[str, Table], spec: DataSpec) -> Table:
         names = {name: column for name, (of, column) in origins.items() if of == source.name}
         frame = frame.hstack([right[column].gather(met).alias(name) for name, column in names.items()])
     _require_named(spec, frame)
+    if spec.only:
+        frame = frame.filter(apply_rule(spec.only, frame, where="data.only").fill_null(False))
     described = describe(frame, spec, {name: of for name, (of, _) in origins.items()})
     renamed = {name: column for name, (_, column) in origins.items() if column != name}
     columns = tuple(structs.replace(each, origin=renamed.get(each.name, "")) for each in described)

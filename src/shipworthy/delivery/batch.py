@@ -14,6 +14,7 @@ import polars as pl
 from shipworthy.bundle.brought import groups, inputs, times
 from shipworthy.bundle.deciding import Decision, limited, together
 from shipworthy.bundle.fields import FieldError
+from shipworthy.bundle.leaving import leave
 from shipworthy.bundle.load import Loaded
 from shipworthy.delivery.lenient import sort_rows
 from shipworthy.foundation.clock import Clock
@@ -134,7 +135,8 @@ def _together(loaded: Loaded, chunks: Sequence[_Chunk]) -> Sequence[_Chunk]:
     if not chunks:
         return chunks
     scores = [score if isinstance(score, float) else math.nan for each in chunks for score in each.answers.scores]
-    decided = iter(together(loaded.bundle, np.array(scores), pl.concat([each.frame for each in chunks])))
+    frame = pl.concat([each.frame for each in chunks])
+    decided = iter(leave(loaded.bundle, np.array(scores), frame, together(loaded.bundle, np.array(scores), frame)))
     positive = loaded.bundle.task.positive
     for each in chunks:
         answers = each.answers

@@ -1,9 +1,11 @@
 """What the document says that holds decisions back: capacity and guardrails."""
 
+from msgspec import UNSET, UnsetType
+
 from shipworthy.foundation.errors import DocumentError
 from shipworthy.plan.capacity import read_capacity
 from shipworthy.plan.document import Document
-from shipworthy.records.deciding import Deciding, Limit
+from shipworthy.records.deciding import Band, Deciding, Limit
 from shipworthy.records.spec import Task
 
 
@@ -37,4 +39,21 @@ def deciding(document: Document, task: Task | None = None) -> Deciding:
         Limit(metric=each.metric, by=each.by, at_least=each.at_least, at_most=each.at_most, min_n=each.min_n)
         for each in document.guardrails
     )
-    return Deciding(capacity=capacity, limits=limits)
+    return Deciding(capacity=capacity, limits=limits, abstain=_band(document, task))
+
+
+def _band(document: Document, task: Task | None) -> Band | UnsetType:
+    """What is left to what is done today; only a yes or no whose today is known can be."""
+    asked, today = document.problem.abstain, document.problem.status_quo
+    if asked is None:
+        return UNSET
+    known = today is not None and today.kind in ("rule", "column", "nothing")
+    if document.problem.capacity or not known or (task is not None and task.kind != "binary"):
+        raise DocumentError(
+            "nothing can be left to what is done today here",
+            where="project.yaml problem.abstain",
+            seen=f"{asked.above:g} to {asked.below:g}",
+            allowed="a yes-or-no target, a rule, a column or nothing under problem.status_quo, and no capacity",
+            next_step="say what is done today, or take problem.abstain out",
+        )
+    return Band(above=asked.above, below=asked.below)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from shipworthy.plan.document import Document
-from shipworthy.plan.kinds.criterion import EVALUATION, bar, target_in_words
+from shipworthy.plan.kinds.criterion import EVALUATION, bar, narrowed, target_in_words
 from shipworthy.plan.parts import part, part_digests
 from shipworthy.records.goalpost import Goal
 
@@ -19,10 +19,11 @@ def goal_of(document: Document) -> Goal | None:
     criterion = document.success.criterion
     if criterion is None:
         return None
+    parts = (*MEASURED_WITH, *narrowed(document))
     return Goal(
         says=target_in_words(document),
         bar=bar(document),
         until=criterion.by or "",
         said={name: part(document, name) for name in SAID},
-        measured_with={f"document:{name}": told for name, told in part_digests(document, MEASURED_WITH).items()},
+        measured_with={f"document:{name}": told for name, told in part_digests(document, parts).items()},
     )

@@ -58,6 +58,24 @@ class StatusQuoSection(Section):
         return self.kind if self.kind in self.bare_words else write(self)
 
 
+class AbstainSection(Section):
+    """The right to abstain: a chance in between is left to what is done today.
+
+    Attributes:
+        above: chances up to here are answered no.
+        below: chances from here on are answered yes.
+    """
+
+    above: Share
+    below: Share
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "AbstainSection":
+        if not (self.above < self.below):
+            raise refuse("nothing lies in between", "above lower than below")
+        return self
+
+
 class ProblemSection(Section):
     """The brief, in the owner's words.
 
@@ -71,6 +89,7 @@ class ProblemSection(Section):
         capacity: how many decisions for action can be acted on, such as 40/day; a column may name the period.
         lead_time: how long before the event the output must be there.
         status_quo: what is done today.
+        abstain: chances at which no attempt decides, and what is done today goes on.
     """
 
     user: str = ""
@@ -82,3 +101,4 @@ class ProblemSection(Section):
     capacity: CapacityText | None = None
     lead_time: Duration | None = None
     status_quo: StatusQuoSection | None = None
+    abstain: AbstainSection | None = None

@@ -130,6 +130,8 @@ class DataSection(Section):
         personal: columns that are personal.
         not_personal: columns that look personal and are not.
         drop: columns to leave out for other reasons.
+        only: Polars SQL expression that is true for the rows that the project is about; left out, all of them. What
+            is shipped leaves other rows to what is done today.
     """
 
     sources: dict[Name, Annotated[SourceEntry, EmptyAsSection]] = Field(default={})
@@ -139,3 +141,4 @@ class DataSection(Section):
     personal: Names = ()
     not_personal: Names = ()
     drop: Names = ()
+    only: str = ""

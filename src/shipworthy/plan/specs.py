@@ -61,6 +61,7 @@ def data_spec(document: Document) -> DataSpec:
         drop=document.data.drop,
         time=document.evaluation.split.time or base[1].time,
         group=document.evaluation.group,
+        only=document.data.only or UNSET,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from shipworthy.records.correction import Correction
-from shipworthy.records.deciding import Capacity
+from shipworthy.records.deciding import Band, Capacity
 from shipworthy.records.record import Record
 from shipworthy.records.spec import StatusQuo, Task, Worth
 
@@ -57,6 +57,8 @@ class Bundle(Record, frozen=True):
         capacity: how many can be acted on; unset for any number.
         alone: score from which a row that is decided by itself is the positive label, so that an average period keeps
             to the capacity; unset takes `threshold`.
+        abstain: scores that are left to what is done today; unset leaves none.
+        only: Polars SQL expression that is true for the rows that it answers; others are left to what is done today.
         correction: what is made of a predicted number before it is acted on; unset acts on it as it is.
         worth: what a decision is worth.
         inputs: columns that a row brings along, in the order of the table.
@@ -84,6 +86,8 @@ class Bundle(Record, frozen=True):
     threshold: float | None = None
     capacity: Capacity | UnsetType = UNSET
     alone: float | UnsetType = UNSET
+    abstain: Band | UnsetType = UNSET
+    only: str | UnsetType = UNSET
     correction: Correction | UnsetType = UNSET
     worth: Worth = Worth(agreed=False)
     inputs: tuple[Input, ...] = ()

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from msgspec import UNSET, UnsetType
+
 from shipworthy.records.record import Record
 
 
@@ -49,16 +51,35 @@ class Limit(Record, frozen=True):
         return f"{self.metric.replace('_', ' ')} {' and '.join(bounds)}{every}"
 
 
+class Band(Record, frozen=True):
+    """Scores that are not sure enough to be decided by: such a case goes the way it goes today.
+
+    Attributes:
+        above: scores up to here are answered no.
+        below: scores from here on are answered yes.
+    """
+
+    above: float
+    below: float
+
+    @property
+    def says(self) -> str:
+        """The same in words, such as `between 20 % and 60 %`."""
+        return f"between {self.above:.4g} and {self.below:.4g}"
+
+
 class Deciding(Record, frozen=True):
     """What holds decisions back.
 
     Attributes:
         capacity: how many can be acted on; None for any number.
         limits: guardrails.
+        abstain: scores that are left to what is done today; unset leaves none.
     """
 
     capacity: Capacity | None = None
     limits: tuple[Limit, ...] = ()
+    abstain: Band | UnsetType = UNSET
 
 
 FREE: Final = Deciding()

@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
 from shipworthy.records.evidence import Authority
 from shipworthy.records.record import Record
+from shipworthy.records.reframing import Change
 
 Ruling = Literal["accept", "decline", "defer"]
 
@@ -24,6 +27,7 @@ class Proposal(Record, frozen=True):
         low: gain that it will hardly fall below, in the criterion's unit; None when nobody said.
         high: gain that it will hardly exceed; None when nobody said.
         effort: days of work, such as `3d`; empty when nobody said.
+        changes: what the document says then, where another question is proposed; unset for what is to be tried.
     """
 
     id: str
@@ -37,6 +41,7 @@ class Proposal(Record, frozen=True):
     low: float | None = None
     high: float | None = None
     effort: str = ""
+    changes: tuple[Change, ...] | UnsetType = UNSET
 
 
 class Remark(Record, frozen=True):

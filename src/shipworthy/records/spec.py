@@ -93,6 +93,7 @@ class DataSpec(Record, frozen=True):
         drop: columns to leave out for other reasons.
         time: column that orders the rows for the split; empty when there is none.
         group: column of what is independent, or `day`, `week`, `month` of `time`; empty for rows.
+        only: Polars SQL expression that is true for the rows that are meant; unset means all of them.
     """
 
     sources: tuple[Source, ...]
@@ -104,6 +105,7 @@ class DataSpec(Record, frozen=True):
     drop: tuple[str, ...] = ()
     time: str = ""
     group: str = ""
+    only: str | UnsetType = UNSET
 
 
 class Task(Record, frozen=True):

@@ -13,6 +13,7 @@ from shipworthy.show.illustrations import gains_picture, group_pictures, periods
 from shipworthy.show.limits import limits_told
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
+from shipworthy.show.reframing import questions_told
 from shipworthy.show.scientist import second_part
 from shipworthy.show.simpler import simplified_told
 from shipworthy.show.story import Story
@@ -72,6 +73,7 @@ def first_part(story: Story) -> dict[str, Any]:
         "limits": limits_told(story),
         "without": simplified_told(story, story.simplified) if story.simplified else (),
         "failures": failures_told(story),
+        "questions": questions_told(story.reframing),
         "promises": owner.promises(story),
         "settled": owner.settled(story),
         "people": list(owner.people(story)),

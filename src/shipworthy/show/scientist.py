@@ -13,6 +13,7 @@ from shipworthy.show.limits import calibration_rows, reliability_rows
 from shipworthy.show.looks import looks_told
 from shipworthy.show.numbers import amount, count, ends
 from shipworthy.show.periods import day
+from shipworthy.show.reframing import question_rows
 from shipworthy.show.scores import calibration, score_lines
 from shipworthy.show.simpler import trial_rows
 from shipworthy.show.spoiling import loss_lines
@@ -53,6 +54,7 @@ def second_part(story: Story) -> dict[str, Any]:
         "calibrated": calibration_rows(story),
         "spoilt": loss_lines(story, story.spoilt),
         "simplified": trial_rows(story),
+        "questions": question_rows(story.reframing),
         "looks": [
             (day(each.time), each.record.candidate, count(each.record.n), f"`{each.record.rows[:12]}`", each.record.by)
             for each in reversed(story.looks)

@@ -14,6 +14,7 @@ from shipworthy.records.goalpost import Move
 from shipworthy.records.look import Look
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.placed import Placed
+from shipworthy.records.reframing import Reframing
 from shipworthy.records.score import Score
 from shipworthy.records.simplified import Simplified
 from shipworthy.records.verdict import Gate, Verdict
@@ -79,6 +80,7 @@ class Story:
         spoilt: what spoiled inputs cost the chosen attempt, and the gain that is left.
         clear: digests of groups and of spoiled inputs whose number looking at so many of them does not explain.
         simplified: what the chosen attempt could do without; None before that was tried.
+        reframing: other questions and what they would bring; None before any was tried.
         mistakes: a few cases that the chosen attempt got wrong, of each kind of mistake.
         decisions: on record, oldest first.
         sign_offs: on record, oldest first.
@@ -127,6 +129,7 @@ class Story:
     spoilt: tuple[Measurement, ...] = ()
     clear: frozenset[str] = frozenset()
     simplified: Simplified | None = None
+    reframing: Reframing | None = None
     failures: tuple[Measurement, ...] = ()
     mistakes: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()

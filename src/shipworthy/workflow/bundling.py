@@ -81,6 +81,8 @@ def make_bundle(bench: Workbench, recipe: Recipe, own: Path | None = None, aside
         threshold=recipe.predictions.threshold,
         capacity=bench.material.deciding.capacity or UNSET,
         alone=_alone(bench, recipe.predictions),
+        abstain=bench.material.deciding.abstain,
+        only=bench.material.spec.only,
         correction=recipe.predictions.correction or UNSET,
         worth=bench.material.worth,
         inputs=inputs,
@@ -125,11 +127,12 @@ def context(bench: Workbench) -> tuple[str, ...]:
     """Columns that rows bring along beside what is learned from: for today's rule, groups, amounts and ages."""
     material = bench.material
     rule = columns_of(material.status_quo.rule, where="problem.status_quo.rule") if material.status_quo.rule else ()
+    only = columns_of(material.spec.only, where="data.only") if material.spec.only else ()
     column = [material.status_quo.column] if material.status_quo.column else []
     group = [material.spec.group] if material.spec.group in material.table.frame.columns else []
     when = [material.split.time] if material.split.time else []
     aged = ages(material.spec, material.table.columns).values()
-    return tuple(dict.fromkeys([*when, *group, *rule, *column, *material.inputs, *aged]))
+    return tuple(dict.fromkeys([*when, *group, *rule, *column, *only, *material.inputs, *aged]))
 
 
 def _rows(study: Study, *, without_aside: bool) -> "np.ndarray[Any, np.dtype[np.int64]]":

@@ -1,7 +1,7 @@
 """The candidates of a project: their predictions, decided, and today's decisions on the same rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
@@ -11,6 +11,7 @@ from shipworthy.lab.evaluate import Attempt
 from shipworthy.lab.field import evaluate_all
 from shipworthy.lab.splits import periods_of
 from shipworthy.lab.study import Study
+from shipworthy.measure.abstain import left_to_today
 from shipworthy.measure.function import check_alone
 from shipworthy.measure.own_decisions import own_decisions
 from shipworthy.measure.rolling import Decided, decide_rolling, held_to
@@ -130,7 +131,7 @@ class Candidates:
         for attempt in found.attempts:
             name = attempt.spec.name
             try:
-                rolled = self.rolled(attempt)
+                rolled = self._sure(self.rolled(attempt), attempt.spec)
             except UserError as failure:
                 failures[name] = failure
                 continue
@@ -150,7 +151,7 @@ class Candidates:
         return Field(predictions, failures, attempts, found.left_out, findings)
 
     def _decided(self, attempt: Attempt) -> Predictions:
-        return self.rolled(attempt).predictions
+        return self._sure(self.rolled(attempt), attempt.spec).predictions
 
     def rolled(self, attempt: Attempt) -> Decided:
         """One candidate's decisions; raises why it failed, its decisions not being worth anything told included."""
@@ -166,6 +167,14 @@ class Candidates:
         )
         check_alone(rolled.predictions, material.worth)
         return rolled
+
+    def _sure(self, rolled: Decided, spec: CandidateSpec) -> Decided:
+        """Leaves to what is done today what the document lets an attempt abstain from; the constant decides all."""
+        band = self._bench.material.deciding.abstain
+        if not band or spec.kind == "constant":
+            return rolled
+        found = rolled.predictions
+        return replace(rolled, predictions=left_to_today(found, self._today(found), band))
 
     def _today(self, like: Predictions) -> Predictions:
         decided = self._bench.material.today(self.study.table.frame)

@@ -24,8 +24,8 @@ def put_looks(bench: Bench, predictions: Mapping[str, Predictions]) -> None:
         predictions: name of the attempt -> its answers.
     """
     known = {(each.candidate, each.predictions, each.rows) for each in bench.book.all(Look)}
-    person = _somebody(bench)
-    taken = [_look(name, answers, person) for name, answers in predictions.items()]
+    person = somebody(bench)
+    taken = [look_of(name, answers, person) for name, answers in predictions.items()]
     fresh = [each for each in taken if (each.candidate, each.predictions, each.rows) not in known]
     if fresh:
         bench.book.put_all(fresh)
@@ -43,7 +43,8 @@ def over(bench: Bench) -> tuple[str, ...]:
     return (says,) if says else ()
 
 
-def _look(name: str, answers: Predictions, person: Person) -> Look:
+def look_of(name: str, answers: Predictions, person: Person) -> Look:
+    """That a person is about to see how an attempt does on the rows kept aside."""
     kept = holdout_of(answers).frame
     return Look(
         candidate=name,
@@ -56,11 +57,15 @@ def _look(name: str, answers: Predictions, person: Person) -> Look:
     )
 
 
-def _somebody(bench: Bench) -> Person:
+def somebody(bench: Bench) -> Person:
+    """Who looks; a machine without a login name looks too.
+
+    Raises:
+        PersonError: when nobody of the name that was asked for is in the document.
+    """
     try:
         return bench.person
     except PersonError:
         if bench.asked_for:
             raise
-        # a machine without a login name looks too
         return Person(name="unknown")

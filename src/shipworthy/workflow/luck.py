@@ -19,13 +19,17 @@ BEST_OF: Final = "best_of"
 """Name of the measurement of what luck adds, in standard errors of the chosen attempt's own numbers."""
 
 
+REFRAMED: Final = "reframe:"
+"""What the name of a look begins with that was taken for another question: no attempt at this one is picked by it."""
+
+
 def attempts_at(bench: Bench, chosen: str) -> int:
     """How many attempts at the cases kept aside the chosen one may have been picked from by what was seen there.
 
     One while it was among the first that were looked at, and none of those has been taken off since: then nothing that
     was seen on these cases had a part in the choice, which is made on others.
     """
-    taken = [each for each in looks(bench) if each.record.candidate not in BASELINES]
+    taken = [each for each in looks(bench) if not _aside(each.record.candidate)]
     mine = [each for each in taken if each.record.candidate == chosen]
     if not mine:
         return 1
@@ -100,3 +104,8 @@ def kept_aside(bench: Bench) -> str:
 
 def _different(taken: Sequence[Placed[Look]]) -> set[tuple[str, str]]:
     return {(each.record.candidate, each.record.answers or each.record.predictions) for each in taken}
+
+
+def _aside(name: str) -> bool:
+    """Whether nothing is picked by what a look of this name told."""
+    return name in BASELINES or name.startswith(REFRAMED)

@@ -101,7 +101,7 @@ def measure(predictions: Predictions, baseline: Predictions, yardstick: Yardstic
         parts += _from(origin, measure_metrics(yardstick.metrics, mine))
         parts += _from(origin, [yardstick.score_in_value(mine), yardstick.over_baseline(mine, theirs)])
         if yardstick.ordered and yardstick.worth.agreed:
-            parts += _from(origin, _by_period(mine, theirs, yardstick))
+            parts += _from(origin, gains_of_periods(mine, theirs, yardstick))
     mine, theirs = holdout_of(predictions), holdout_of(baseline)
     parts += _from("holdout", _groups(mine, theirs, yardstick))
     if not yardstick.rates:
@@ -109,7 +109,8 @@ def measure(predictions: Predictions, baseline: Predictions, yardstick: Yardstic
     return tuple(parts)
 
 
-def _by_period(mine: Predictions, theirs: Predictions, yardstick: Yardstick) -> Iterable[Measurement]:
+def gains_of_periods(mine: Predictions, theirs: Predictions, yardstick: Yardstick) -> Iterable[Measurement]:
+    """The gain of each period that the rows know."""
     if not yardstick.rates:
         return gains_by_period(mine, theirs, yardstick.worth, yardstick.per)
     names = mine.frame["period"].drop_nulls().unique().sort()

@@ -22,6 +22,7 @@ from shipworthy.show.words import STAGES as STAGE_WORDS
 from shipworthy.workflow.asked import AHEAD, ASKED_FOR, Asking, asking
 from shipworthy.workflow.gates import compared_now, gates_now, hold_gates
 from shipworthy.workflow.goalposts import goal_moves
+from shipworthy.workflow.restate import asked_of_owner
 from shipworthy.workflow.sign import seconders
 from shipworthy.workflow.workbench import Workbench
 
@@ -39,6 +40,7 @@ def owed(bench: Workbench, gates: Sequence[Gate], *, ahead: bool = False) -> tup
     """
     desk = _Desk(bench, tuple(gates))
     found = [*_to_check(desk), *_to_agree(desk), *_claims(desk), *_stage_due(desk), *_decision_due(desk)]
+    found += asked_of_owner(bench)
     shown = [ask for ask in found if ask.needed or ahead]
     return tuple(sorted(shown, key=urgency))
 

@@ -33,7 +33,9 @@ from shipworthy.workflow.opening import champion_registered
 from shipworthy.workflow.owed import owed_now
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.propose import Idea, Proposed, propose, rule
+from shipworthy.workflow.reframe import Reframed, reframe
 from shipworthy.workflow.report import report
+from shipworthy.workflow.restate import Restated, put_to_owner, write_into_document
 from shipworthy.workflow.retrain import Retrained, retrain
 from shipworthy.workflow.rollback import RolledBack, rollback
 from shipworthy.workflow.score import ScoredFile, score
@@ -90,6 +92,19 @@ class Project(Workbench):
         """What a candidate could do without, so many fits at a time; see `workflow.simplify`."""
         self.hands = Hands(jobs)
         return simplify(self, name, seconds=seconds, apply=apply)
+
+    def reframe(self, *, jobs: int | None = None, limit: float | None = None) -> Reframed:
+        """Tries other questions near the one that was asked; see `workflow.reframe`."""
+        self.hands = Hands(jobs)
+        return reframe(self, limit=limit)
+
+    def put_to_owner(self, number: int, *, meeting: str = "") -> Restated:
+        """Proposes another question to the owner; see `workflow.restate`."""
+        return put_to_owner(self, number, meeting=meeting)
+
+    def write_into_document(self, number: int) -> Restated:
+        """Writes another question into the document; see `workflow.restate`."""
+        return write_into_document(self, number)
 
     def forecast(self) -> Foretold:
         """How likely the goal is met in the time left, and what to do about it; see `workflow.forecast`."""

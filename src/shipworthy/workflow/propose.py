@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast, get_args
 
+from msgspec import UNSET
+
 from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.foundation.quantities import seconds
 from shipworthy.people.identity import require
@@ -13,6 +15,7 @@ from shipworthy.plan.naming import slug
 from shipworthy.plan.shape import in_order
 from shipworthy.plan.writing import edit_document
 from shipworthy.records.proposal import Proposal, ProposalDecision, Remark, Ruling
+from shipworthy.records.reframing import Change
 from shipworthy.show.days import on_day
 from shipworthy.show.proposals import Tabled
 from shipworthy.workflow.bench import Bench, find_document
@@ -34,6 +37,8 @@ class Idea:
         effort: days of work, such as `3d`.
         kind: what sort of attempt it is.
         meeting: day of the meeting it is for, year-month-day.
+        changes: what the document says then, where another question is proposed.
+        name: what its id is made from; empty takes what it says.
     """
 
     says: str
@@ -41,6 +46,8 @@ class Idea:
     effort: str = ""
     kind: str = ""
     meeting: str = ""
+    changes: tuple[Change, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ def propose(bench: Bench, idea: Idea) -> Proposed:
     at = bench.clock.now()
     low, high = idea.gain or (None, None)
     proposal = Proposal(
-        id=_new_name(bench, idea.says),
+        id=_new_name(bench, idea.name or idea.says),
         says=idea.says.strip(),
         by=person.name,
         authority=person.authority,
@@ -92,6 +99,7 @@ def propose(bench: Bench, idea: Idea) -> Proposed:
         low=low,
         high=high,
         effort="".join(idea.effort.split()),
+        changes=idea.changes or UNSET,
     )
     bench.book.put(proposal)
     meeting = f" for the meeting of {on_day(date.fromisoformat(idea.meeting))}" if idea.meeting else ""
@@ -145,7 +153,8 @@ def rule(bench: Bench, name: str, choice: str, *, why: str, meeting: str = "", a
     if not why.strip():
         raise RequestError("a decision needs its reason", where="--why", next_step="say in a sentence why")
     _check_day(meeting)
-    entry = roadmap_entry(one.proposal, bench)
+    entry = {} if one.proposal.changes else roadmap_entry(one.proposal, bench)
+    add = add and bool(entry)
     if add and choice == "accept":
         edit_document(find_document(bench.root), ["candidates", str(len(bench.document.candidates))], entry)
     decision = ProposalDecision(
@@ -159,7 +168,9 @@ def rule(bench: Bench, name: str, choice: str, *, why: str, meeting: str = "", a
     )
     bench.book.put(decision)
     says = f"{person.name}{_simulated(decision)} {WORDS[choice]} {one.proposal.id}: {decision.why}"
-    lines = _lines(entry) if choice == "accept" else ""
+    if one.proposal.changes and choice == "accept":
+        says += "; `shipworthy reframe --apply` writes it into the document, and the goal is then signed again"
+    lines = _lines(entry) if choice == "accept" and entry else ""
     return Proposed(_named(bench, one.proposal.id), says, lines, added=add and choice == "accept")
 
 

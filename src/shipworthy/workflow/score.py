@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from shipworthy.bundle.load import Loaded, load
 from shipworthy.data.join import join_sources
@@ -89,7 +89,8 @@ def joined_rows(bench: Workbench, frame: pl.DataFrame, base: Source, loaded: Loa
     spec, known = bench.material.spec, bench.material.sources[base.name]
     others = {name: table for name, table in bench.material.sources.items() if name != base.name}
     table = structs.replace(known, frame=_with_unknown(frame, known.frame.schema, spec))
-    joined = join_sources({base.name: table, **others}, spec).frame
+    # what the project is not about is answered too, as it is today
+    joined = join_sources({base.name: table, **others}, structs.replace(spec, only=UNSET)).frame
     require([each.name for each in loaded.bundle.inputs if each.required], joined.columns, where=base.path)
     return joined
 

@@ -30,6 +30,7 @@ from shipworthy.workflow.mistakes import examples_in
 from shipworthy.workflow.noticed import curve_of, findings_of
 from shipworthy.workflow.owed import owed
 from shipworthy.workflow.proposals import tabled
+from shipworthy.workflow.reframing.known import reframed_now
 from shipworthy.workflow.simplified_now import simplified_now
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import equivalent_of
@@ -86,6 +87,7 @@ def tell(bench: Workbench) -> Story:
         limits=_numbers(latest, chosen, LIMITS),
         spoilt=spoilt,
         simplified=simplified_now(bench, chosen, now),
+        reframing=reframed_now(bench),
         mistakes=examples_in(evaluated.get(chosen)),
         decisions=bench.book.all(Decision),
         sign_offs=bench.book.all(SignOff),

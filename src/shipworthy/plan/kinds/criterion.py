@@ -24,6 +24,12 @@ EVALUATION: Final = (
 TODAY = "what is done today"
 
 
+def narrowed(document: Document) -> tuple[str, ...]:
+    """Parts that say which cases are meant, where the document says so; others sign nothing more than before."""
+    told = {"data.only": document.data.only, "problem.abstain": document.problem.abstain}
+    return tuple(name for name, said in told.items() if said)
+
+
 def claims(document: Document) -> Iterator[Claim]:
     """That success is reached, and that a constant is beaten."""
     yield Claim(
@@ -34,7 +40,7 @@ def claims(document: Document) -> Iterator[Claim]:
         owner=document.holder("business-owner"),
         settled_by="measurement",
         bar=bar(document),
-        parts=("success.criterion", "problem.status_quo", *EVALUATION),
+        parts=("success.criterion", "problem.status_quo", *EVALUATION, *narrowed(document)),
         asks="run `shipworthy evaluate`",
     )
     yield Claim(

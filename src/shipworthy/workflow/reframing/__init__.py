@@ -1,0 +1,1 @@
+"""Other questions near the one that was asked: one file an idea."""
