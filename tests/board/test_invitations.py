@@ -96,7 +96,7 @@ def test_everything_else_is_shut(desk: Team) -> None:
 def test_what_can_be_read_is_read(desk: Team) -> None:
     with board(desk.root / "all") as visitor:
         enter(visitor, desk.invited().path)
-        for path in (AT, f"{AT}/science", f"{AT}/live"):
+        for path in (AT, f"{AT}/science", f"{AT}/live", f"{AT}/demo"):
             assert visitor.get(path).status == 200, path
 
 

@@ -67,7 +67,7 @@ def answered(told: Explanation, bundle: Bundle) -> Answered:
         score=told.score,
         answer=told.answer,
         label="" if task.kind == "regression" else task.positive or told.answer,
-        unit=told.unit,
+        unit=(task.unit or "1") if task.kind == "regression" else "share",
         sure=told.sure,
         worth={outcome: each for outcome, each in amounts.items() if isinstance(each, int | float)},
         currency=bundle.worth.unit,
