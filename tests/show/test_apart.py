@@ -26,6 +26,12 @@ def test_folds_drawn_at_random_are_said_to_widen_the_ranges() -> None:
     assert "not enough to say" in apart_told([structs.replace(CLOSE, low=None, high=None)])[0]
 
 
+def test_a_range_that_few_cases_decide_is_told_roughly() -> None:
+    told = apart_told([structs.replace(CLOSE, approximate=True)])
+    assert "roughly between" in told[0]
+    assert "rest on few cases or groups" in told[1]
+
+
 def test_the_choice_says_when_the_simplest_is_the_same_for_all_purposes() -> None:
     assert same_as_best("tree", [BEATEN, TINY], 400.0)
     assert not same_as_best("tree", [BEATEN, TINY], None)

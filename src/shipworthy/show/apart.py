@@ -43,6 +43,8 @@ def apart_told(differences: Sequence[Measurement], equivalent: float | None = No
     notes = []
     if len(told) > 1:
         notes.append(f"All {count(len(told))} ranges hold at once, so that trying more attempts finds no more by luck.")
+    if any(one.approximate for one in differences):
+        notes.append("Ranges that are told roughly rest on few cases or groups, or a few of them decide.")
     if any("Nadeau" in one.method for one in differences):
         notes.append(
             "The cases were dealt at random into parts that learned from the same cases, so the ranges are wider than "
@@ -55,7 +57,7 @@ def _line(one: Measurement, equivalent: float | None) -> str:
     value, low, high = one.value or 0.0, one.low, one.high
     if low is None or high is None:
         return sentence(f"{one.candidate} beside {one.against}: not enough to say how far they are apart")
-    size = f"{amount(value, one.unit, (high - low) or None)}{_per(one)}, {between(low, high)}"
+    size = f"{amount(value, one.unit, (high - low) or None)}{_per(one)}, {between(low, high, rough=one.approximate)}"
     if equivalent is not None and one.within(equivalent):
         return sentence(f"{one.candidate} and {one.against} are the same for all purposes: apart by {size}")
     if low > 0:

@@ -73,13 +73,13 @@ def share(value: float) -> str:
     return f"{round(value * base):,} in {base:,}"
 
 
-def between(low: float, high: float, unit: str = "") -> str:
-    """An interval in words.
+def between(low: float, high: float, unit: str = "", rough: bool = False) -> str:
+    """An interval in words; a rough one need not cover as often as it should, for few cases or groups decide.
 
     >>> between(31_120, 80_003, "USD"), between(0.05, 0.12, "share")
     ('very likely between 31,000 and 80,000 USD', 'very likely between 5 in 100 and 12 in 100')
     """
-    return f"very likely between {ends(low, high, unit)}"
+    return f"{'roughly' if rough else 'very likely'} between {ends(low, high, unit)}"
 
 
 def ends(low: float, high: float, unit: str = "", joint: str = "and", width: float | None = None) -> str:

@@ -22,6 +22,7 @@ class Worth:
         unit: of the three; empty or `1` for a plain number.
         per: what it is for: "per month", "per 1,000 cases", or empty.
         digits: width of the interval that says how many digits mean something; None takes its own.
+        rough: whether the interval is approximate, as too few cases or groups decide.
     """
 
     value: float | None
@@ -30,6 +31,7 @@ class Worth:
     unit: str
     per: str
     digits: float | None = None
+    rough: bool = False
 
     @property
     def text(self) -> str:
@@ -40,15 +42,15 @@ class Worth:
 
     @property
     def range(self) -> str:
-        """`very likely between …`; empty without an interval."""
-        return "" if self.low is None or self.high is None else between(self.low, self.high, self.unit)
+        """`very likely between …`, `roughly between …`; empty without an interval."""
+        return "" if self.low is None or self.high is None else between(self.low, self.high, self.unit, self.rough)
 
     @property
     def ends(self) -> str:
-        """The bare ends, for a table's cell: `14,500 to 26,800`; empty without an interval."""
+        """The bare ends, for a table's cell: `14,500 to 26,800`, `14,500 to 26,800, rough`; empty without an interval."""
         if self.low is None or self.high is None:
             return ""
-        return ends(self.low, self.high, joint="to", width=self.digits)
+        return ends(self.low, self.high, joint="to", width=self.digits) + (", rough" if self.rough else "")
 
     @property
     def year(self) -> str:
@@ -75,7 +77,9 @@ def worth(story: Story, measured: Measurement, share: float = 1.0) -> Worth:
     """
     factor, per = scale_of(story, measured, share)
     value, low, high = (None if one is None else one * factor for one in (measured.value, measured.low, measured.high))
-    return Worth(value, low, high, measured.unit, per)
+    # a promise says itself how many periods it has seen
+    rough = measured.approximate and measured.kind == "interval"
+    return Worth(value, low, high, measured.unit, per, rough=rough)
 
 
 def goal_of(story: Story) -> Worth | None:
