@@ -4,8 +4,11 @@ from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
 from shipworthy.show.attempts_text import attempts_text
+from shipworthy.show.costs import costs_document, costs_heard
+from shipworthy.show.costs_text import costs_text
 from shipworthy.show.decision_curve import curve_heard
 from shipworthy.show.looks import looks_told
+from shipworthy.show.matters import matters_heard
 from shipworthy.show.terminal import attempts_note, groups_text
 from shipworthy.show.words import sentence
 from shipworthy.workflow.project import open_project
@@ -21,7 +24,8 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
         result = opened.compare()
         story = opened.story()
         here.say(attempts_text(story), "", f"{sentence(result.says)} {attempts_note(story)}")
-        here.say("", *result.told)
+        here.say("", *result.told, "")
+        here.say(costs_text(story), *costs_heard(story), *matters_heard(story.matters))
         here.say(*curve_heard(story), "")
         here.say(groups_text(story), *looks_told(story), *map(sentence, result.evaluated.told))
-        here.hand_over({**result.to_dict(), "amounts": dict(story.decisions_told)})
+        here.hand_over({**result.to_dict(), **costs_document(story), "amounts": dict(story.decisions_told)})

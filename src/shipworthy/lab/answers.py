@@ -20,6 +20,9 @@ class Answers(Record, frozen=True, eq=False):
         left_out: columns that nothing was learned from, and why.
         fit_seconds: time it took to learn.
         predict_seconds: time it took to answer.
+        row_seconds: time it takes to answer for one row; None where that was not measured.
+        thousand_seconds: time it takes to answer for a thousand.
+        peak_bytes: the most memory that its process took beyond what it began with; None where nobody tells.
     """
 
     frame: pl.DataFrame
@@ -27,6 +30,9 @@ class Answers(Record, frozen=True, eq=False):
     left_out: tuple[str, ...] = ()
     fit_seconds: float = 0.0
     predict_seconds: float = 0.0
+    row_seconds: float | None = None
+    thousand_seconds: float | None = None
+    peak_bytes: int | None = None
 
 
 def score_frame(scores: NDArray[np.float64]) -> pl.DataFrame:

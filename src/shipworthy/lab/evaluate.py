@@ -11,6 +11,7 @@ from shipworthy.foundation.errors import CandidateError, UserError
 from shipworthy.foundation.memory import give_back
 from shipworthy.lab.answers import Answers
 from shipworthy.lab.crew import Task, crew
+from shipworthy.lab.effort import UNKNOWN, Effort, effort_of
 from shipworthy.lab.keys import Keys
 from shipworthy.lab.school import School
 from shipworthy.lab.study import Cache, Study
@@ -33,6 +34,7 @@ class Attempt:
         predict_seconds: time to answer, all folds together.
         digest: names all that its predictions stand on: data, folds, features, parameters, code.
         draws: what it says with each seed, where it learns with several; `predictions` is their mean.
+        effort: what its last fit took; of the run that computed it.
     """
 
     spec: CandidateSpec
@@ -43,6 +45,7 @@ class Attempt:
     predict_seconds: float
     digest: str
     draws: tuple[Predictions, ...] = ()
+    effort: Effort = UNKNOWN
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +180,7 @@ class _Run:
             fit_seconds=sum(answers.fit_seconds for answers in answered),
             predict_seconds=sum(answers.predict_seconds for answers in answered),
             digest=self._keys.of_all(spec),
+            effort=effort_of(answered[-1]) if answered else UNKNOWN,
         )
 
     def _tell(self, words: str) -> None:

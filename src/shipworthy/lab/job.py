@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 from shipworthy.foundation.errors import CandidateError
 from shipworthy.foundation.files import write_text
+from shipworthy.foundation.memory import most_resident, resident
 from shipworthy.lab.answers import Answers, score_frame
 from shipworthy.lab.build import build
 from shipworthy.lab.calm import calm
 from shipworthy.lab.fit import fit_and_ask
 from shipworthy.lab.imports import import_named
+from shipworthy.lab.timing import timed
 from shipworthy.model.features import FeatureMatrix, Features
 from shipworthy.records.record import Record
 from shipworthy.records.spec import CandidateSpec, Task
@@ -28,6 +30,7 @@ OUTPUT: Final = "output.txt"
 _RESULT: Final = "result.json"
 _SCORES: Final = "scores.npy"
 _CHECKPOINTS: Final = "checkpoints"
+_EFFORT: Final = ("fit_seconds", "predict_seconds", "row_seconds", "thousand_seconds", "peak_bytes")
 TRAIN: Final = "train.npy"
 TEST: Final = "test.npy"
 FEATURES: Final = "features.pickle"
@@ -47,6 +50,7 @@ class Job(Record, frozen=True):
         places: file with the positions of the rows `learned` from and `asked` about.
         checkpoints: folder where a factory may keep what it has learned so far, the same for the same fit; empty: none.
         rows: file with the rows of the study as they are; empty for candidates that never ask for them.
+        timed: whether it is also asked for few rows, to know how long that takes.
     """
 
     spec: CandidateSpec
@@ -59,16 +63,20 @@ class Job(Record, frozen=True):
     places: str
     checkpoints: str = ""
     rows: str = ""
+    timed: bool = False
 
 
 def do(place: Path) -> None:
     """Does the job that lies in a folder, and leaves there what came of it."""
     job = Job.from_dict(json.loads((place / JOB).read_text(encoding="utf-8")))
+    before = resident()
     try:
         answers = _answers(job)
     except CandidateError as error:
         write_text(place / _RESULT, json.dumps({"failed": _fields(error)}))
         return
+    most = most_resident()
+    answers = structs.replace(answers, peak_bytes=None if most is None else max(most - before, 0))
     np.save(place / _SCORES, _scores(answers.frame["score"]))
     fields = {name: value for name, value in structs.asdict(answers).items() if name != "frame"}
     write_text(place / _RESULT, json.dumps({"fields": fields}))
@@ -93,8 +101,7 @@ def result(place: Path) -> Answers | None:
         frame=score_frame(scores),
         notes=tuple(fields["notes"]),
         left_out=tuple(fields["left_out"]),
-        fit_seconds=fields["fit_seconds"],
-        predict_seconds=fields["predict_seconds"],
+        **{name: fields[name] for name in _EFFORT},
     )
 
 
@@ -107,16 +114,12 @@ def _answers(job: Job) -> Answers:
     learned, asked = _rows(job, "learned"), _rows(job, "asked")
     folder = Path(job.folder) if job.folder else None
     candidate = build(_with_checkpoints(job, folder), job.task, seed=job.seed, folder=folder)
+    given = FeatureMatrix(asked, features, test)
     with calm() as notices:
-        return fit_and_ask(
-            job.spec,
-            candidate,
-            job.task,
-            FeatureMatrix(learned, features, train),
-            answers,
-            FeatureMatrix(asked, features, test),
-            notices,
+        found = fit_and_ask(
+            job.spec, candidate, job.task, FeatureMatrix(learned, features, train), answers, given, notices
         )
+        return timed(job.spec, candidate, job.task, given, found) if job.timed else found
 
 
 def _with_checkpoints(job: Job, folder: Path | None) -> CandidateSpec:

@@ -79,6 +79,7 @@ class School:
             seed=study.place.seed,
             folder="" if study.place.folder is None else str(study.place.folder.absolute()),
             checkpoints=str(study.place.shelf / CHECKPOINTS / key) if study.place.shelf and key else "",
+            timed=fold.origin == "holdout",
             **self._files(fold),
         )
         if spec.kind in _NEVER_RAW and spec.features != "raw":

@@ -76,6 +76,7 @@ def _mean(spec: CandidateSpec, own: Sequence[Attempt]) -> Attempt:
         predict_seconds=sum(attempt.predict_seconds for attempt in own),
         digest=digest([attempt.digest for attempt in own]),
         draws=draws,
+        effort=own[0].effort,
     )
 
 

@@ -5,12 +5,14 @@ from typing import Any
 from shipworthy.show import owner
 from shipworthy.show.acts import way
 from shipworthy.show.advice import told
+from shipworthy.show.costs import complexity_told
 from shipworthy.show.decision_curve import curve_pictures, curve_says
 from shipworthy.show.failures import failures_told
 from shipworthy.show.goalposts import goals_told
 from shipworthy.show.habits import habits
 from shipworthy.show.illustrations import gains_picture, group_pictures, periods_picture
 from shipworthy.show.limits import limits_told
+from shipworthy.show.matters import matters_heard
 from shipworthy.show.pages import render, style
 from shipworthy.show.periods import day
 from shipworthy.show.reframing import questions_told
@@ -61,6 +63,8 @@ def first_part(story: Story) -> dict[str, Any]:
         "periods": periods_picture(story),
         "periods_says": owner.periods_caption(story),
         "choice": owner.choice(story),
+        "complexity": complexity_told(story),
+        "matters": matters_heard(story.matters),
         "today": owner.today(story),
         "gains": gains_picture(story),
         "gains_says": owner.gains_caption(story),

@@ -5,12 +5,14 @@ from typing import Any
 from shipworthy.records.claim import Claim
 from shipworthy.records.verdict import Verdict
 from shipworthy.show.attempts import attempts, metric_names, metric_text, title_of
+from shipworthy.show.costs import HEADS, complexity_told, cost_lines, cost_pictures
 from shipworthy.show.decision_curve import curve_lines
 from shipworthy.show.failures import failure_rows, looked_for
 from shipworthy.show.groups import groups
 from shipworthy.show.illustrations import curve_picture, metric_picture
 from shipworthy.show.limits import calibration_rows, reliability_rows
 from shipworthy.show.looks import looks_told
+from shipworthy.show.matters import matters_lines, matters_picture
 from shipworthy.show.numbers import amount, count, ends
 from shipworthy.show.periods import day
 from shipworthy.show.reframing import question_rows
@@ -32,6 +34,12 @@ def second_part(story: Story) -> dict[str, Any]:
         "numbers": tuple(range(2, len(heads))),
         "apart": story.apart,
         "picture": metric_picture(story) if story.gains else "",
+        "costs": [line.cells for line in cost_lines(story)],
+        "cost_heads": HEADS,
+        "cost_pictures": cost_pictures(story),
+        "cost_says": complexity_told(story),
+        "matters": matters_lines(story.matters),
+        "matters_picture": matters_picture(story.matters),
         "amounts": curve_lines(story),
         "groups": [
             (column, [(row.name, count(row.n), row.worth.text, row.worth.ends, row.verdict) for row in rows])

@@ -72,6 +72,10 @@ class Story:
         slices: gain (or the main metric) of the chosen candidate in each group.
         decisions_over: gain of each attempt over what is done today, for each ratio or amount that was looked at.
         decisions_told: attempt -> over which of them it is better, a sentence.
+        costs: what each attempt takes, and which of them nobody beats.
+        compared_values: what each attempt brings on the cases by which attempts are chosen.
+        differences: the gain of the best attempt over each other one on those cases.
+        matters: how value went along with the metric.
         curve: rows learned from -> measurement, ascending: the learning curve.
         curve_says: what the curve means, one sentence.
         findings: things noticed in data and document.
@@ -122,6 +126,10 @@ class Story:
     slices: tuple[Measurement, ...] = ()
     decisions_over: tuple[Measurement, ...] = ()
     decisions_told: Mapping[str, str] = field(default_factory=dict)
+    costs: tuple[Measurement, ...] = ()
+    compared_values: tuple[Measurement, ...] = ()
+    differences: tuple[Measurement, ...] = ()
+    matters: tuple[Measurement, ...] = ()
     curve: tuple[tuple[int, Measurement], ...] = ()
     curve_says: str = ""
     findings: tuple[Finding, ...] = ()

@@ -13,11 +13,13 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.show.apart import apart_told, chosen_told
 from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.checks import COMPARE
+from shipworthy.workflow.costs import gather_costs
 from shipworthy.workflow.counting_luck import gather_luck
 from shipworthy.workflow.curves import gather_curve
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
 from shipworthy.workflow.luck import attempts_at
+from shipworthy.workflow.matters import gather_matters
 from shipworthy.workflow.rows import folds_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
@@ -67,7 +69,8 @@ def compare(bench: Workbench) -> Compared:
     evaluated = evaluate(bench)
     now = ground(bench)
     latest = bench.book.latest_by_check()
-    known = next((one for (check, _), one in reversed(latest.items()) if check == COMPARE and stands(one, now)), None)
+    compared = (one for (check, _), one in reversed(latest.items()) if check == COMPARE and stands(one, now))
+    known = next((one for one in compared if _of_these(one, evaluated)), None)
     if known is None or evaluated.fresh:
         known = _compare(bench, evaluated)
         bench.book.put(known)
@@ -77,10 +80,18 @@ def compare(bench: Workbench) -> Compared:
         gather_luck(bench, known.candidate, field, yardstick(bench), candidates.baseline)
     if known.candidate:
         gather_curve(bench, known.candidate)
+        gather_costs(bench, known)
+        gather_matters(bench, known)
     differences = {one.against: one for one in known.measurements}
     best = next(iter(known.measurements)).candidate if known.measurements else known.candidate
     told = apart_told(known.measurements, yardstick(bench).equivalent)
     return Compared(evaluated, best, known.candidate, differences, known.says, told)
+
+
+def _of_these(compared: Evidence, evaluated: Evaluated) -> bool:
+    """Whether the same attempts were compared; of one that was taken off the roadmap nothing else would tell."""
+    names = {name.removeprefix("candidate:") for name in compared.stands_on if name.startswith("candidate:")}
+    return names == set(evaluated.evidence)
 
 
 def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:

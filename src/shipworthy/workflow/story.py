@@ -20,7 +20,7 @@ from shipworthy.show.story import Story
 from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
-from shipworthy.workflow.checks import ENOUGH, EVALUATE, FAILURES, LIMITS, ROBUST, STRESS
+from shipworthy.workflow.checks import COSTS, ENOUGH, EVALUATE, FAILURES, LIMITS, MATTERS, ROBUST, STRESS
 from shipworthy.workflow.curves_told import curve_now, curve_told
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.goalposts import goal_moves
@@ -80,6 +80,10 @@ def tell(bench: Workbench) -> Story:
         clear=groups_beyond_luck(slices) | beyond_luck([one for one in spoilt if one.name.startswith(LOSS) and one.se]),
         decisions_over=tuple(amounts.measurements) if amounts else (),
         decisions_told=curve_told(amounts) if amounts else {},
+        costs=_numbers(latest, "", COSTS),
+        compared_values=_on_folds(evaluated, "gain"),
+        differences=compared.measurements if compared else (),
+        matters=_numbers(latest, "", MATTERS),
         curve=curve_of(enough) if enough else (),
         curve_says=enough.says if enough else "",
         findings=findings_of([each for each in found if stands(each, now) and each.check != FAILURES]),
@@ -127,6 +131,12 @@ def rows_per_month(bench: Workbench, now: Ground) -> float | None:
 def _numbers(latest: Mapping[tuple[str, str], Evidence], chosen: str, check: str) -> tuple[Measurement, ...]:
     """What was measured last by a check of the attempt that is put forward; empty when it was not."""
     return latest[check, chosen].measurements if (check, chosen) in latest else ()
+
+
+def _on_folds(evaluated: Mapping[str, Evidence], name: str) -> tuple[Measurement, ...]:
+    """A number of every attempt on the cases by which attempts are chosen."""
+    measured = [one for each in evaluated.values() for one in each.measurements if one.origin == "fold"]
+    return _named(measured, name)
 
 
 def _mockups(bench: Workbench) -> tuple[str, ...]:

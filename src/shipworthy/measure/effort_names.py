@@ -1,0 +1,36 @@
+"""Names under which it is measured what an attempt takes, and how its metric goes with its value."""
+
+from typing import Final
+
+ROW: Final = "row_seconds"
+"""Time it takes to answer for one row, its features being made already."""
+THOUSAND: Final = "thousand_seconds"
+"""Time it takes to answer for a thousand rows."""
+TRAINING: Final = "training_seconds"
+"""Time it takes to learn from all rows but those kept aside."""
+MEMORY: Final = "memory"
+"""The most memory that its process took beyond what it began with, in MiB."""
+SOURCES: Final = "sources"
+"""Sources that its columns come from: each has to be there, in time, for as long as it lives."""
+FEATURES: Final = "features"
+"""Columns that it reads."""
+FRONT: Final = "on_the_front"
+"""1 where no other attempt brings as much and takes no more; 0 where the one that `against` names does."""
+
+SLOPE: Final = "slope"
+"""What the value rises by when the metric gets better by one."""
+RISES: Final = "rises"
+"""Chance that a better metric brings more value."""
+EXPLAINED: Final = "explained"
+"""Share of the true differences of value that go along with those of the metric."""
+NEEDED: Final = "needed"
+"""The metric at which the gain asked for is expected."""
+METRIC_OF: Final = "metric_of"
+"""The metric of one attempt, the mean over periods."""
+VALUE_OF: Final = "value_of"
+"""The gain of one attempt, the mean over periods."""
+METRIC: Final = "metric"
+"""What the metric is called in `slice`."""
+
+SURE: Final = 0.95
+"""Chance from which on the metric is taken to matter."""
