@@ -10,7 +10,6 @@ from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
 from shipworthy.show.words import sentence
 from shipworthy.workflow.report import report
-from shipworthy.workflow.report_demo import report_demo
 from shipworthy.workflow.workbench import Workbench
 
 OutOption = Annotated[
@@ -36,8 +35,15 @@ def command(
         desk(as_json=as_json) as here,
         Workbench(project, person=person, progress=here.progress) as bench,
     ):
-        written, notices = report_demo(bench, out) if demo else (report(bench, out), ())
+        written, notices = _demo(bench, out) if demo else (report(bench, out), ())
         for notice in notices:
             here.say(sentence(notice))
         here.say(f"Written: {written}  ({written.stat().st_size / 1024:.0f} KB, one file, nothing to load)")
         here.hand_over({"report": str(written), "bytes": written.stat().st_size})
+
+
+def _demo(bench: Workbench, out: Path | None) -> tuple[Path, tuple[str, ...]]:
+    # what learns takes seconds to load, and a report needs none of it
+    from shipworthy.workflow.report_demo import report_demo  # noqa: PLC0415
+
+    return report_demo(bench, out)
