@@ -13,8 +13,11 @@ import pytest
 from shipworthy.foundation.errors import CandidateError, RequestError
 from shipworthy.plan.writing import write_document
 from shipworthy.records.look import Look
+from shipworthy.records.proposal import Proposal
 from shipworthy.records.simplified import Simplified
+from shipworthy.workflow.ablation import Ablation
 from shipworthy.workflow.project import Project, open_project
+from shipworthy.workflow.trying_less import Trying
 from tests.workflow.project import LINEAR, Command
 from tests.workflow.test_engine import DOCUMENT
 
@@ -140,6 +143,18 @@ def test_it_is_written_down_all_at_once(root: Path) -> None:
         assert project.evaluate(["linear"]).failures == {}
 
 
+def test_it_is_proposed_to_those_who_decide_and_nothing_is_changed(root: Path) -> None:
+    before = (root / "project.yaml").read_text()
+    with open_project(root, person="owner") as project:
+        found = project.simplify("linear", hand_in=True)
+        proposal = next(each for each in project.book.all(Proposal) if each.id == found.proposed)
+    lost = found.record.confirmed
+    assert lost is not None
+    assert "take out the source shoes" in proposal.says
+    assert (proposal.low, proposal.high) == (-(lost.high or 0), -(lost.low or 0))
+    assert (root / "project.yaml").read_text() == before
+
+
 def test_a_cost_measures_nothing_anew_and_lets_a_dear_source_go(root: Path) -> None:
     do(root, lambda project: project.edit("data.sources.weather.cost", "900000/month"))
     assert do(root, lambda project: project.evaluate(["linear"])).fresh == ()
@@ -190,9 +205,12 @@ def test_over_many_worlds_what_is_needed_hardly_ever_goes_and_the_rest_mostly_do
         folder.mkdir()
         world(folder, 800, seed)
         write_document(folder / "project.yaml", {**document(), "project": f"world-{seed}", "candidates": [LINEAR]})
-        record = record_of(folder)
-        dropped = {*record.columns, *(("shoe",) if "shoes" in record.sources else ())}
-        lost += bool(dropped & set(NEEDED)) or "weather" in record.sources
+        with open_project(folder) as project:
+            project.material.pin()
+            ablation = Ablation(Trying(project, "linear"), {})
+            assert list(ablation.trials())
+        dropped = {*ablation.columns, *(("shoe",) if "shoes" in ablation.sources else ())}
+        lost += bool(dropped & set(NEEDED)) or "weather" in ablation.sources
         gone += len(dropped & {*USELESS, "shoe"})
     assert lost <= 1
     assert gone / (4 * worlds) > 0.8

@@ -27,6 +27,9 @@ JobsOption = Annotated[
     typer.Option("--jobs", min=1, help="How many learn at a time.", show_default="one for each core", metavar="N"),
 ]
 ApplyOption = Annotated[bool, typer.Option("--apply", help="Write what can go into the document.")]
+ProposeOption = Annotated[
+    bool, typer.Option("--propose", help="Hand it in as a proposal, for those who decide, and change nothing.")
+]
 
 
 @verb("simplify --project my-project")
@@ -35,6 +38,7 @@ def command(
     time: TimeOption = "",
     jobs: JobsOption = None,
     apply: ApplyOption = False,
+    propose: ProposeOption = False,
     project: ProjectOption = HERE,
     person: PersonOption = "",
     as_json: JsonOption = False,
@@ -44,7 +48,8 @@ def command(
         desk(as_json=as_json) as here,
         open_project(project, person=person, progress=here.progress) as opened,
     ):
-        found = opened.simplify(candidate, seconds=seconds(time) if time else None, jobs=jobs, apply=apply)
+        limit = seconds(time) if time else None
+        found = opened.simplify(candidate, seconds=limit, jobs=jobs, apply=apply, hand_in=propose)
         story, record = opened.story(), found.record
         here.say(simplified_text(story, record), "", margin_told(story, record))
         here.say(*simplified_told(story, record), *(sentence(each) for each in record.notes))
@@ -57,6 +62,8 @@ def _next(found: Simpler) -> list[str]:
         return ["Time was up before all was tried; call it again to go on."]
     if found.applied:
         return ["The document says so now; `shipworthy check` holds the gates anew."]
+    if found.proposed:
+        return [f"It is proposed as {found.proposed}; `shipworthy rule {found.proposed} accept` is for the lead."]
     if not found.changes:
         return []
     would = "; ".join(each.says for each in found.changes)

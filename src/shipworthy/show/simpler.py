@@ -40,7 +40,7 @@ def simplified_text(story: Story, record: Simplified) -> RenderableType:
         return Text("Nothing was tried.")
     per = worth(story, record.trials[0].loss).per
     table = listing()
-    table.add_column("tried", overflow="fold", min_width=24)
+    table.add_column("tried", overflow="fold", min_width=14)
     table.add_column(f"loses {per}".rstrip(), justify="right", no_wrap=True)
     table.add_column("very likely", justify="right", no_wrap=True)
     table.add_column("little", no_wrap=True)
@@ -144,8 +144,16 @@ def _loses(story: Story, loss: Measurement) -> str:
     """Words such as "it loses 40 USD per month (very likely between -80 and 170 USD)"."""
     if loss.value == 0 and loss.low == loss.high:
         return "no decision changes"
-    told = worth(story, loss)
-    return f"it loses {told.text} {told.per}".rstrip() + (f" ({told.range})" if told.range else "")
+    better = loss.value is not None and loss.value < 0
+    told = worth(story, _turned(loss) if better else loss)
+    says = f"it {'brings' if better else 'loses'} {told.text} {told.per}".rstrip() + (" more" if better else "")
+    return says + (f" ({told.range})" if told.range else "")
+
+
+def _turned(loss: Measurement) -> Measurement:
+    """The loss as a gain."""
+    value, low, high = (None if end is None else -end for end in (loss.value, loss.high, loss.low))
+    return structs.replace(loss, value=value, low=low, high=high)
 
 
 def _last_taken(record: Simplified) -> Trial | None:

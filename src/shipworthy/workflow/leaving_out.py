@@ -9,6 +9,7 @@ from shipworthy.records.simplified import Simplified
 from shipworthy.records.table import Column
 from shipworthy.show.words import joined
 from shipworthy.workflow.bench import find_document
+from shipworthy.workflow.propose import Idea
 from shipworthy.workflow.workbench import Workbench
 
 _ROLES: Final = ("feature", "dropped")
@@ -72,6 +73,25 @@ def write_changes(bench: Workbench, record: Simplified, changes: tuple[Change, .
             next_step="leave the document as it is",
         )
     edit_all(find_document(bench.root), [(each.place, each.value) for each in changes])
+
+
+def idea_of(record: Simplified, changes: tuple[Change, ...]) -> Idea:
+    """The changes as a proposal for those who decide: what would be done, and what it very likely brings.
+
+    Raises:
+        RequestError: when there is nothing to change.
+    """
+    if not changes:
+        raise RequestError(
+            "nothing can go, so there is nothing to propose",
+            where="--propose",
+            seen=f"{len(record.trials)} things tried",
+            next_step="read what each of them loses without --propose",
+        )
+    last = next((each for each in reversed(record.trials) if each.kind in ("source", "columns") and each.taken), None)
+    lost = record.confirmed or (last.loss if last else None)
+    gain = None if lost is None or lost.low is None or lost.high is None else (-lost.high, -lost.low)
+    return Idea(f"{record.candidate} with less: {'; '.join(each.says for each in changes)}", gain=gain, kind="simplify")
 
 
 def retraining_of(record: Simplified) -> str:

@@ -87,11 +87,17 @@ class Project(Workbench):
         return stress(self)
 
     def simplify(
-        self, name: str = "", *, seconds: float | None = None, jobs: int | None = None, apply: bool = False
+        self,
+        name: str = "",
+        *,
+        seconds: float | None = None,
+        jobs: int | None = None,
+        apply: bool = False,
+        hand_in: bool = False,
     ) -> Simpler:
         """What a candidate could do without, so many fits at a time; see `workflow.simplify`."""
         self.hands = Hands(jobs)
-        return simplify(self, name, seconds=seconds, apply=apply)
+        return simplify(self, name, seconds=seconds, apply=apply, hand_in=hand_in)
 
     def reframe(self, *, jobs: int | None = None, limit: float | None = None) -> Reframed:
         """Tries other questions near the one that was asked; see `workflow.reframe`."""

@@ -18,8 +18,9 @@ from shipworthy.workflow.candidates import CONSTANT, TODAY
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.freshness import Freshness
 from shipworthy.workflow.ground import ground
-from shipworthy.workflow.leaving_out import Change, changes_of, write_changes
+from shipworthy.workflow.leaving_out import Change, changes_of, idea_of, write_changes
 from shipworthy.workflow.looks import put_looks
+from shipworthy.workflow.propose import propose
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.simplified_now import known_of, stands_on_now, yearly_costs
 from shipworthy.workflow.smaller import row_trials, size_trials
@@ -39,19 +40,23 @@ class Simpler:
         record: what was tried and found.
         changes: what would change in the document.
         applied: True when the document was changed.
+        proposed: id of the proposal that was handed in; empty when none was.
     """
 
     record: Simplified
     changes: tuple[Change, ...]
     applied: bool = False
+    proposed: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
         changes = [{"place": ".".join(each.place), "value": each.value, "says": each.says} for each in self.changes]
-        return {**self.record.to_dict(), "changes": changes, "applied": self.applied}
+        return {**self.record.to_dict(), "changes": changes, "applied": self.applied, "proposed": self.proposed}
 
 
-def simplify(bench: Workbench, name: str = "", *, seconds: float | None = None, apply: bool = False) -> Simpler:
+def simplify(
+    bench: Workbench, name: str = "", *, seconds: float | None = None, apply: bool = False, hand_in: bool = False
+) -> Simpler:
     """Leaves out sources and columns, ages answers and models, and makes the model smaller, each tried on the folds.
 
     What was tried once is kept; a second call of an unchanged project tries nothing, and one that was ended early goes
@@ -62,10 +67,12 @@ def simplify(bench: Workbench, name: str = "", *, seconds: float | None = None, 
         name: of a candidate; empty takes the one that is put forward.
         seconds: time after which nothing new is tried; None tries all.
         apply: writes what can go into the document.
+        hand_in: proposes it instead, in the name of who acts, for those who decide.
 
     Raises:
         CandidateError: when the candidate learns nothing here, gains nothing, or cannot be measured.
-        RequestError: when it cannot be applied.
+        RequestError: when it cannot be applied, or there is nothing to propose.
+        PersonError: when the person may not propose.
         UserError: when sources, target or split do not allow it.
     """
     until = None if seconds is None else monotonic() + seconds
@@ -79,7 +86,8 @@ def simplify(bench: Workbench, name: str = "", *, seconds: float | None = None, 
     changes = changes_of(bench, record)
     if apply:
         write_changes(bench, record, changes)
-    return Simpler(record, changes, apply)
+    proposed = propose(bench, idea_of(record, changes)).tabled.proposal.id if hand_in else ""
+    return Simpler(record, changes, apply, proposed)
 
 
 def _simplified(bench: Workbench, chosen: str, until: float | None, stands_on: Mapping[str, str]) -> Simplified:
