@@ -19,6 +19,7 @@ from shipworthy.show.reframing import questions_told
 from shipworthy.show.scientist import second_part
 from shipworthy.show.simpler import simplified_told
 from shipworthy.show.story import Story
+from shipworthy.show.unsealed import unsealed_told
 from shipworthy.show.words import AUTHORITIES
 
 
@@ -56,6 +57,7 @@ def first_part(story: Story) -> dict[str, Any]:
         "goal": owner.goal(story),
         "no_value": owner.no_value(story),
         "measure": owner.measure(story),
+        "unsealed": unsealed_told(story),
         "old": owner.old(story),
         "reasons": owner.reasons(story),
         "odds": owner.odds(story),

@@ -79,6 +79,7 @@ class Story:
         curve: rows learned from -> measurement, ascending: the learning curve.
         curve_says: what the curve means, one sentence.
         findings: things noticed in data and document.
+        unsealed: what was measured of the chosen attempt on the sealed cases; empty while they are sealed.
         failures: losses of the regions where the chosen attempt does clearly worse, after how many were looked at.
         limits: mistakes of the chosen attempt in a thousand cases, what its scores mean, and what being off costs.
         spoilt: what spoiled inputs cost the chosen attempt, and the gain that is left.
@@ -133,6 +134,7 @@ class Story:
     curve: tuple[tuple[int, Measurement], ...] = ()
     curve_says: str = ""
     findings: tuple[Finding, ...] = ()
+    unsealed: tuple[Measurement, ...] = ()
     limits: tuple[Measurement, ...] = ()
     spoilt: tuple[Measurement, ...] = ()
     clear: frozenset[str] = frozenset()

@@ -47,7 +47,7 @@ class Worth:
 
     @property
     def ends(self) -> str:
-        """The bare ends, for a table's cell: `14,500 to 26,800`, `14,500 to 26,800, rough`; empty without an interval."""
+        """The bare ends for a cell, `14,500 to 26,800` or `14,500 to 26,800, rough`; empty without an interval."""
         if self.low is None or self.high is None:
             return ""
         return ends(self.low, self.high, joint="to", width=self.digits) + (", rough" if self.rough else "")

@@ -21,6 +21,7 @@ from shipworthy.workflow.archive import passages_of, past_of, planned
 from shipworthy.workflow.candidates import CONSTANT, TODAY
 from shipworthy.workflow.checks import ENOUGH, EVALUATE
 from shipworthy.workflow.experiments import stated
+from shipworthy.workflow.luck import luck_of
 from shipworthy.workflow.noticed import curve_of
 from shipworthy.workflow.outlook import gains_by_period
 from shipworthy.workflow.portfolio import left
@@ -84,7 +85,7 @@ class _Walk:
         found = {
             name: one
             for (check, name), evidence in bench.book.latest_by_check().items()
-            if check == EVALUATE and (one := _measured(evidence, bench.document)) is not None
+            if check == EVALUATE and (one := _measured(evidence, bench.document, luck_of(bench, name))) is not None
         }
         before = {name: one for name, one in found.items() if name not in roadmap}
         first = max((_reading(one, sign) for one in before.values()), key=lambda each: each.value, default=None)
@@ -99,11 +100,11 @@ class _Walk:
         return cls(found, tuple(readings), _curve(bench, first, best))
 
 
-def _measured(evidence: Evidence, document: Document) -> Measurement | None:
-    """What the goal looks at, with the error of its mean; None when it was not measured."""
+def _measured(evidence: Evidence, document: Document, luck: float) -> Measurement | None:
+    """What the goal looks at, less what luck adds to it, with the error of its mean; None when it was not measured."""
     criterion = document.success.criterion
     name = criterion.metric if criterion and criterion.metric else "gain"
-    periods = gains_by_period(evidence) if name == "gain" else ()
+    periods = gains_by_period(evidence, luck) if name == "gain" else ()
     if len(periods) > 1:
         told = promise(periods, evidence.candidate)
         # the promise is of one more period: that is as far from the mean as periods are, and as the mean is uncertain

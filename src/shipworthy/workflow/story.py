@@ -20,7 +20,7 @@ from shipworthy.show.story import Story
 from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
-from shipworthy.workflow.checks import COSTS, ENOUGH, EVALUATE, FAILURES, LIMITS, MATTERS, ROBUST, STRESS
+from shipworthy.workflow.checks import COSTS, ENOUGH, EVALUATE, FAILURES, LIMITS, MATTERS, ROBUST, SEALED_CASES, STRESS
 from shipworthy.workflow.curves_told import curve_now, curve_told
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.goalposts import goal_moves
@@ -88,6 +88,7 @@ def tell(bench: Workbench) -> Story:
         curve_says=enough.says if enough else "",
         findings=findings_of([each for each in found if stands(each, now) and each.check != FAILURES]),
         failures=latest[FAILURES, chosen].measurements if (FAILURES, chosen) in latest else (),
+        unsealed=_numbers(latest, chosen, SEALED_CASES),
         limits=_numbers(latest, chosen, LIMITS),
         spoilt=spoilt,
         simplified=simplified_now(bench, chosen, now),
