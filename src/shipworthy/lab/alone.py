@@ -26,6 +26,8 @@ _DAY: Final = 86_400.0
 _LAST_WORDS: Final = 5
 _LONGEST_WORD: Final = 200
 _NEXT: Final = "the others go on"
+# the first optimiser loads this part of it, which takes as long as all the rest
+_TORCH: Final = "torch._dynamo"
 
 
 def alone(job: Job, nursery: Nursery, stop: threading.Event, under: Path) -> Answers | None:
@@ -44,12 +46,13 @@ def alone(job: Job, nursery: Nursery, stop: threading.Event, under: Path) -> Ans
         CandidateError: when the candidate fails, in whatever way.
     """
     place = Path(tempfile.mkdtemp(prefix="job-", dir=under))
+    library = _TORCH if job.spec.kind == "module" else ""
     try:
         write_text(place / JOB, json.dumps(job.to_dict()))
-        child = _watched(job, nursery.start(place), stop)
+        child = _watched(job, nursery.start(place, library), stop)
         if child.lost and not stop.is_set():
             # what it was copied from is gone, which says nothing about this candidate
-            child = _watched(job, nursery.start(place), stop)
+            child = _watched(job, nursery.start(place, library), stop)
         if stop.is_set():
             return None
         try:

@@ -3,7 +3,8 @@
 A process that has loaded the libraries takes seconds to start and milliseconds to copy. This one loads them, never
 computes anything, so that no thread of theirs runs in it, and waits for names of folders on its standard input: for
 each it makes a copy of itself, which does the job that lies there and ends. What the copy prints goes into a file of
-that folder. When the standard input ends, whoever asked is gone: all copies are killed, with all that they started.
+that folder. A line `load NAME` has it load one library more, for the copies that follow. When the standard input ends,
+whoever asked is gone: all copies are killed, with all that they started.
 
 With a folder as its argument it does that one job and ends; that is the way of systems where copies are not safe.
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from shipworthy.lab.job import OUTPUT, do
+from shipworthy.lab.nursery import LOAD
 
 _LOADED: Final = ("lightgbm", "sklearn.ensemble", "sklearn.linear_model")
 
@@ -28,8 +30,7 @@ def main() -> int:
     if len(sys.argv) > 1:
         return _work(Path(sys.argv[1]))
     for name in _LOADED:
-        with suppress(ImportError):
-            import_module(name)
+        _load(name)
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
@@ -46,9 +47,18 @@ def main() -> int:
             if not said:
                 _end(alive)
                 return 0
-            *folders, waiting = (waiting + said).split(b"\n")
-            for folder in folders:
-                alive.add(_copy(os.fsdecode(folder)))
+            *lines, waiting = (waiting + said).split(b"\n")
+            for line in map(os.fsdecode, lines):
+                if line.startswith(LOAD):
+                    _load(line.removeprefix(LOAD))
+                else:
+                    alive.add(_copy(line))
+
+
+def _load(name: str) -> None:
+    # a copy that needs what is not there, or is broken, says so itself
+    with suppress(Exception):
+        import_module(name)
 
 
 def _copy(folder: str) -> int:

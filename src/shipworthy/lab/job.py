@@ -22,6 +22,7 @@ from shipworthy.lab.fit import fit_and_ask
 from shipworthy.lab.imports import import_named
 from shipworthy.lab.timing import timed
 from shipworthy.model.features import FeatureMatrix, Features
+from shipworthy.model.torch_module import TorchModule
 from shipworthy.records.record import Record
 from shipworthy.records.spec import CandidateSpec, Task
 
@@ -31,6 +32,7 @@ _RESULT: Final = "result.json"
 _SCORES: Final = "scores.npy"
 _CHECKPOINTS: Final = "checkpoints"
 _EFFORT: Final = ("fit_seconds", "predict_seconds", "row_seconds", "thousand_seconds", "peak_bytes")
+_TRAINING: Final = "training.pt"
 TRAIN: Final = "train.npy"
 TEST: Final = "test.npy"
 FEATURES: Final = "features.pickle"
@@ -48,7 +50,8 @@ class Job(Record, frozen=True):
         features: folder with what was learned about the columns, and both matrices of the `trees` view.
         answers: file with the outcomes of the rows learned from. # (rows learned,)
         places: file with the positions of the rows `learned` from and `asked` about.
-        checkpoints: folder where a factory may keep what it has learned so far, the same for the same fit; empty: none.
+        checkpoints: folder where a factory or module keeps what it has learned so far, the same for the same fit;
+            empty: none.
         rows: file with the rows of the study as they are; empty for candidates that never ask for them.
         timed: whether it is also asked for few rows, to know how long that takes.
     """
@@ -114,6 +117,9 @@ def _answers(job: Job) -> Answers:
     learned, asked = _rows(job, "learned"), _rows(job, "asked")
     folder = Path(job.folder) if job.folder else None
     candidate = build(_with_checkpoints(job, folder), job.task, seed=job.seed, folder=folder)
+    if job.checkpoints and isinstance(candidate, TorchModule):
+        Path(job.checkpoints).mkdir(parents=True, exist_ok=True)
+        candidate.checkpoint = Path(job.checkpoints) / _TRAINING
     given = FeatureMatrix(asked, features, test)
     with calm() as notices:
         found = fit_and_ask(

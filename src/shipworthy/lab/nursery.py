@@ -14,6 +14,8 @@ from typing import Final
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
 _COPIES: Final = sys.platform == "linux"
 _LOST: Final = -1_000
+LOAD: Final = "load "
+"""Begins a line that names a library to load, where others name the folder of a job."""
 
 
 class Child:
@@ -61,6 +63,7 @@ class Nursery:
         self._copies = copies
         self._lock = threading.Lock()
         self._cradle: subprocess.Popen[bytes] | None = None
+        self._loaded: set[str] = set()
         self._asked: dict[str, Child] = {}
         self._running: dict[int, Child] = {}
 
@@ -70,8 +73,13 @@ class Nursery:
             with self._lock:
                 self._ready()
 
-    def start(self, folder: Path) -> Child:
-        """Has the job of a folder done."""
+    def start(self, folder: Path, library: str = "") -> Child:
+        """Has the job of a folder done.
+
+        Args:
+            folder: of the job.
+            library: that it will need and most others will not; loaded once, before the first process that needs it.
+        """
         child = Child()
         if not self._copies:
             self._anew(folder, child)
@@ -81,6 +89,9 @@ class Nursery:
             self._asked[str(folder)] = child
             assert cradle.stdin is not None
             try:
+                if library and library not in self._loaded:
+                    cradle.stdin.write(f"{LOAD}{library}\n".encode())
+                    self._loaded.add(library)
                 cradle.stdin.write(os.fsencode(folder) + b"\n")
             except BrokenPipeError:
                 self._asked.pop(str(folder), None)
@@ -117,6 +128,7 @@ class Nursery:
                 bufsize=0,
                 start_new_session=True,
             )
+            self._loaded.clear()
             threading.Thread(target=self._listen, args=(self._cradle,), daemon=True).start()
         return self._cradle
 
