@@ -30,6 +30,7 @@ VERBS: Final = {
     "case": "Keep a case that must never be wrong again, or list those that are kept.",
     "compare": "Put candidates side by side in success units; names the simplest within noise.",
     "adopt": "Import runs that people logged in MLflow: models become candidates, metrics stand beside ours.",
+    "tune": "Search better settings of an attempt: quickly at first, thoroughly when that pays.",
     "learn": "The learning curve: how much data is enough, and what more would buy.",
     "stress": "What spoiled inputs cost: noise, gaps, other units, typing errors, new words, sources gone or late.",
     "simplify": "What could go: sources, columns, freshness, size, rows, retraining; and what each would lose.",

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 import polars as pl
+from msgspec import structs
 
 from shipworthy.foundation.errors import CandidateError, UserError
 from shipworthy.foundation.memory import give_back
@@ -16,6 +17,7 @@ from shipworthy.lab.keys import Keys
 from shipworthy.lab.school import School
 from shipworthy.lab.study import Cache, Study
 from shipworthy.lab.together import asked_rows, predictions
+from shipworthy.lab.tuning import Fitted, Settled, settle
 from shipworthy.records.fold import Fold
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec
@@ -88,6 +90,29 @@ def evaluate(
     return run.evaluation()
 
 
+def settled(
+    study: Study, fold: Fold, spec: CandidateSpec, progress: Callable[[int, int, str], None], cache: Cache | None
+) -> Settled:
+    """What a candidate learns with on one fold: its own settings, or those that were best within what it learns from.
+
+    Args:
+        study: rows and outcomes.
+        fold: what it learns from.
+        spec: the candidate.
+        progress: told how many trials are done, and the best so far.
+        cache: keeps what each trial answered; None keeps nothing.
+
+    Raises:
+        CandidateError: when it is to be tuned, and no trial could be measured.
+    """
+
+    def fit(within: Study, trial: CandidateSpec) -> Fitted:
+        (found,) = evaluate(within, [trial], progress=lambda done, total, words: None, cache=cache).attempts
+        return Fitted(found.predictions, found.fit_seconds + found.predict_seconds, found.failure)
+
+    return settle(study, fold, spec, fit, progress)
+
+
 class _Run:
     """One evaluation under way."""
 
@@ -105,6 +130,7 @@ class _Run:
         self._keys = Keys(study)
         self._answered: dict[str, dict[int, Answers]] = {spec.name: {} for spec in specs}
         self._failed: dict[str, UserError] = {}
+        self._settled: dict[tuple[str, int], Settled] = {}
         self._done = 0
 
     def all(self) -> None:
@@ -113,6 +139,7 @@ class _Run:
         missing = [self._missing(number, fold) for number, fold in enumerate(self._study.folds)]
         if not any(missing):
             return
+        self._settle(missing)
         with (
             School(self._study, self._keys) as school,
             crew(place.on, place.workers, school.place) as work,
@@ -148,13 +175,25 @@ class _Run:
                 self._done += 1
         return missing
 
+    def _settle(self, missing: Sequence[Sequence[tuple[CandidateSpec, str]]]) -> None:
+        """Tunes those that are to be, one after the other: each search has all cores to itself."""
+        for number, fold in enumerate(self._study.folds):
+            for spec, _ in missing[number]:
+                if not spec.tune or spec.name in self._failed:
+                    continue
+                try:
+                    self._settled[spec.name, number] = settled(self._study, fold, spec, self._progress, self._cache)
+                except CandidateError as error:
+                    self._failed[spec.name] = error
+
     def _tasks(self, school: School, missing: Sequence[Sequence[tuple[CandidateSpec, str]]]) -> Iterator[Task]:
         """Features of the next fold are made here while the candidates of this one already learn."""
         for number, fold in enumerate(self._study.folds):
             for spec, key in missing[number]:
                 self._tell(f"features, {fold.name}")
                 if spec.name not in self._failed:
-                    yield Task(school.job(spec, fold, key), number, key)
+                    known = self._settled.get((spec.name, number))
+                    yield Task(school.job(known.spec if known else spec, fold, key), number, key)
 
     def _take(self, task: Task, outcome: Answers | CandidateError) -> None:
         """Keeps what came of a task; called by whoever it happened to."""
@@ -162,6 +201,9 @@ class _Run:
         if isinstance(outcome, CandidateError):
             self._failed.setdefault(name, outcome)
             return
+        known = self._settled.get((name, task.fold))
+        if known is not None and known.note:
+            outcome = structs.replace(outcome, notes=(*outcome.notes, known.note))
         self._answered[name][task.fold] = outcome
         if self._cache is not None:
             self._cache.put(task.key, outcome)

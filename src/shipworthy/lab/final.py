@@ -1,5 +1,6 @@
 """The candidate that is shipped: fitted on every row whose outcome is known."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,11 @@ from numpy.typing import NDArray
 from shipworthy.foundation.errors import TargetError
 from shipworthy.lab.build import build
 from shipworthy.lab.calm import calm
+from shipworthy.lab.evaluate import settled
 from shipworthy.lab.fit import check_scores, translated
 from shipworthy.lab.lesson import Lesson
 from shipworthy.lab.seeds import drawn
-from shipworthy.lab.study import Study
+from shipworthy.lab.study import Cache, Study
 from shipworthy.model.averaged import Averaged
 from shipworthy.model.fitted import Fitted
 from shipworthy.model.threads import native_threads
@@ -21,15 +23,25 @@ from shipworthy.records.spec import CandidateSpec
 _ASKED = 1_000
 
 
-def fit_final(study: Study, spec: CandidateSpec, rows: NDArray[Any] | None = None) -> Fitted:
+def fit_final(
+    study: Study,
+    spec: CandidateSpec,
+    rows: NDArray[Any] | None = None,
+    *,
+    progress: Callable[[int, int, str], None] = lambda done, total, words: None,
+    cache: Cache | None = None,
+) -> Fitted:
     """Fits a candidate as on a fold of the study, but on all rows and with all cores, and asks it about some of them.
 
-    One that learns with several seeds learns with all of them, and answers with their mean.
+    One that is to be tuned is tuned on folds within these rows first. One that learns with several seeds learns with
+    all of them, and answers with their mean.
 
     Args:
         study: rows and outcomes; folds are not looked at.
         spec: the candidate.
         rows: positions to learn from; None takes all. Rows whose outcome is unknown are left out.
+        progress: told how far tuning is.
+        cache: keeps what trials answered; None keeps nothing.
 
     Raises:
         TargetError: when no outcome is known.
@@ -47,8 +59,10 @@ def fit_final(study: Study, spec: CandidateSpec, rows: NDArray[Any] | None = Non
             next_step="check the target column",
         )
     place = study.place
-    lesson = Lesson(study, Fold(name="all", origin="fold", train=train, test=train[:_ASKED]))
-    made = [build(one, study.task, seed=place.seed, folder=place.folder) for one in drawn(spec, place)]
+    whole = Fold(name="all", origin="fold", train=train, test=train[:_ASKED])
+    lesson = Lesson(study, whole)
+    each = [settled(study, whole, one, progress, cache).spec for one in drawn(spec, place)]
+    made = [build(one, study.task, seed=place.seed, folder=place.folder) for one in each]
     candidate = made[0] if len(made) == 1 else Averaged(made)
     native_threads(place.workers)
     with calm():

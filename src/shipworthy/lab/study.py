@@ -1,6 +1,7 @@
 """What is asked of every candidate: the same rows, the same folds, the same outcomes."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -8,7 +9,9 @@ import polars as pl
 from joblib import cpu_count
 
 from shipworthy.foundation.errors import ColumnError
+from shipworthy.records.aim import Aim
 from shipworthy.records.fold import Fold
+from shipworthy.records.frames import digest_frame
 from shipworthy.records.record import Record
 from shipworthy.records.spec import Split, Task
 from shipworthy.records.table import Table
@@ -61,6 +64,7 @@ class Study:
         inputs: columns that go with the predictions, for slices and value; personal ones are left out.
         place: folder, seed and workers.
         split: the rules that made the folds; folds within them are made by the same.
+        aim: what settings are searched for; None for what is usual for the task.
     """
 
     table: Table
@@ -72,6 +76,7 @@ class Study:
     inputs: tuple[str, ...] = ()
     place: Workplace = field(default_factory=Workplace)
     split: Split = field(default_factory=Split)
+    aim: Aim | None = None
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -91,6 +96,11 @@ class Study:
                 next_step="add such columns to the table, or join another source",
             )
         return self.table.frame.select(features)
+
+    @cached_property
+    def frame_digest(self) -> str:
+        """Names the columns that are learned from."""
+        return digest_frame(self.frame)
 
     @property
     def trend(self) -> bool:

@@ -15,6 +15,7 @@ from shipworthy.plan.resting import unfounded
 from shipworthy.plan.roadmap import WAYS, CandidateEntry
 from shipworthy.plan.shape import Place
 from shipworthy.plan.sources import JoinSection
+from shipworthy.plan.untunable import untunable
 
 BASELINES: Final = ("constant", "status_quo")
 _COUNT: Final = {2: "two", 3: "three"}
@@ -245,6 +246,7 @@ _LOOKS: Final[tuple[Callable[[Document], Iterator[Fault]], ...]] = (
     _guardrails,
     _split,
     _candidates,
+    untunable,
     _assumptions,
     _claims,
     _owners,

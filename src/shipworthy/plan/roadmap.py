@@ -6,6 +6,7 @@ from pydantic import Field
 
 from shipworthy.plan.limits import LimitsSection
 from shipworthy.plan.section import Section
+from shipworthy.plan.tuning import TuneSection
 from shipworthy.plan.words import Effort, FactoryPath, ImportPath, ModelPath, Moment, Name, Names, Parameters, Share
 from shipworthy.records.stage import Stage
 
@@ -100,6 +101,8 @@ class CandidateEntry(Section):
         trained_until: the newest row that a function, an MLflow model or predictions learned from, or `never` when
             nothing was learned; left out, it is told that it may have seen the cases kept aside.
         parameters: handed to the estimator, factory, module or function.
+        tune: parameters that are searched, anew within the rows that each fold learns from; `quick` takes the few that
+            matter most.
         reads: columns that a factory, function or MLflow model gets beside the features, such as the path of an image.
         features: how columns are made ready; left out, the estimator decides.
         glass_box: a person can read why it says what it says.
@@ -124,6 +127,7 @@ class CandidateEntry(Section):
     predictions: Name | None = None
     trained_until: Moment | Literal["never"] | None = None
     parameters: Parameters = Field(default={})
+    tune: TuneSection | None = None
     reads: Names = ()
     features: Literal["trees", "linear", "raw"] | None = None
     glass_box: bool | None = None

@@ -12,6 +12,7 @@ from shipworthy.plan.limits import limits
 from shipworthy.plan.named import unnamed
 from shipworthy.plan.roadmap import CandidateEntry, EvaluationSection
 from shipworthy.plan.sources import JoinSection, SourceEntry
+from shipworthy.plan.tuning import tuning
 from shipworthy.records.evidence import GRADES, Grade
 from shipworthy.records.person import Person
 from shipworthy.records.spec import (
@@ -173,6 +174,7 @@ def _candidate(entry: CandidateEntry, position: int, judged: EvaluationSection) 
         limits=limits(entry.limits, judged.limits),
         trained_until=entry.trained_until or "",
         reads=entry.reads,
+        tune=UNSET if entry.tune is None else tuning(entry.tune, entry.estimator or ""),
         seeds=judged.seeds if judged.seeds > 1 and kind in _LEARNING else UNSET,
     )
 

@@ -5,6 +5,7 @@ from typing import Final, Literal
 from msgspec import UNSET, UnsetType
 
 from shipworthy.records.record import Record
+from shipworthy.records.tuning import Setting, Tuning
 
 Expectation = Literal["many_to_one", "one_to_one", "any"]
 TaskKind = Literal["binary", "multiclass", "regression"]
@@ -290,19 +291,21 @@ class CandidateSpec(Record, frozen=True):
         limits: what one fit may take; more ends it.
         trained_until: the newest row that it learned from before it came here, or `never`; empty when nobody says.
         reads: columns that it gets beside the features.
+        tune: what is searched within the rows that each fold learns from; unset where nothing is.
         seeds: how often it learns, each time with another seed, where it takes one; unset is once.
     """
 
     name: str
     kind: CandidateKind
     target: str = ""
-    parameters: dict[str, float | int | str | bool | None] = {}
+    parameters: dict[str, Setting] = {}
     features: Literal["", "trees", "linear", "raw"] = ""
     glass_box: bool = False
     complexity: int = 0
     limits: Limits = Limits()
     trained_until: str = ""
     reads: tuple[str, ...] = ()
+    tune: Tuning | UnsetType = UNSET
     seeds: int | UnsetType = UNSET
 
     @property

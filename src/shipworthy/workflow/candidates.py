@@ -20,6 +20,7 @@ from shipworthy.plan.specs import candidate_specs
 from shipworthy.records.finding import Finding
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import CandidateSpec
+from shipworthy.workflow.aim import aim
 from shipworthy.workflow.seeds import luck_findings
 from shipworthy.workflow.thresholds import held_by, over_capacity, threshold_findings
 from shipworthy.workflow.workbench import Workbench
@@ -113,6 +114,7 @@ class Candidates:
             inputs=material.inputs,
             place=self._bench.workplace(material.split.seed),
             split=material.split,
+            aim=aim(self._bench),
         )
 
     def field(self, names: Sequence[str] = ()) -> Field:

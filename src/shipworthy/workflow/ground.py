@@ -75,4 +75,5 @@ def stands(evidence: Evidence, now: Ground) -> bool:
 
 def _candidate(spec: CandidateSpec, root: Path) -> str:
     """What changes what a candidate says."""
-    return digest([spec.kind, spec.target, spec.parameters, spec.features, made_of(spec, root)])
+    tuned = [spec.tune.to_dict()] if spec.tune else []
+    return digest([spec.kind, spec.target, spec.parameters, spec.features, made_of(spec, root), *tuned])

@@ -44,6 +44,7 @@ from shipworthy.workflow.sign import GOALPOST, Signed, sign
 from shipworthy.workflow.simplify import Simpler, simplify
 from shipworthy.workflow.story import tell
 from shipworthy.workflow.stress import Stressed, stress
+from shipworthy.workflow.tune import QUICKLY, Asked, Tuned, tune
 from shipworthy.workflow.undo import TakenBack, undo
 from shipworthy.workflow.watch import Watched, Watcher
 from shipworthy.workflow.week import week
@@ -81,6 +82,10 @@ class Project(Workbench):
     def learn(self) -> Learned:
         """The learning curve; see `workflow.learn`."""
         return learn(self)
+
+    def tune(self, name: str, asked: Asked = QUICKLY) -> Tuned:
+        """Searches better settings of an attempt; see `workflow.tune`."""
+        return tune(self, name, asked)
 
     def stress(self) -> Stressed:
         """What spoiled inputs cost; see `workflow.stress`."""
