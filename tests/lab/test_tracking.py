@@ -22,6 +22,8 @@ RUN = Run(
         ]
     ),
     tags={"data": "abc"},
+    steps={"gain_by_period": (1.0, 2.0, -1.0)},
+    pictures={"gain.svg": "<svg/>"},
 )
 
 
@@ -51,7 +53,11 @@ def test_a_run_is_read_back_as_it_was_logged_and_not_logged_twice(
         "gain_high": 3.0,
         "gain_promised": 4.0,
         "gain_promised_low": -1.0,
+        "gain_by_period": -1.0,
     }
+    history = client.get_metric_history(first.runs["linear"], "gain_by_period")
+    assert [(one.step, one.value) for one in history] == [(0, 1.0), (1, 2.0), (2, -1.0)]
+    assert [file.path for file in client.list_artifacts(first.runs["linear"])] == ["gain.svg"]
     assert run.data.params == {"C": "0.1", "note": "x" * 500, "odd_name_": "None"}
     assert run.data.tags[DIGEST] == "d1"
     assert run.data.tags["data"] == "abc"

@@ -5,10 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from mlflow import MlflowClient
 
 from shipworthy.measure.effort_names import FRONT, METRIC_OF, RISES, ROW, SLOPE, THOUSAND, TRAINING
 from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.evidence import Evidence
+from shipworthy.records.spec import CandidateSpec
+from shipworthy.workflow.glass_box import no_glass_box
 from shipworthy.workflow.project import Project, open_project
 from tests.workflow.project import LINEAR, Command, table
 from tests.workflow.test_engine import DOCUMENT, TREE
@@ -95,3 +98,23 @@ def test_few_attempts_say_nothing_and_nothing_is_ranked_by_small_differences(
     few = shipworthy("compare", "--project", root)
     assert "cannot be told from 2 attempts" in few.flat
     assert "not ranked" in few.flat
+
+
+def test_each_attempt_is_a_run_with_intervals_folds_effort_and_digests(root: Path, story: Any, tracking: str) -> None:
+    assert story.costs
+    client = MlflowClient(tracking)
+    experiment = client.get_experiment_by_name("late-orders")
+    assert experiment is not None
+    (run, *_) = client.search_runs([experiment.experiment_id], "tags.mlflow.runName = 'stump'")
+    assert {"gain", "gain_low", "folds.gain", "average_precision_high", "row_seconds", "peak_bytes"} <= set(
+        run.data.metrics
+    )
+    assert {"code", "document", "data.orders", "project"} <= set(run.data.tags)
+    assert run.data.params["max_depth"] == "1"
+
+
+def test_a_roadmap_that_nobody_can_read_is_told_of() -> None:
+    boxes = [CandidateSpec(name="constant", kind="constant", glass_box=True), CandidateSpec(name="a", kind="module")]
+    assert "glass_box" in no_glass_box(boxes)[0]
+    assert no_glass_box([*boxes, CandidateSpec(name="b", kind="rule", glass_box=True)]) == ()
+    assert no_glass_box(boxes[:1]) == ()

@@ -3,7 +3,7 @@
 import math
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
@@ -33,6 +33,8 @@ class Run(Record, frozen=True):
         parameters: of the candidate.
         metrics: name -> number, as `metric_values` gives them.
         tags: other digests and facts; never names of personal columns.
+        steps: name -> number of each fold, in order.
+        pictures: name of the file -> SVG.
     """
 
     candidate: str
@@ -40,6 +42,8 @@ class Run(Record, frozen=True):
     parameters: dict[str, str | float | int | bool | None] = field(default_factory=dict)
     metrics: dict[str, float] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
+    steps: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,12 +121,20 @@ def _log(client: MlflowClient, experiment: str, run: Run) -> str:
     made = client.create_run(experiment, run_name=run.candidate, tags={"shipworthy.candidate": run.candidate})
     client.log_batch(
         made.info.run_id,
-        metrics=[Metric(_key(name), value, now, 0) for name, value in run.metrics.items() if math.isfinite(value)],
+        metrics=[Metric(_key(name), value, now, step) for name, value, step in _points(run) if math.isfinite(value)],
         params=[Param(_key(name), str(value)[:_LONGEST_PARAMETER]) for name, value in run.parameters.items()],
         tags=[RunTag(_key(name), value) for name, value in {**run.tags, DIGEST: run.digest}.items()],
     )
+    for name, picture in run.pictures.items():
+        client.log_text(made.info.run_id, picture, name)
     client.set_terminated(made.info.run_id)
     return str(made.info.run_id)
+
+
+def _points(run: Run) -> Iterator[tuple[str, float, int]]:
+    """Every number with its step: that of the fold, or 0."""
+    yield from ((name, value, 0) for name, value in run.metrics.items())
+    yield from ((name, value, step) for name, each in run.steps.items() for step, value in enumerate(each))
 
 
 def _key(name: str) -> str:

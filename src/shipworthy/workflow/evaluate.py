@@ -16,6 +16,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates, Field
 from shipworthy.workflow.checks import EVALUATE, MISTAKE
 from shipworthy.workflow.experiments import score, state
+from shipworthy.workflow.glass_box import no_glass_box
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.looks import over, put_looks
 from shipworthy.workflow.measuring import measure
@@ -99,7 +100,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = ()) -> Evaluated:
     }
     bench.book.put_all(list(fresh.values()))
     score(bench, candidates, {**known, **fresh}, field.predictions)
-    notices = [*field.left_out, *over(bench)]
+    notices = [*field.left_out, *over(bench), *no_glass_box(candidates.specs)]
     notices += [each.says for each in _of_stretches(bench)]
     notices += [f"{name}: {note}" for name, attempt in field.attempts.items() for note in attempt.notes]
     notices += [finding.says for name in fresh for finding in field.findings.get(name, ())]
