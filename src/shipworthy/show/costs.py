@@ -71,8 +71,7 @@ def beaten_told(front: Sequence[Measurement]) -> str:
     if not best:
         return "what attempts take was not measured"
     more = f"; beaten: {joined(beaten, most=8)}" if beaten else ""
-    says = "brings as much as" if len(best) == 1 else "bring as much as"
-    return f"nothing else {says} {joined(best, most=8)} and takes no more time, memory or sources{more}"
+    return f"nothing else brings as much as {joined(best, most=8)} and takes no more time, memory or sources{more}"
 
 
 def complexity_told(story: Story) -> str:

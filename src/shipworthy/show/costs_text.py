@@ -17,10 +17,11 @@ def costs_text(story: Story) -> RenderableType:
     if not lines:
         return Text("")
     table = listing()
-    for place, head in enumerate(HEADS):
-        number = 0 < place < len(HEADS) - 1
-        table.add_column(head.lower(), justify="right" if number else "left", no_wrap=number, overflow="fold")
+    # who beats whom stands in the sentence below; 80 columns have no room for both
+    table.add_column(HEADS[0].lower(), overflow="fold", min_width=10)
+    for head in HEADS[1:-1]:
+        table.add_column(head.lower(), justify="right", no_wrap=True)
     for line in lines:
-        cells = (cut(line.name.replace("_", " "), _NAME), *line.cells[1:])
+        cells = (cut(line.name.replace("_", " "), _NAME), *line.cells[1:-1])
         table.add_row(*(Text(cell) for cell in cells), style="" if line.front else "dim")
     return table

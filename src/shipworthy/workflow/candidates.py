@@ -133,11 +133,11 @@ class Candidates:
         for attempt in found.attempts:
             name = attempt.spec.name
             try:
-                rolled = self._sure(self.rolled(attempt), attempt.spec)
+                rolled = self._sure(self._rolled(attempt), attempt.spec)
             except UserError as failure:
                 failures[name] = failure
                 continue
-            luck = luck_findings(self._bench, attempt, self._decided)
+            luck = luck_findings(self._bench, attempt, self.decided)
             predictions[name], findings[name] = rolled.predictions, (*threshold_findings(self._bench, rolled), *luck)
         if CONSTANT in failures:
             # what cannot be told of the same answer for everybody cannot be told of anything
@@ -152,10 +152,15 @@ class Candidates:
         attempts = {attempt.spec.name: attempt for attempt in found.attempts}
         return Field(predictions, failures, attempts, found.left_out, findings)
 
-    def _decided(self, attempt: Attempt) -> Predictions:
-        return self._sure(self.rolled(attempt), attempt.spec).predictions
+    def decided(self, attempt: Attempt) -> Predictions:
+        """What is decided by what an attempt answered; raises why it failed.
 
-    def rolled(self, attempt: Attempt) -> Decided:
+        Raises:
+            UserError: when it gave no answer, or its decisions are not worth anything that can be told.
+        """
+        return self._sure(self._rolled(attempt), attempt.spec).predictions
+
+    def _rolled(self, attempt: Attempt) -> Decided:
         """One candidate's decisions; raises why it failed, its decisions not being worth anything told included."""
         if attempt.predictions is None:
             raise attempt.failure or CandidateError("it gave no answer", where=f"candidates.{attempt.spec.name}")

@@ -71,7 +71,7 @@ class Trying:
             UserError: when it fails.
         """
         found = evaluate_all(study, [spec or self.spec], progress=self.bench.progress, cache=self.bench.cache)
-        return self.candidates.rolled(self._as_it_was(found.attempts[0])).predictions
+        return self.candidates.decided(self._as_it_was(found.attempts[0]))
 
     def trial(
         self, kind: TrialKind, says: str, lean: Callable[[], Predictions], full: Predictions | None = None
