@@ -85,7 +85,7 @@ def _variant(frame: pl.DataFrame, column: str, levels: list[Any]) -> Variant:
     names = [_literal(level) for level in levels]
     rule = f"{quoted(column)} = {names[0]}" if len(names) == 1 else f"{quoted(column)} IN ({', '.join(names)})"
     part = float(frame[column].is_in(levels).fill_null(False).to_numpy().mean())
-    told = joined([str(level) for level in levels])
+    told = joined([f"{level:g}" if isinstance(level, float) else str(level) for level in levels])
     return Variant(
         id=slug(f"only {column} {told}"),
         kind="group",
