@@ -107,7 +107,7 @@ def make_bundle(bench: Workbench, recipe: Recipe, own: Path | None = None, aside
             links=links(bench.material.spec),
             ages=ages(bench.material.spec, table.columns),
         )
-        fitted = fit_final(study, recipe.spec, rows)
+        fitted = fit_final(study, recipe.spec, rows, progress=bench.progress, cache=bench.cache)
     bench.progress(1, 2, "writing the bundle")
     extras: dict[str, Record] = {
         REFERENCE: natural.result(),

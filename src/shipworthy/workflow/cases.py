@@ -133,7 +133,7 @@ class _Asked:
         study = self._candidates.study
         spec = next(each for each in self._candidates.specs if each.name == self._name)
         aside = next(fold for fold in study.folds if fold.origin == "holdout")
-        return fit_final(study, spec, aside.train)
+        return fit_final(study, spec, aside.train, cache=self._bench.cache)
 
 
 def _evidence(bench: Workbench, candidate: str, name: str, found: Held) -> Evidence:
