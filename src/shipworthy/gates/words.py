@@ -28,6 +28,8 @@ def subject(bar: Bar, measured: Measurement | None = None) -> str:
     'the share of rows that weather knows'
     >>> subject(Bar(measure="latency_p99"))
     'the time within which 99 of 100 calls are answered'
+    >>> subject(Bar(measure="loss.5 % of the values missing"))
+    'the loss with 5 % of the values missing'
     """
     kind, _, source = bar.measure.partition(".")
     if kind == "coverage":

@@ -24,6 +24,7 @@ from shipworthy.workflow.aim import aim
 from shipworthy.workflow.seeds import luck_findings
 from shipworthy.workflow.thresholds import held_by, over_capacity, threshold_findings
 from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.workplace import workplace
 
 TODAY = "status_quo"
 CONSTANT = "constant"
@@ -112,7 +113,7 @@ class Candidates:
             periods=periods_of(material.split, material.table),
             groups=material.groups,
             inputs=material.inputs,
-            place=self._bench.workplace(material.split.seed),
+            place=workplace(self._bench, material.split.seed),
             split=material.split,
             aim=aim(self._bench),
         )

@@ -27,6 +27,7 @@ from shipworthy.workflow.logbook import open_log
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.running import incidents_of
 from shipworthy.workflow.workbench import Workbench
+from shipworthy.workflow.workplace import workplace
 
 LATEST: Final = 3
 """Periods before the rows kept aside that a retrained candidate is asked about too."""
@@ -89,7 +90,7 @@ class Fresh:
             periods=periods_of(split, table),
             groups=None if (found := independent(frame, material.spec)) is None else found.cast(pl.String),
             inputs=material.inputs,
-            place=self._bench.workplace(split.seed),
+            place=workplace(self._bench, split.seed),
         )
 
     @cached_property

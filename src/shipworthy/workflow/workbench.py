@@ -1,13 +1,11 @@
 """An opened project with its rows: sources as pinned, the joined table, and what was kept of earlier work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.foundation.clock import Clock
-from shipworthy.lab.study import Workplace
 from shipworthy.store.cache import Cache
-from shipworthy.store.home import shared_cache
 from shipworthy.store.ledger import Ledger
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.folder import SNAPSHOTS
@@ -50,14 +48,3 @@ class Workbench(Bench):
         self.material = Material(
             self.document, self.snapshots, progress, self.root, lambda: sealed_from(self.book, self.document)
         )
-
-    def workplace(self, seed: int) -> Workplace:
-        """Where and with what attempts learn.
-
-        Args:
-            seed: of everything drawn at random.
-        """
-        place = Workplace(
-            folder=self.root, seed=seed, shelf=shared_cache(self.environment, self.root), on=self.hands.on
-        )
-        return place if self.hands.jobs is None else replace(place, workers=self.hands.jobs)
