@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from msgspec import UNSET
 from msgspec.structs import replace as struct_replace
 from numpy.typing import NDArray
 
-from shipworthy.lab.evaluate import evaluate
+from shipworthy.lab.field import evaluate_all
 from shipworthy.lab.loss import constant_losses, predicted_losses
 from shipworthy.lab.study import Cache, Study
 from shipworthy.records.fold import Fold
@@ -67,8 +68,9 @@ def learning_curve(
     growing = _growing(study, fold.train)
     if not growing or asked.n_unique() < 2:
         return ()
+    once = struct_replace(spec, seeds=UNSET)
     steps = tuple(Fold(name=f"{len(train)} rows", origin="fold", train=train, test=test) for train in growing)
-    found = evaluate(replace(study, folds=steps), [spec], progress=progress, cache=cache).attempts[0].predictions
+    found = evaluate_all(replace(study, folds=steps), [once], progress=progress, cache=cache).attempts[0].predictions
     if found is None:
         return ()
     parts = [found.frame[start : start + len(test)] for start in range(0, found.frame.height, len(test))]

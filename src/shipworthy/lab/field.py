@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.errors import CandidateError, InternalError, UserError
+from shipworthy.lab.chain import Ask, chained
 from shipworthy.lab.evaluate import Attempt, Evaluation, evaluate
 from shipworthy.lab.reading import gaps, reading
 from shipworthy.lab.seeds import averaged, drawn
@@ -32,9 +33,14 @@ def evaluate_all(
             views[spec.name] = view
         except UserError as error:
             failed[spec.name] = _failed(spec, error)
+    attempts: dict[str, Attempt] = {}
+    for spec in [spec for spec in specs if spec.after and spec.name in views]:
+        try:
+            attempts[spec.name] = chained(views.pop(spec.name), spec, asking(progress, cache))
+        except UserError as error:
+            failed[spec.name] = _failed(spec, error)
     bare = _with_features(study, views.values())
     views = {spec.name: bare if spec.kind == "constant" else views[spec.name] for spec in specs if spec.name in views}
-    attempts: dict[str, Attempt] = {}
     left_out: tuple[str, ...] = ()
     for view in {id(each): each for each in views.values()}.values():
         own = [spec for spec in specs if views.get(spec.name) is view]
@@ -50,6 +56,11 @@ def evaluate_all(
         for name, attempt in attempts.items()
     }
     return Evaluation(tuple({**found, **failed}[spec.name] for spec in specs), left_out)
+
+
+def asking(progress: Callable[[int, int, str], None], cache: Cache | None) -> Ask:
+    """Has candidates answer that others come after; arguments are those of `evaluate`."""
+    return lambda study, specs: evaluate_all(study, specs, progress=progress, cache=cache).attempts
 
 
 def _with_features(study: Study, views: Iterable[Study]) -> Study:

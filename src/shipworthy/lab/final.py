@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 from shipworthy.foundation.errors import TargetError
 from shipworthy.lab.build import build
 from shipworthy.lab.calm import calm
+from shipworthy.lab.chain import alone, learned_from
 from shipworthy.lab.evaluate import settled
+from shipworthy.lab.field import asking
 from shipworthy.lab.fit import check_scores, translated
 from shipworthy.lab.lesson import Lesson
 from shipworthy.lab.seeds import drawn
 from shipworthy.lab.study import Cache, Study
 from shipworthy.model.averaged import Averaged
+from shipworthy.model.chain import Chain
 from shipworthy.model.fitted import Fitted
 from shipworthy.model.threads import native_threads
 from shipworthy.records.fold import Fold
@@ -34,7 +37,8 @@ def fit_final(
     """Fits a candidate as on a fold of the study, but on all rows and with all cores, and asks it about some of them.
 
     One that is to be tuned is tuned on folds within these rows first. One that learns with several seeds learns with
-    all of them, and answers with their mean.
+    all of them, and answers with their mean. One that comes after others learns from their answers on folds within
+    these rows; what is shipped asks the others, who know all rows, first.
 
     Args:
         study: rows and outcomes; folds are not looked at.
@@ -58,6 +62,8 @@ def fit_final(
             allowed="rows whose outcome is known",
             next_step="check the target column",
         )
+    if spec.after:
+        return _chain(study, spec, train, progress, cache)
     place = study.place
     whole = Fold(name="all", origin="fold", train=train, test=train[:_ASKED])
     lesson = Lesson(study, whole)
@@ -72,3 +78,16 @@ def fit_final(
             scores = np.asarray(candidate.predict(lesson.test), dtype=np.float64)
     check_scores(spec, study.task, scores, lesson.test.rows)
     return Fitted(lesson.train.features, candidate, study.task, study.frame.schema)
+
+
+def _chain(
+    study: Study,
+    spec: CandidateSpec,
+    train: NDArray[np.int64],
+    progress: Callable[[int, int, str], None],
+    cache: Cache | None,
+) -> Fitted:
+    fold = Fold(name="all", origin="fold", train=train, test=train[:0])
+    view, learned = learned_from(study, spec, fold, asking(progress, cache))
+    before = {one.name: fit_final(study, one, train, progress=progress, cache=cache) for one in spec.after}
+    return Chain(before, fit_final(view, alone(spec), learned, progress=progress, cache=cache))

@@ -12,6 +12,7 @@ from msgspec import UNSET, structs
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.errors import CandidateError
 from shipworthy.lab.answers import score_frame
+from shipworthy.lab.effort import of_all
 from shipworthy.lab.evaluate import Attempt
 from shipworthy.lab.imports import import_named, import_path
 from shipworthy.lab.study import Workplace
@@ -76,7 +77,7 @@ def _mean(spec: CandidateSpec, own: Sequence[Attempt]) -> Attempt:
         predict_seconds=sum(attempt.predict_seconds for attempt in own),
         digest=digest([attempt.digest for attempt in own]),
         draws=draws,
-        effort=own[0].effort,
+        effort=of_all([attempt.effort for attempt in own]),
     )
 
 

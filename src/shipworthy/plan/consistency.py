@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final, get_args
 
 from shipworthy.foundation.errors import nearest
+from shipworthy.plan.chaining import LEARNING, misplaced_after
 from shipworthy.plan.contradictions import contradictions
 from shipworthy.plan.dated import misdated
 from shipworthy.plan.document import Document, PersonRole
@@ -24,6 +25,7 @@ _USES: Final = {
     "parameters": {"estimator", "factory", "module", "function"},
     "features": {"estimator", "factory", "module"},
     "reads": {"factory", "function", "mlflow"},
+    "after": LEARNING,
 }
 """Fields that only say something about candidates of some kinds."""
 """Names of attempts that need no building."""
@@ -247,6 +249,7 @@ _LOOKS: Final[tuple[Callable[[Document], Iterator[Fault]], ...]] = (
     _split,
     _candidates,
     untunable,
+    misplaced_after,
     _assumptions,
     _claims,
     _owners,

@@ -104,6 +104,8 @@ class CandidateEntry(Section):
         tune: parameters that are searched, anew within the rows that each fold learns from; `quick` takes the few that
             matter most.
         reads: columns that a factory, function or MLflow model gets beside the features, such as the path of an image.
+        after: attempts that stand above it, whose answers it learns from beside the columns; for a row that it learns
+            from, each is given by a model that had not seen the row.
         features: how columns are made ready; left out, the estimator decides.
         glass_box: a person can read why it says what it says.
         complexity: 0 is the simplest.
@@ -129,6 +131,7 @@ class CandidateEntry(Section):
     parameters: Parameters = Field(default={})
     tune: TuneSection | None = None
     reads: Names = ()
+    after: Names = ()
     features: Literal["trees", "linear", "raw"] | None = None
     glass_box: bool | None = None
     complexity: int | None = Field(default=None, ge=0)

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from shipworthy.foundation.errors import DocumentError
 from shipworthy.foundation.quantities import seconds
@@ -124,7 +124,11 @@ def candidate_specs(document: Document) -> tuple[CandidateSpec, ...]:
     kept = [entry for entry in built if entry.name != "status_quo" or measurable]
     missing = [name for name in BASELINES if name not in listed and (name == "constant" or measurable)]
     entries = [*(CandidateEntry(name=name) for name in missing), *kept]
-    return tuple(_candidate(entry, position, document.evaluation) for position, entry in enumerate(entries))
+    made: dict[str, CandidateSpec] = {}
+    for position, entry in enumerate(entries):
+        spec = _candidate(entry, position, document.evaluation)
+        made[entry.name] = structs.replace(spec, after=tuple(made[name] for name in entry.after))
+    return tuple(made.values())
 
 
 def people(document: Document) -> tuple[Person, ...]:

@@ -293,6 +293,7 @@ class CandidateSpec(Record, frozen=True):
         reads: columns that it gets beside the features.
         tune: what is searched within the rows that each fold learns from; unset where nothing is.
         seeds: how often it learns, each time with another seed, where it takes one; unset is once.
+        after: candidates whose answers it learns from, beside the features.
     """
 
     name: str
@@ -307,11 +308,12 @@ class CandidateSpec(Record, frozen=True):
     reads: tuple[str, ...] = ()
     tune: Tuning | UnsetType = UNSET
     seeds: int | UnsetType = UNSET
+    after: tuple["CandidateSpec", ...] = ()
 
     @property
     def own_code(self) -> bool:
         """Whether it needs Python files of the project."""
-        return self.kind in ("factory", "function", "module")
+        return self.kind in ("factory", "function", "module") or any(one.own_code for one in self.after)
 
     @property
     def fitted_once(self) -> bool:
