@@ -39,7 +39,7 @@ def test_the_luck_of_the_draw_is_told_of_what_draws(root: Path, shipworthy: Comm
     assert "between" in lucky["drawn"][0]
     assert "over 4 seeds" in lucky["drawn"][0]
     # it draws nothing with these settings, though it takes a seed
-    assert lucky["linear"] == ["luck of the draw: none on the folds, over 4 seeds"]
+    assert lucky["linear"] == ["luck of the draw of linear: none on the folds, over 4 seeds"]
     assert not lucky["naive"]
     assert not lucky["constant"]
     assert found["candidates"]["naive"]["measurements"] == once["naive"]["measurements"]

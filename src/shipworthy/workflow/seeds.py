@@ -31,7 +31,8 @@ def luck_findings(bench: Workbench, attempt: Attempt, decided: Callable[[Attempt
     values = [each.value for each in found if each.value is not None]
     if len(values) < len(found):
         return ()
-    says = f"luck of the draw: {_range(values, found[0])} on the folds, over {len(values)} seeds"
+    luck = _range(values, found[0])
+    says = f"luck of the draw of {attempt.spec.name}: {luck} on the folds, over {len(values)} seeds"
     return (Finding(check=EVALUATE, says=says, severity="note", where="evaluation.seeds"),)
 
 
