@@ -1,18 +1,24 @@
 """What luck adds to an attempt that was put forward after others had been looked at, and that it is taken off."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
+from shipworthy.forecast.promise import promise
 from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
 from shipworthy.workflow.checks import EVALUATE, LUCK, PROMISE
 from shipworthy.workflow.luck import attempts_at, less_luck, luck_of
+from shipworthy.workflow.outlook import gains_by_period
 from shipworthy.workflow.project import Project, open_project
+from shipworthy.workflow.situation import situation_of
+from shipworthy.workflow.standing import standing
 from tests.workflow.project import LINEAR, table
 from tests.workflow.test_engine import DOCUMENT, TREE
 
@@ -65,6 +71,23 @@ def test_an_attempt_tried_after_another_was_looked_at_promises_less_than_it_show
     assert "that is taken off" in found[LUCK, "linear"].says
     again = do(lambda project: project.check("prototype"))
     assert again.fresh == ()
+
+
+@pytest.mark.slow
+def test_the_chance_of_success_leaves_luck_out_too(do: Do, root: Path) -> None:
+    days = pl.date_range(date(2024, 1, 1), date(2024, 8, 27), eager=True)
+    table(lambda size: np.where(size > 0.5, "late", "fine")).with_columns(day=days).write_csv(root / "orders.csv")
+    edit_document(root / "project.yaml", "data.sources.orders.time", "day")
+    do(lambda project: project.check("prototype"))
+    edit_document(root / "project.yaml", "candidates", [LINEAR])
+    do(lambda project: project.check("prototype"))
+    luck, found = do(lambda project: luck_of(project, "linear")), do(evidence)[EVALUATE, "linear"]
+    with_it, without = (promise(gains_by_period(found, taken), "linear").value for taken in (0.0, luck))
+    assert with_it is not None
+    assert without is not None
+    assert without < with_it
+    readings = do(lambda project: situation_of(project, standing(project)).readings)
+    assert [each.value for each in readings] == pytest.approx([without])
 
 
 def test_what_gets_better_downwards_is_moved_up() -> None:
