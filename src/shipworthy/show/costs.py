@@ -1,5 +1,6 @@
 """What attempts take beside what they bring, in a table, a picture and a sentence."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,9 +90,10 @@ def complexity_told(story: Story) -> str:
         return ""
     money = f"{scaled.text} {scaled.per}".rstrip()
     sure = "" if scaled.low > 0 else ", which may as well be nothing"
+    kind = "simpler" if simple == story.chosen else "quicker"
     takes = f"It takes {joined(more)}." if more else "It takes hardly more time, memory or data."
     return (
-        f"What complexity costs: “{best}” brings {money} more than the simpler “{simple}”, "
+        f"What complexity costs: “{best}” brings {money} more than the {kind} “{simple}”, "
         f"{between(scaled.low, scaled.high, scaled.unit)}{sure}. {takes}"
     )
 
@@ -120,11 +122,13 @@ def cost_pictures(story: Story) -> tuple[Markup, ...]:
 
 
 def _simple_and_best(story: Story) -> tuple[str, str, Measurement] | None:
-    """The attempt put forward beside the best; where they are one, the simplest that is no baseline beside it."""
+    """The attempt put forward beside the best; where they are one, the one that learns quickest beside it."""
     rivals = [one for one in story.differences if one.against not in ("constant", story.status_quo)]
     chosen = [one for one in rivals if one.against == story.chosen]
     if story.chosen == story.best:
-        chosen = rivals[:1]
+        seconds = {one.candidate: one.value for one in story.costs if one.name == TRAINING and one.value is not None}
+        quicker = [one for one in rivals if seconds.get(one.against, math.inf) < seconds.get(story.best, 0.0)]
+        chosen = sorted(quicker, key=lambda one: seconds[one.against])[:1]
     return (chosen[0].against, chosen[0].candidate, chosen[0]) if chosen else None
 
 
