@@ -95,7 +95,9 @@ def track(project: str, runs: Sequence[Run], folder: Path) -> Tracked:
     try:
         with quiet():
             client = MlflowClient(asked or own_database(folder))
-            experiment = _experiment(client, project, "" if asked else (folder / "mlflow").resolve().as_uri())
+            # a database alone keeps no files, and MLflow would put them into whatever folder one stands in
+            alone = not asked or asked.startswith("sqlite:")
+            experiment = _experiment(client, project, (folder / "mlflow").resolve().as_uri() if alone else "")
             return Tracked(place, {run.candidate: _log(client, experiment, run) for run in runs})
     except Exception as error:
         # whatever a server or its driver comes up with must not stop the project
