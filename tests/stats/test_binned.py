@@ -12,7 +12,7 @@ TOLD = np.linspace(0.05, 0.95, 10)
 
 def test_each_bin_is_a_mean_with_the_error_of_one() -> None:
     random = np.random.default_rng(0)
-    values, bins, day = random.normal(size=200), np.arange(200) % 4, np.repeat(np.arange(20), 10)
+    values, bins, day = random.normal(size=200), np.arange(200) % 4, np.repeat(np.arange(25), 8)
     found = gaps(values, bins, day)
     alone = linear_mean(values[bins == 2])
     assert alone is not None

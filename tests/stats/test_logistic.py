@@ -27,7 +27,8 @@ def test_it_is_the_line_of_statsmodels_with_its_clustered_errors() -> None:
     assert [each.value for each in found] == pytest.approx(theirs.params, abs=1e-6)
     many = len(np.unique(day))
     errors = [estimate(each, day).se for each in found]
-    assert errors == pytest.approx(theirs.bse * np.sqrt(many / (many - 1)), rel=1e-3)
+    # ours weighs each day by the outcomes it holds, which here are nearly as many in each
+    assert errors == pytest.approx(theirs.bse * np.sqrt(many / (many - 1)), rel=5e-3)
 
 
 def test_weights_count_as_often_as_rows_would() -> None:
