@@ -78,6 +78,14 @@ def _here(workers: int, under: Path) -> Iterator[Crew]:
 
     def work(tasks: Iterable[Task], take: Take) -> Generator[Task, None, None]:
         failed: set[str] = set()
+        broken: list[Exception] = []
+
+        def given() -> Iterator[Task]:
+            # joblib takes a failing iterator for one that has come to its end
+            try:
+                yield from tasks
+            except Exception as error:
+                broken.append(error)
 
         def do(task: Task) -> Task:
             if not stop.is_set() and task.job.spec.name not in failed:
@@ -92,7 +100,7 @@ def _here(workers: int, under: Path) -> Iterator[Crew]:
         parallel = Parallel(
             n_jobs=workers, backend="threading", batch_size=1, pre_dispatch="all", return_as="generator_unordered"
         )
-        done = parallel(delayed(do)(task) for task in tasks)
+        done = parallel(delayed(do)(task) for task in given())
         try:
             for task in done:  # noqa: UP028 - `yield from` would end joblib before it is stopped
                 yield task
@@ -101,6 +109,8 @@ def _here(workers: int, under: Path) -> Iterator[Crew]:
             stop.set()
             with suppress(Exception):
                 deque(done, maxlen=0)
+        if broken:
+            raise broken[0]
 
     try:
         yield work
