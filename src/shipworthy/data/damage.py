@@ -88,7 +88,7 @@ def chances(ids: NDArray[np.uint64], salt: Sequence[object]) -> NDArray[np.float
     too.
 
     >>> chances(np.array([1, 2, 1], dtype=np.uint64), ["a"]).round(3).tolist()
-    [0.583, 0.337, 0.583]
+    [0.32, 0.586, 0.32]
     """
     with np.errstate(over="ignore"):
         mixed = ids * np.uint64(0x9E3779B97F4A7C15) + np.uint64(int(digest(list(salt))[:16], 16))

@@ -78,8 +78,8 @@ def pooled_over_groups(parts: Sequence[Measurement], groups: Sequence[str]) -> M
 
     >>> hour = Measurement(name="gain", value=1.0, n=10)
     >>> days = pooled_over_groups([hour, hour, structs.replace(hour, value=4.0, n=20)], ["Monday", "Monday", "Tuesday"])
-    >>> days.value, days.clusters, days.se
-    (2.5, 2, 1.5)
+    >>> days.value, days.clusters, round(days.se, 3)
+    (2.5, 2, 1.591)
     """
     told = [(each, each.value, group) for each, group in zip(parts, groups, strict=True) if each.value is not None]
     told = [part for part in told if part[0].n]

@@ -66,7 +66,7 @@ def shared_cache(environment: Mapping[str, str], project_dir: Path) -> Path:
     It lies beside the ledger: in the project's own home, in `SHIPWORTHY_HOME`, or in the user's data folder; in the
     project where none of them may be written.
 
-    >>> shared_cache({"SHIPWORTHY_HOME": "/nowhere"}, Path("late"))
+    >>> shared_cache({"SHIPWORTHY_HOME": "/proc/nowhere"}, Path("late"))
     PosixPath('late/.shipworthy/shared')
     """
     own = project_dir / OWN_HOME
