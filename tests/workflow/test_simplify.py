@@ -107,7 +107,7 @@ def test_what_tells_nothing_can_go_and_what_is_needed_stays(root: Path) -> None:
 
 
 def test_stale_wind_is_no_wind_and_a_world_that_stands_still_needs_no_new_model(root: Path) -> None:
-    trials = {(each.kind, each.strength): each for each in record_of(root).trials}
+    trials = {(str(each.kind), each.strength): each for each in record_of(root).trials}
     without = next(each for each in record_of(root).trials if each.says == "weather")
     # the wind of an hour says nothing about that of the next: what is stale is as good as not there
     for kind, seconds in (("age", 3600.0), ("age", 86_400.0), ("batch", 604_800.0)):
@@ -164,8 +164,9 @@ def test_a_cost_measures_nothing_anew_and_lets_a_dear_source_go(root: Path) -> N
     lean = next(each for each in dear.trials if each.says == "weather")
     assert lean.loss.value is not None
     assert lean.gain.value is not None
+    whole = lean.gain.value + 0.4 * lean.loss.value
     # what only the whole attempt meets
-    do(root, lambda project: project.edit("success.criterion.at_least", lean.gain.value + 0.4 * lean.loss.value))
+    do(root, lambda project: project.edit("success.criterion.at_least", whole))
     assert record_of(root).sources == ("shoes",)
 
 
