@@ -96,7 +96,8 @@ def test_it_runs(
 
 def test_every_page_with_examples_is_run() -> None:
     with_marks = {page for page in DOCS.rglob("*.md") if any(examples(page))}
-    assert with_marks <= set(PAGES)
+    # whole documents, each run by `test_value`
+    assert with_marks - {DOCS / "value.md"} <= set(PAGES)
     assert len(MARKED) >= 15
 
 
