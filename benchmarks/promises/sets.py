@@ -236,7 +236,6 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             ("1998-01-01", "2000-01-01", "2006-06-01"),
             ("2000-01-01", "2002-01-01", "2007-01-01"),
         ),
-        ("happy",),
     ),
     "murders": Question(
         "murders of a county in the next year",

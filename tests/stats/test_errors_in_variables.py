@@ -51,16 +51,20 @@ def test_simulated_chances_of_rising_come_true_as_often_as_they_say() -> None:
 
 
 def test_what_noise_takes_off_an_ordinary_slope_is_not_missing_here() -> None:
-    random = np.random.default_rng(3)
-    truth = random.normal(size=24)
-    x = truth + 0.8 * random.normal(size=24)
-    y = truth + 0.1 * random.normal(size=24)
-    ordinary = float(np.polyfit(x, y, 1)[0])
-    line = slope([apart(x, y, np.diag([0.64] * 24 + [0.01] * 24))])
-    assert line is not None
-    assert ordinary < 0.75
-    assert line.value == pytest.approx(1.0, abs=0.15)
-    assert line.low < 1 < line.high
+    ordinary, ours, held = [], [], []
+    for seed in range(12):
+        random = np.random.default_rng(seed)
+        truth = random.normal(size=24)
+        x, y = truth + 0.8 * random.normal(size=24), truth + 0.1 * random.normal(size=24)
+        line = slope([apart(x, y, np.diag([0.64] * 24 + [0.01] * 24))])
+        assert line is not None
+        ordinary.append(float(np.polyfit(x, y, 1)[0]))
+        ours.append(line.value)
+        held.append(line.low < 1 < line.high)
+    assert np.mean(ordinary) < 0.65
+    # so few points leave a little of the prior, under which no slope is as likely as any other
+    assert np.mean(ours) == pytest.approx(1.0, abs=0.15)
+    assert sum(held) >= 10
 
 
 def test_without_scatter_and_with_equal_errors_it_is_demings_closed_form() -> None:

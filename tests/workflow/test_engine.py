@@ -12,6 +12,7 @@ from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.evidence import Evidence
 from shipworthy.workflow import ground as of_ground
 from shipworthy.workflow.checked import Checked
+from shipworthy.workflow.checks import LUCK
 from shipworthy.workflow.ground import ground, stands
 from shipworthy.workflow.project import Project, open_project
 from tests.workflow.project import LINEAR, table
@@ -110,7 +111,8 @@ def test_check_finds_out_anew_exactly_what_stood_on_the_field_that_changed(
     now = desk.do(ground)
     stale = {name for name, one in newest.items() if not stands(one, now)}
     desk.check()
-    made = [(one.check, one.candidate, one.claims) for one in known(desk)[len(before) :]]
+    # cases that were looked at before leave it to luck which of two attempts was put forward; that is told anew
+    made = [(one.check, one.candidate, one.claims) for one in known(desk)[len(before) :] if one.check != LUCK]
     assert stale
     assert sorted(made) == sorted(stale)
     assert desk.fresh() == set()

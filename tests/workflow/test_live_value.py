@@ -17,8 +17,10 @@ from shipworthy.plan.writing import edit_document
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.window import Window
 from shipworthy.store.deployments import bundle_folder
+from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.processes import server_process
 from shipworthy.workflow.project import open_project
+from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.running import windows_of
 from tests.board.site import board
 from tests.workflow.project import Command, keep_linear, table
@@ -158,8 +160,11 @@ def test_the_constant_is_the_one_that_cases_kept_aside_were_held_against(tmp_pat
         bundle = load(bundle_folder(project.own, 1)).bundle
         (fold,) = [each for each in project.material.folds if each.origin == "holdout"]
         known = project.material.outcomes.labels.gather(pl.Series(fold.train))
-    assert bundle.constant == pytest.approx(known.mean())
-    assert bundle.constant_score == (bundle.constant,)
+        constant = Candidates(project).field(["constant"]).predictions["constant"]
+    assert bundle.constant_score == (pytest.approx(known.mean()),)
+    # too low costs more than too high, so more than the mean is said
+    assert bundle.constant == holdout_of(constant).frame["decision"].unique().item()
+    assert bundle.constant > bundle.constant_score[0]
 
 
 @pytest.mark.slow

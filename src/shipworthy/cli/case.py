@@ -22,7 +22,7 @@ ExpectOption = Annotated[
 NoteOption = Annotated[str, typer.Option("--note", help="Why it matters.")]
 
 
-@verb('case 1234 --name "late evening at EWR"')
+@verb('case 1234 --name "late on a Friday"')
 def command(
     row: RowArgument = "",
     where: WhereOption = "",

@@ -44,7 +44,7 @@ class Limit(Record, frozen=True):
 
     @property
     def says(self) -> str:
-        """The same in words, such as `recall at least 0.2 in every group of carrier`."""
+        """The same in words, such as `recall at least 0.2 in every group of region`."""
         bounds = [f"at least {self.at_least:g}"] if self.at_least is not None else []
         bounds += [f"at most {self.at_most:g}"] if self.at_most is not None else []
         every = f" in every group of {self.by}" if self.by else ""

@@ -61,9 +61,9 @@ def region_told(one: Measurement, of: int, scaled: Worth | None = None, than: st
         than: what is done today, in words.
 
     >>> found = Measurement(name="behind", value=310, low=120, high=500, n=1240, unit="USD", per=1000,
-    ...     slice={"carrier": "EV", "hour": "18 and more"})
+    ...     slice={"shop": "north", "hour": "18 and more"})
     >>> region_told(found, 20_000).partition(" than")[0]
-    'cases with carrier EV and hour 18 and more, 1,240 of 20,000: they bring 310 USD less per 1,000 cases'
+    'cases with shop north and hour 18 and more, 1,240 of 20,000: they bring 310 USD less per 1,000 cases'
     """
     shown = scaled or _for_a_thousand(one)
     reach = f" ({shown.range})" if shown.range else ""
@@ -73,8 +73,8 @@ def region_told(one: Measurement, of: int, scaled: Worth | None = None, than: st
 def conditions(slice_: Mapping[str, str]) -> str:
     """The conditions of a region.
 
-    >>> conditions({"carrier": "EV", "hour": "18 and more"})
-    'carrier EV and hour 18 and more'
+    >>> conditions({"shop": "north", "hour": "18 and more"})
+    'shop north and hour 18 and more'
     """
     # "and more" reads best at the end
     ordered = sorted(slice_.items(), key=lambda item: (" " in item[1], item[0]))

@@ -43,6 +43,7 @@ success:
 guardrails: [{metric: recall, by: country, at_least: 0.2}]
 robust: [{missing: 5%, at_most_loss: 100}]
 cases: [{name: a large one, row: {amount: 900}, expect: "yes"}]
+evaluation: {split: {time: placed, sealed_from: 2026-06-01}}
 assumptions: [{says: The desk has time to ring}]
 data:
   sources: {orders: {path: orders.csv, key: [order], time: placed}, sizes: {path: s.csv, join: {on: item}}}

@@ -36,6 +36,7 @@ STAYS: Final = {
     "Entered": "somebody came in; take the link back with `shipworthy invite --withdraw`",
     "Withdrawn": "the link is closed for good; invite the person again",
     "GoalSeen": "the goal did read like this; write it as it was agreed into project.yaml, or sign it anew",
+    "Reframing": "what was tried stays tried; `shipworthy reframe` tries again when document or data change",
     "Seal": "the last cases stay sealed until somebody who may opens them with `shipworthy sign sealed`",
     "Opening": "what was seen cannot be unseen; seal cases that come in later",
     "Look": "a look cannot be unlooked; name other rows to keep aside in project.yaml if too many were taken",
