@@ -288,8 +288,6 @@ CASES: Final = (
     _verdict("flights", "Every sixth flight of a year, the last third kept back: half an hour late or more?", "late"),
     _verdict("savings", "9,275 families: who has a savings plan?", "p401k"),
     _verdict("loans", "1,989 applications for a loan: which are approved?", "approve"),
-    _verdict("happiness", "17,137 answers of 13 years: who is very happy?", "vhappy"),
-    _verdict("wages", "3,286 wages an hour, in logarithms.", "lwage"),
     _verdict("incomes", "29,501 incomes a week, in logarithms.", "lweekinc"),
     Case(
         "report",

