@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 from msgspec import structs
 
-from shipworthy.foundation.digests import digest
 from shipworthy.measure.beside import Beside, beside
 from shipworthy.measure.effort_names import EXPLAINED, METRIC, METRIC_OF, NEEDED, RISES, SLOPE, SURE, VALUE_OF
 from shipworthy.measure.metrics.registry import metric_for
@@ -52,7 +51,8 @@ def gather_matters(bench: Workbench, compared: Evidence) -> Evidence | None:
     if not stick.worth.agreed:
         return None
     live = [each for each in windows_of(bench.book) if each.judged]
-    asked = digest([structs.replace(compared, time=None).digest, [each.to_dict() for each in live]])
+    # windows of live traffic join when attempts are compared anew: each of them alone moves the line too little
+    asked = structs.replace(compared, time=None).digest
     known = bench.book.latest_by_check().get((MATTERS, ""))
     if known is not None and known.stands_on.get(_STANDS_ON) == asked and stands(known, ground(bench)):
         return known
