@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 from msgspec import UNSET, structs
 
-from shipworthy.bundle.leaving import leave
+from shipworthy.bundle.leaving import leave, left
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.deciding import Band
 from shipworthy.records.spec import StatusQuo, Task
@@ -24,6 +24,10 @@ SCORES = np.array([0.1, 0.5, 0.5, 0.9, 0.1, 0.9])
 
 def test_rows_in_between_and_rows_of_others_go_as_today() -> None:
     assert leave(BUNDLE, SCORES, ROWS, ["no"] * 6) == ["no", "no", "yes", "yes", "yes", "no"]
+
+
+def test_it_can_be_told_which_rows_those_are() -> None:
+    assert left(BUNDLE, SCORES, ROWS).tolist() == [False, True, True, False, True, True]
 
 
 def test_without_either_decisions_stay_as_they_are() -> None:

@@ -14,7 +14,7 @@ import polars as pl
 from shipworthy.bundle.brought import groups, inputs, times
 from shipworthy.bundle.deciding import Decision, limited, together
 from shipworthy.bundle.fields import FieldError
-from shipworthy.bundle.leaving import leave
+from shipworthy.bundle.leaving import LEFT, leave, left
 from shipworthy.bundle.load import Loaded
 from shipworthy.delivery.lenient import sort_rows
 from shipworthy.foundation.clock import Clock
@@ -29,7 +29,7 @@ Score = float | list[float] | None
 _CHUNK: Final = 5_000
 _TRIES: Final = 64
 _NO_ROOM: Final = "there is no room for it: others of its time are likelier"
-_UNDECIDED: Final = "an amount that the decision depends on is missing"
+_WHY: Final = {"model": "", "review": "an amount that the decision depends on is missing", "today": LEFT}
 _STANDING_IN: Final = "what stands in for the model is answering"
 
 
@@ -78,8 +78,9 @@ def score_frame(
 
     Returns:
         One row each, in order: `id`, `score` (or `score LABEL` for each of several classes), `decision`, `route`
-        (model, fallback, review), `why` (why it was not the model, or why a likely case is not acted on; else empty)
-        and `version`. Where only so many of a period can be acted on, these are the likeliest of the whole table.
+        (model, today, fallback, review), `why` (why it was not the model, or why a likely case is not acted on; else
+        empty) and `version`. Where only so many of a period can be acted on, these are the likeliest of the whole
+        table.
 
     Raises:
         LogError, StorageError: when the log cannot be written; chunks before that are in it.
@@ -156,6 +157,7 @@ def _ask(loaded: Loaded, frame: pl.DataFrame, answers: _Answers, tries: list[int
     try:
         scores = loaded.score(frame)
         decisions = loaded.decide(scores, frame)
+        leaves = left(loaded.bundle, scores, frame).tolist()
     except Exception as error:
         # somebody else's model may raise anything; its words may hold values of the rows
         if frame.height == 1 or tries[0] <= 0:
@@ -167,8 +169,12 @@ def _ask(loaded: Loaded, frame: pl.DataFrame, answers: _Answers, tries: list[int
         return
     answers.scores += scores.tolist()
     answers.decisions += decisions
-    answers.routes += ["review" if each is None else "model" for each in decisions]
-    answers.why += [_UNDECIDED if each is None else "" for each in decisions]
+    routes: list[Route] = [
+        "review" if each is None else "today" if leaving else "model"
+        for each, leaving in zip(decisions, leaves, strict=True)
+    ]
+    answers.routes += routes
+    answers.why += [_WHY[each] for each in routes]
 
 
 def _stand_in(loaded: Loaded, frame: pl.DataFrame, why: str, answers: _Answers) -> None:

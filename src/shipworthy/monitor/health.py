@@ -13,6 +13,7 @@ from msgspec import structs
 from shipworthy.measure.fill import fill
 from shipworthy.monitor.settings import Settings
 from shipworthy.monitor.windows import Stretch
+from shipworthy.records.logged import AS_MEANT
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.window import Window
 from shipworthy.show.numbers import amount, share
@@ -168,13 +169,13 @@ def _failing(told: Measurement, failed: pl.DataFrame, settings: Settings, words:
 
 def _failed(rows: pl.DataFrame) -> pl.DataFrame:
     reasons = [pl.col("why").str.starts_with(words) for words in FAILED]
-    return rows.filter((pl.col("route") != "model") & pl.any_horizontal(reasons))
+    return rows.filter(~pl.col("route").is_in(AS_MEANT) & pl.any_horizontal(reasons))
 
 
 def _stood_in(rows: pl.DataFrame) -> tuple[Measurement, ...]:
     """Shares of rows that something else answered, by reason."""
     reasons = {"the model gave no answer": _failed(rows).height}
-    reasons["it was meant to"] = rows.filter(pl.col("route") != "model").height - sum(reasons.values())
+    reasons["it was meant to"] = rows.filter(~pl.col("route").is_in(AS_MEANT)).height - sum(reasons.values())
     return tuple(
         structs.replace(_share("fallback", hits, rows.height), slice={"why": why})
         for why, hits in reasons.items()

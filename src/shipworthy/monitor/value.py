@@ -21,6 +21,7 @@ from shipworthy.measure.same_answer import same_answer_predictions
 from shipworthy.measure.status_quo import WHERE, is_replayed, nothing_predictions, status_quo_predictions
 from shipworthy.measure.worth import outcomes_of, value_per_row
 from shipworthy.monitor.settings import Settings
+from shipworthy.records.logged import AS_MEANT
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.stats.linear import linear_mean
@@ -140,8 +141,8 @@ def measure_window(rows: Valued) -> tuple[Measurement, ...]:
 
 
 def answered_by_model(frame: pl.DataFrame) -> pl.Series:
-    """Which rows the model answered, shape (rows,)."""
-    return (frame["route"] == "model").fill_null(True)
+    """Which rows the model answered, those that it leaves to what is done today included, shape (rows,)."""
+    return frame["route"].is_in(AS_MEANT).fill_null(True)
 
 
 def taken(predictions: Predictions, among: pl.Series | None) -> Predictions:

@@ -1,12 +1,15 @@
 """What a model server writes down: predictions, what turned out, and how its calls went."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from shipworthy.records.record import Record
 
-Route = Literal["model", "fallback", "review"]
+Route = Literal["model", "today", "fallback", "review"]
 Fate = Literal["recorded", "corrected", "repeated", "waiting"]
+
+AS_MEANT: Final = ("model", "today")
+"""Routes of rows that went as the bundle means them to: the model decided, or left the row to what is done today."""
 
 
 class Logged(Record, frozen=True):
@@ -18,8 +21,9 @@ class Logged(Record, frozen=True):
         received: when it was asked, UTC.
         version: of the bundle that answered, or that stood by while something else did.
         origin: `live`, `shadow`, `batch`, `replay`…, see `records.predictions.ORIGINS`.
-        route: what answered: the model, what stands in for it, or nobody yet (a person has to).
-        why: why it was not the model; empty when it was.
+        route: what answered: the model, what is done today where the model leaves it to that, what stands in for the
+            model, or nobody yet (a person has to).
+        why: why it was not the model, or why a likely row is not acted on; else empty.
         score: probability of the positive label, a list in class order, or a number; None when the model gave none.
         decision: label or number acted on; None when a person has to decide.
         unit_id: who is decided on; empty when rows do not say.

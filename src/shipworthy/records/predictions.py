@@ -36,11 +36,11 @@ class Predictions(Record, frozen=True):
     """What a candidate said, row by row, and what turned out.
 
     The frame's columns: `id` (text, unique) · `time` (UTC) · `unit_id` (who is decided on) · `group` (what is
-    independent: a day, a customer) · `weight` · `origin` (one of `ORIGINS`) · `model` · `route` (model, fallback,
-    review) · `score` (binary: probability of the positive label; multiclass: list in class order; regression: the
-    prediction) · `decision` (label or number acted on) · `action` (what the person did; null = unknown) · `propensity`
-    · `outcome` (label, or number for regression; null = not known) · `outcome_time` · `inputs` (struct of columns
-    that slices and value need, never personal ones) · `period` (rolling-origin period, such as `2013-05`).
+    independent: a day, a customer) · `weight` · `origin` (one of `ORIGINS`) · `model` · `route` (model, today,
+    fallback, review) · `score` (binary: probability of the positive label; multiclass: list in class order;
+    regression: the prediction) · `decision` (label or number acted on) · `action` (what the person did; null =
+    unknown) · `propensity` · `outcome` (label, or number for regression; null = not known) · `outcome_time` ·
+    `inputs` (struct of columns that slices and value need, never personal ones) · `period` (rolling-origin period, such as `2013-05`).
 
     Attributes:
         candidate: who predicted.

@@ -15,8 +15,9 @@ class Answer(Record, frozen=True):
         decision: label or number to act on; None when a person has to decide.
         score: probability of the positive label, a list in class order, or a number; None when the model did not
             answer.
-        route: what answered: the model, what stands in for it, or nobody yet (a person has to).
-        why: why it was not the model; empty when it was.
+        route: what answered: the model, what is done today where the model leaves it to that, what stands in for the
+            model, or nobody yet (a person has to).
+        why: why it was not the model, or why a likely row is not acted on; else empty.
         version: of the bundle that answered, or that stood by while something else did.
         level: how much the model may do by itself.
         time: the row's own moment, UTC; when it was asked, where rows have none.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter, time_ns
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from shipworthy.foundation.clock import Clock
 from shipworthy.foundation.version import __version__
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.explanation import Explanation
-from shipworthy.records.logged import Call, Logged
+from shipworthy.records.logged import AS_MEANT, Call, Logged
 from shipworthy.server.answers import Answered, Recorded, Status
 from shipworthy.server.aside import Aside
 from shipworthy.server.asker import Asker
@@ -28,6 +28,7 @@ from shipworthy.server.live import Live, Serving
 from shipworthy.server.metrics import Metrics
 from shipworthy.server.outcomes import read_outcomes
 from shipworthy.server.refusals import NotReady, TooLarge
+from shipworthy.server.room import Counts, Room
 from shipworthy.server.routing import Router
 from shipworthy.server.scorer import Ready
 from shipworthy.server.scoring import Rows, read
@@ -37,6 +38,10 @@ from shipworthy.server.writer import Log, Writer
 _EXPLAIN: Final = 20.0
 _Done = tuple[list[Logged], tuple[str, ...]]
 """What is logged, and what the client should know."""
+
+
+class Looks(Finder, Counts, Protocol):
+    """What is looked up in the prediction log."""
 
 
 class Desk:
@@ -53,7 +58,7 @@ class Desk:
         metrics: counts.
     """
 
-    def __init__(self, live: Live, log: Log, looks: Finder, limits: Limits, clock: Clock, metrics: Metrics) -> None:
+    def __init__(self, live: Live, log: Log, looks: Looks, limits: Limits, clock: Clock, metrics: Metrics) -> None:
         self._live = live
         self._limits = limits
         self._clock = clock
@@ -64,7 +69,8 @@ class Desk:
         self._aside = Aside(_EXPLAIN)
         self._asker = Asker(limits.time)
         self._router = Router(self._asker, limits)
-        self._shadow = Shadowing(Asker(limits.time), self._writer)
+        self._room = Room(looks)
+        self._shadow = Shadowing(Asker(limits.time), self._writer, Room(looks, "shadow"))
         self._started = clock.now()
         self._rows = 0
 
@@ -108,7 +114,7 @@ class Desk:
             async with self._known.claim(ids, len(rows)) as known:
                 answered, notices = await self._answer_new(serving, rows, ids, known, arrival)
         tally.newest = max((each.time for each in answered), default=None)
-        tally.fallback = sum(each.route != "model" for each in answered)
+        tally.fallback = sum(each.route not in AS_MEANT for each in answered)
         self._rows += len(answered)
         answers = tuple(answer(each, serving.deployment.level) for each in answered)
         self._metrics.answered(answers)
@@ -213,8 +219,12 @@ class Desk:
             by_model=not routed.why,
             why=routed.why,
         )
-        logged = entries(routed.scored, ids, around)
-        await self._writer.write(logged)
+        logged = await self._room.hold(around.bundle, entries(routed.scored, ids, around))
+        try:
+            await self._writer.write(logged)
+        except Exception:
+            self._room.give_back(around.bundle, logged)
+            raise
         if serving.shadow is not None:
             self._shadow.ask(serving.shadow, rows, logged)
         return logged, routed.scored.notices

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from shipworthy.bundle.brought import groups, inputs, times
+from shipworthy.bundle.leaving import LEFT
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.deployment import Level
-from shipworthy.records.logged import Logged, Route
+from shipworthy.records.logged import AS_MEANT, Logged, Route
 from shipworthy.server.answers import Answer
 from shipworthy.server.scoring import Scored
 
-_UNDECIDED: Final = "an amount that the decision depends on is missing"
+_WHY: Final = {"review": "an amount that the decision depends on is missing", "today": LEFT}
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def entries(scored: Scored, ids: Sequence[str], around: Circumstances) -> list[L
     """What is logged of each row; values of personal columns, groups by them included, stay out."""
     bundle, frame = around.bundle, scored.frame
     brought, moments, grouped = inputs(frame, bundle), times(frame, bundle), groups(frame, bundle)
+    routes = [_route(around, scored, place) for place in range(len(ids))]
     return [
         Logged(
             id=name,
@@ -47,8 +49,8 @@ def entries(scored: Scored, ids: Sequence[str], around: Circumstances) -> list[L
             received=around.received,
             version=bundle.version,
             origin=around.origin,
-            route=_route(around, scored.decisions[place]),
-            why=around.why or ("" if scored.decisions[place] is not None else _UNDECIDED),
+            route=routes[place],
+            why=around.why or _WHY.get(routes[place], ""),
             score=scored.scores[place],
             decision=scored.decisions[place],
             group=grouped[place],
@@ -67,13 +69,15 @@ def answer(logged: Logged, level: Level) -> Answer:
         level=level,
         time=logged.time,
         decision=logged.decision,
-        score=logged.score if logged.route == "model" else None,
+        score=logged.score if logged.route in AS_MEANT else None,
         route=logged.route,
         why=logged.why,
     )
 
 
-def _route(around: Circumstances, decision: str | float | None) -> Route:
-    if decision is None:
+def _route(around: Circumstances, scored: Scored, place: int) -> Route:
+    if scored.decisions[place] is None:
         return "review"
-    return "model" if around.by_model else "fallback"
+    if not around.by_model:
+        return "fallback"
+    return "today" if scored.left and scored.left[place] else "model"

@@ -75,7 +75,7 @@ class Metrics:
             if route is None:
                 route = self._known_routes[each.route] = self._rows.labels(each.route)
             route.inc()
-            if each.why:
+            if each.why and each.route != "model":
                 self._reason(each.why).inc()
 
     def written(self, seconds: float) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from shipworthy.bundle.leaving import left
 from shipworthy.bundle.rows import Read
 from shipworthy.server.refusals import BadRows
 from shipworthy.server.scorer import Ready
@@ -29,12 +30,14 @@ class Scored:
         scores: of each row; None where what stands in for the model answered.
         decisions: of each row; None where a person has to decide.
         notices: what the client should know.
+        left: of each row, whether the model leaves it to what is done today; empty where none can be.
     """
 
     frame: pl.DataFrame
     scores: Sequence[Score]
     decisions: Sequence[Decision]
     notices: tuple[str, ...] = ()
+    left: Sequence[bool] = ()
 
 
 def read(ready: Ready, rows: Rows) -> Read:
@@ -85,13 +88,14 @@ def _score(ready: Ready, rows: Rows) -> Scored:
     try:
         scores = ready.scorer.score(done.frame)
         decisions = ready.scorer.decide(scores, done.frame)
+        leaves = left(ready.bundle, np.asarray(scores, dtype=np.float64), done.frame)
     except Exception as error:
         # its words may hold values of the row
         raise NoAnswerError(f"the model failed with {type(error).__name__}") from error
     numbers = np.asarray(scores, dtype=np.float64)
     if len(numbers) != len(rows) or not np.isfinite(numbers).all():
         raise NoAnswerError("the model gave no number")
-    return Scored(done.frame, numbers.tolist(), _plain(decisions), done.notices)
+    return Scored(done.frame, numbers.tolist(), _plain(decisions), done.notices, leaves.tolist())
 
 
 def _split(ready: Ready, scored: Scored, calls: Sequence[Rows]) -> list[Scored | Exception]:
@@ -101,7 +105,10 @@ def _split(ready: Ready, scored: Scored, calls: Sequence[Rows]) -> list[Scored |
         end = start + len(rows)
         # what is said of one client's rows is no business of the others
         notices = ready.door.rows(rows).notices if scored.notices else ()
-        parts.append(Scored(scored.frame[start:end], scored.scores[start:end], scored.decisions[start:end], notices))
+        among = slice(start, end)
+        parts.append(
+            Scored(scored.frame[among], scored.scores[among], scored.decisions[among], notices, scored.left[among])
+        )
         start = end
     return parts
 

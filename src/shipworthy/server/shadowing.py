@@ -12,6 +12,7 @@ from shipworthy.records.logged import Logged
 from shipworthy.server.asker import Asker
 from shipworthy.server.entries import Circumstances, entries
 from shipworthy.server.refusals import BadRows
+from shipworthy.server.room import Room
 from shipworthy.server.scorer import Ready
 from shipworthy.server.scoring import NoAnswerError, Rows
 from shipworthy.server.writer import Writer
@@ -25,13 +26,15 @@ class Shadowing:
     Args:
         asker: for shadows only.
         writer: takes its predictions.
+        room: that its yes has, apart from that of what answers.
     """
 
-    def __init__(self, asker: Asker, writer: Writer) -> None:
+    def __init__(self, asker: Asker, writer: Writer, room: Room) -> None:
         self.skipped = 0
         """Calls that the shadow was not asked about because it was too far behind."""
         self._asker = asker
         self._writer = writer
+        self._room = room
         self._tasks: set[asyncio.Task[None]] = set()
 
     def ask(self, ready: Ready, rows: Rows, answered: Sequence[Logged]) -> None:
@@ -60,7 +63,7 @@ class Shadowing:
             logged = entries(scored, [each.id for each in answered], around)
         with suppress(UserError):
             # a full disk is told by those who wait for an answer
-            await self._writer.write(logged)
+            await self._writer.write(await self._room.hold(ready.bundle, logged))
 
 
 def _silent(answered: Logged, ready: Ready, why: str) -> Logged:

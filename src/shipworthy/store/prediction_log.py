@@ -190,6 +190,21 @@ class PredictionLog:
         ends = [end for origin in origins for row in self._rows(query, [origin]) for end in row if end is not None]
         return (moment(min(ends)), moment(max(ends))) if ends else None
 
+    def decided(self, decision: str, origin: str, since: datetime, until: datetime) -> int:
+        """How many predictions of that time, by their rows' own moment, were decided so."""
+        where, values = _between("time", since, until)
+        query = f"SELECT count(*) FROM predictions WHERE origin = ? AND decision = ? AND {where}"
+        ((count,),) = self._rows(query, [origin, decision, *values])
+        return int(count)
+
+    def decided_by(self, decision: str, origin: str, column: str) -> dict[Any, int]:
+        """How many predictions were decided so, for each value of a column that rows brought along."""
+        query = (
+            "SELECT (SELECT value FROM json_each(inputs) WHERE key = ?) AS period, count(*)"
+            " FROM predictions WHERE origin = ? AND decision = ? GROUP BY period"
+        )
+        return dict(self._rows(query, [column, origin, decision]))
+
     def daily(self, since: datetime, until: datetime | None = None) -> dict[datetime, int]:
         """How many live predictions there are of each day (its midnight, UTC), from a moment on and up to another."""
         where, values = _between("time", since, until)

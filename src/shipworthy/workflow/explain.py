@@ -99,7 +99,9 @@ def _from_log(bench: Workbench, id: str) -> _Row | None:
 def _of_logged(bundle: Bundle, logged: Logged, outcomes: Sequence[Turned]) -> Iterator[str]:
     if outcomes and outcomes[-1].outcome is not None:
         yield f"it turned out: {outcomes[-1].outcome}"
-    if logged.route != "model":
+    if logged.route == "model" and logged.why:
+        yield logged.why
+    elif logged.route != "model":
         yield f"this is what the model says of the row; it did not answer then ({logged.why or logged.route})"
     personal = [each.name for each in bundle.inputs if each.personal]
     if personal:

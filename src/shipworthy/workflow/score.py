@@ -42,6 +42,8 @@ class ScoredFile:
         told = f"{self.rows:,} rows were answered by {self.model}"
         if left := self.routes.get("review", 0):
             told += f"; {left:,} of them a person has to look at, the column `why` says why"
+        if today := self.routes.get("today", 0):
+            told += f"; {today:,} of them the model leaves to what is done today"
         if stood := self.routes.get("fallback", 0):
             told += f"; for {stood:,} of them what stands in for it answered"
         return f"{told}. They are in {self.path}"
@@ -90,7 +92,7 @@ def joined_rows(bench: Workbench, frame: pl.DataFrame, base: Source, loaded: Loa
     others = {name: table for name, table in bench.material.sources.items() if name != base.name}
     table = structs.replace(known, frame=_with_unknown(frame, known.frame.schema, spec))
     # what the project is not about is answered too, as it is today
-    joined = join_sources({base.name: table, **others}, structs.replace(spec, only=UNSET)).frame
+    joined = join_sources({base.name: table, **others}, structs.replace(spec, only=UNSET, one_per=UNSET)).frame
     require([each.name for each in loaded.bundle.inputs if each.required], joined.columns, where=base.path)
     return joined
 
