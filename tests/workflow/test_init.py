@@ -75,12 +75,32 @@ def test_answers_become_the_document(binary: FirstLook, tmp_path: Path) -> None:
     assert (tmp_path / "project" / ".gitignore").read_text() == ".shipworthy/\n"
 
 
+def test_a_goal_is_suggested_from_the_amounts_that_were_given_and_from_nothing_else(
+    binary: FirstLook, regression: FirstLook
+) -> None:
+    goal = questions(binary)[-1]
+    # 82 of 240 rows are late
+    assert goal.example_after({"value": "900 250 USD"}).startswith("30,000, a tenth of what ")
+    assert goal.example_after({"value": "9 250 USD"}).startswith("300, a tenth of what ")
+    assert goal.example_after({}) == goal.example_after({"value": "none"}) == ""
+    # without a word on what is done today, a number is off by its mean distance from the constant
+    assert " a tenth " in questions(regression)[-1].example_after({"value": "2 0.5 USD"})
+
+
 def test_open_answers_invent_nothing(binary: FirstLook, tmp_path: Path) -> None:
     document = read_document(begin(tmp_path / "project", binary, {}))
     assert document.problem.status_quo is None
     assert document.success.value is None
     assert document.success.criterion is None
     assert [entry.name for entry in document.candidates] == ["linear", "additive", "tabular", "boosting"]
+
+
+@pytest.mark.parametrize(("above", "metric"), [(0.5, ""), (-0.5, "roc_auc")])
+def test_where_yes_is_the_usual_answer_attempts_are_told_apart_by_roc_auc(
+    tmp_path: Path, above: float, metric: str
+) -> None:
+    few_or_many = seen(tmp_path, lambda size: np.where(size > above, "yes", "no"))
+    assert read_document(begin(tmp_path / "project", few_or_many, {})).evaluation.metric == metric
 
 
 def test_a_gain_without_amounts_is_no_criterion(binary: FirstLook, tmp_path: Path) -> None:
@@ -118,7 +138,7 @@ def test_the_examples_given_would_do(binary: FirstLook, regression: FirstLook) -
     for about in (binary, regression):
         asked = questions(about)
         assert len(asked) == 3
-        assert all(question.understand(question.example) for question in asked)
+        assert all(question.understand(question.example_after({})) for question in asked[:2])
 
 
 def test_a_number_is_held_against_a_column_and_not_a_rule(regression: FirstLook) -> None:
@@ -154,6 +174,7 @@ def test_on_a_terminal_a_bad_answer_is_asked_again(tmp_path: Path) -> None:
     assert status == 0
     assert text.count("this is not understood as an amount") == 1
     assert "3. How much more than today" in text
+    assert "For example: 30,000, a tenth of what it would bring if no answer was wrong" in " ".join(text.split())
     assert "at_least: 20000" in (tmp_path / "project" / "project.yaml").read_text()
 
 

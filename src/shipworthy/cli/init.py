@@ -77,7 +77,8 @@ def _ask(here: Desk, asked: tuple[Question, ...], as_json: bool) -> dict[str, st
     for place, question in enumerate(asked, 1):
         if question.after and answers.get(question.after, "") in ("", "none"):
             continue
-        here.say("", f"{place}. {question.asks}", indented(f"For example: {question.example}"))
+        example = question.example_after(answers)
+        here.say("", f"{place}. {question.asks}", *([indented(f"For example: {example}")] if example else []))
         answers[question.key] = _understood(here, question)
     return answers
 

@@ -79,7 +79,7 @@ def brief_questions() -> tuple[Question, ...]:
         Question(
             "at_least",
             "How much more than today must it bring per 1,000 cases, to be worth it? A number; Enter leaves it open.",
-            "20000",
+            "",
             at_least,
             after="value",
         ),

@@ -13,6 +13,7 @@ from shipworthy.foundation.errors import RequestError, nearest
 from shipworthy.records.spec import Task
 from shipworthy.show.numbers import number
 from shipworthy.workflow.first_look import FirstLook
+from shipworthy.workflow.suggested import goal_suggested
 
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _UNIT: Final = re.compile(r"[^\W\d]\S{0,19}|[$€£¥₹]")
@@ -25,9 +26,10 @@ class Question:
     Attributes:
         key: under which the answer is handed in.
         asks: the question and why it is asked, in plain words.
-        example: an answer that would do.
+        example: an answer that would do; empty where `suggest` or nobody can tell one.
         understand: what an answer means; raises `UserError` for one that cannot be understood.
         after: key of the question that has to be answered for this one to make sense; empty when none has.
+        suggest: an example made of the answers so far.
     """
 
     key: str
@@ -35,6 +37,11 @@ class Question:
     example: str
     understand: Callable[[str], Any]
     after: str = ""
+    suggest: Callable[[Mapping[str, str]], str] | None = None
+
+    def example_after(self, answers: Mapping[str, str]) -> str:
+        """An answer that would do, given those so far; empty where nobody can tell one."""
+        return self.suggest(answers) if self.suggest else self.example
 
 
 def questions(seen: FirstLook) -> tuple[Question, ...]:
@@ -46,9 +53,10 @@ def questions(seen: FirstLook) -> tuple[Question, ...]:
         Question(
             "at_least",
             "How much more than today must it bring per 1,000 cases, to be worth it? A number; Enter leaves it open.",
-            "20000",
+            "",
             at_least,
             after="value",
+            suggest=lambda answers: goal_suggested(seen, value(answers.get("value", ""), seen.task)),
         ),
     )
 
