@@ -1,7 +1,7 @@
 """One project as a user would run it: up to the gate on what is known by then, then measured on what came after."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,22 +14,20 @@ from ruamel.yaml import YAML
 
 import shipworthy
 from benchmarks.promises.sets import Question
-from shipworthy.foundation.errors import DocumentError
 from shipworthy.lab.roadmap import default_candidates
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.spec import CandidateSpec, Task
-from shipworthy.records.verdict import Verdict
+from shipworthy.workflow.compare import Compared
 from shipworthy.workflow.outlook import gains_by_period, promise_of
 from shipworthy.workflow.project import Project
 
 Cut = tuple[str, str, str]
 
+HALF: Final = 0.5
+"""Share of what was promised that the gate is asked for."""
 
-COSTS: Final = (0.25, 0.5, 0.75, 1.0, 1.25)
-"""What answering a case costs, as shares of the gain expected of it; the criterion is to earn that."""
-
-_BASELINES: Final = ("constant", "status_quo")
+BASELINES: Final = ("constant", "status_quo")
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,13 @@ class Promise:
 
     Attributes:
         attempt: its name.
-        value: gain expected for one case, in the owner's unit.
-        low: very likely not less (2.5 %); None when the periods could not tell.
-        high: very likely not more.
+        told: gain expected for one case, in the owner's unit, very likely between its ends (95 %), which are None when
+            the periods could not tell.
         later: gain for one case in each period that came after, and its number of cases.
     """
 
     attempt: str
-    value: float
-    low: float | None
-    high: float | None
+    told: Measurement
     later: tuple[tuple[float, int], ...]
 
 
@@ -59,14 +54,14 @@ class Played:
         source: name of the table.
         promises: of every attempt but the baselines.
         chosen: what was put forward; a baseline when nothing was better than it.
-        ships: by the cost of one case, as a share of the gain that the chosen one promised, whether the gate's
-            criterion held; empty when a baseline was put forward.
+        gate: claim -> its state at the gate, where the criterion asks for half of what the chosen one promised; empty
+            when a baseline was put forward.
     """
 
     source: str
     promises: tuple[Promise, ...]
     chosen: str
-    ships: dict[float, bool]
+    gate: Mapping[str, str]
 
 
 def play(name: str, question: Question, draw: int, cut: Cut, place: Path) -> Played:
@@ -79,46 +74,36 @@ def play(name: str, question: Question, draw: int, cut: Cut, place: Path) -> Pla
     aside, after, end = cut
     with _opened(place / "before", question, aside, after) as project:
         compared = project.compare()
-        months = project.material.months_seen
-        told = {one: promise_of(project, found, months) for one, found in compared.evaluated.evidence.items()}
-        expected = told[compared.chosen].promise.value
-        ships = {} if compared.chosen in _BASELINES or not expected else _ships(project, abs(expected))
+        told = _told(project, compared)
+        gate = _gate(project, told[compared.chosen].value) if compared.chosen not in BASELINES else {}
     with _opened(place / "after", question, after, end) as project:
-        measured = project.evaluate().evidence
-        later = {
-            one: tuple((each.value, each.n) for each in _kept(found) if each.value is not None)
-            for one, found in measured.items()
-        }
+        later = {one: _later(found) for one, found in project.evaluate().evidence.items()}
     promises = tuple(
-        Promise(one, each.promise.value, each.promise.low, each.promise.high, later[one])
-        for one, each in told.items()
-        if one not in _BASELINES and each.promise.value is not None
+        Promise(one, each, later[one]) for one, each in told.items() if one not in BASELINES and each.value is not None
     )
-    return Played(name, promises, compared.chosen, ships)
+    return Played(name, promises, compared.chosen, gate)
 
 
-def _ships(project: Project, expected: float) -> dict[float, bool]:
-    found = {}
-    for share in COSTS:
-        try:
-            project = project.edit("success.criterion.at_least", round(share * expected, 9))
-        except DocumentError:  # it can never give that much
-            found[share] = False
-        else:
-            found[share] = _holds(project)
-    project.close()
-    return found
+def _told(project: Project, compared: Compared) -> dict[str, Measurement]:
+    months = project.material.months_seen
+    return {one: promise_of(project, found, months).promise for one, found in compared.evaluated.evidence.items()}
 
 
-def _kept(measured: Evidence) -> tuple[Measurement, ...]:
-    """The gain of each period of the cases kept aside."""
+def _gate(project: Project, expected: float | None) -> dict[str, str]:
+    if not expected:
+        return {}
+    project = project.edit("success.criterion.at_least", round(HALF * abs(expected), 9))
+    try:
+        return {each.claim: each.state for gate in project.check("prototype").gates for each in gate.verdicts}
+    finally:
+        project.close()
+
+
+def _later(measured: Evidence) -> tuple[tuple[float, int], ...]:
+    """The gain of each period of the cases kept aside, and its cases."""
     kept = tuple(one for one in measured.measurements if one.origin == "holdout")
-    return gains_by_period(structs.replace(measured, measurements=kept))
-
-
-def _holds(project: Project) -> bool:
-    verdicts: list[Verdict] = [each for gate in project.check("prototype").gates for each in gate.verdicts]
-    return any(each.claim == "success.criterion" and each.state == "holds" for each in verdicts)
+    periods = gains_by_period(structs.replace(measured, measurements=kept))
+    return tuple((each.value, each.n) for each in periods if each.value is not None)
 
 
 @contextmanager
@@ -162,7 +147,7 @@ def _task(question: Question) -> Task:
 
 def _entry(spec: CandidateSpec) -> dict[str, Any]:
     """What `shipworthy init` would have written of it."""
-    if spec.name in _BASELINES:
+    if spec.name in BASELINES:
         return {"name": spec.name}
     entry = {"name": spec.name, "estimator": spec.target, "parameters": dict(spec.parameters)}
     return {**entry, "features": spec.features, "glass_box": spec.glass_box, "complexity": spec.complexity}

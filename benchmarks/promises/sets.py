@@ -103,12 +103,18 @@ def _flights(_: int) -> pl.DataFrame:
     return frame.filter(pl.col("arr_delay").is_not_null())[::6].select(*known, "arr_delay", when.alias("time"))
 
 
-def _hourly(_: int) -> pl.DataFrame:
+_AIR: Final = ("month", "hour", "temp", "dewp", "humid", "wind_dir", "wind_speed", "pressure", "visib")
+
+
+def _airport(*more: pl.Expr) -> pl.DataFrame:
+    """The hours at an airport: what was measured, and what else is made of it."""
     frame = _new_york("weather.csv").fill_nan(None).filter(pl.col("origin") == "JFK")
-    when = pl.datetime("year", "month", "day", "hour")
+    return frame.select(*_AIR, *more, pl.datetime("year", "month", "day", "hour").alias("time"))
+
+
+def _hourly(_: int) -> pl.DataFrame:
     wet = pl.max_horizontal(*(pl.col("precip").shift(-ahead) for ahead in (1, 2, 3)))
-    known = ["month", "hour", "temp", "dewp", "humid", "wind_dir", "wind_speed", "precip", "pressure", "visib"]
-    return frame.select(*known, when.alias("time"), wet.alias("rain")).filter(pl.col("rain").is_not_null())
+    return _airport(pl.col("precip"), wet.alias("rain")).drop_nulls("rain")
 
 
 def _rain(_: int) -> pl.DataFrame:
@@ -118,12 +124,8 @@ def _rain(_: int) -> pl.DataFrame:
 
 
 def _wind(_: int) -> pl.DataFrame:
-    frame = _new_york("weather.csv").fill_nan(None).filter(pl.col("origin") == "JFK")
-    when = pl.datetime("year", "month", "day", "hour")
     past = [pl.col("wind_speed").shift(back).alias(f"wind_{back}h_ago") for back in (1, 6, 18)]
-    known = ["month", "hour", "temp", "dewp", "humid", "wind_dir", "wind_speed", "pressure", "visib"]
-    ahead = pl.col("wind_speed").shift(-6).alias("ahead")
-    return frame.select(*known, *past, when.alias("time"), ahead).drop_nulls(["ahead", "wind_speed"])
+    return _airport(*past, pl.col("wind_speed").shift(-6).alias("ahead")).drop_nulls(["ahead", "wind_speed"])
 
 
 def _of_next_year(name: str, key: str, outcome: str) -> Callable[[int], pl.DataFrame]:
@@ -163,6 +165,11 @@ def _years(*starts: int) -> tuple[tuple[str, str, str], ...]:
     return tuple((f"{year}-01-01", f"{year + 2}-01-01", f"{year + 5}-01-01") for year in starts)
 
 
+_OF_ONE_YEAR: Final = (
+    ("2013-05-01", "2013-06-01", "2013-10-01"),
+    ("2013-06-01", "2013-07-01", "2013-11-01"),
+    ("2013-07-01", "2013-08-01", "2013-12-01"),
+)
 _OF_DRAWN: Final = (("2021-01-01", "2021-03-01", "2021-09-01"),)
 _DRAWS: Final = 3
 
@@ -174,11 +181,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         _yes(900, -250),
         {"rule": "origin = 'EWR' AND hour >= 17"},
         "time",
-        cuts=(
-            ("2013-05-01", "2013-06-01", "2013-10-01"),
-            ("2013-06-01", "2013-07-01", "2013-11-01"),
-            ("2013-07-01", "2013-08-01", "2013-12-01"),
-        ),
+        cuts=_OF_ONE_YEAR,
         group="day",
     ),
     "rain at the airport": Question(
@@ -188,11 +191,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         _yes(40, -10),
         _ALWAYS,
         "time",
-        cuts=(
-            ("2013-06-01", "2013-07-01", "2013-11-01"),
-            ("2013-07-01", "2013-08-01", "2013-12-01"),
-            ("2013-08-01", "2013-09-01", "2013-12-30"),
-        ),
+        cuts=_OF_ONE_YEAR,
         group="day",
     ),
     "rain tomorrow": Question(
@@ -217,11 +216,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         _OFF,
         {"column": "wind_speed"},
         "time",
-        cuts=(
-            ("2013-06-01", "2013-07-01", "2013-11-01"),
-            ("2013-07-01", "2013-08-01", "2013-12-01"),
-            ("2013-08-01", "2013-09-01", "2013-12-30"),
-        ),
+        cuts=_OF_ONE_YEAR,
         group="day",
     ),
     "happy people": Question(

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from scipy import stats
 
 from shipworthy.forecast.chance import forecast
-from shipworthy.forecast.promise import promise
+from shipworthy.forecast.promise import averaged, promise
 from shipworthy.foundation.errors import RequestError
+from shipworthy.foundation.quantities import SECONDS
 from shipworthy.gates.bars import hold
 from shipworthy.records.claim import Bar, Claim
 from shipworthy.records.measurement import Measurement
@@ -154,3 +156,43 @@ def test_an_assumption_without_a_prior_is_named_all_the_same() -> None:
     rain = Claim(id="a.rain", kind="assumption", says="rain is known", stage="data")
     (first, *_) = forecast("a", gains(1, 2, 3, 4), 2.0, range(1, 13), untested=(rain,)).leaves_out
     assert first == "an assumption that nobody has tested yet: rain is known"
+
+
+@given(GAINS, st.floats(-1e5, 1e5), st.integers(1, 24))
+def test_over_several_months_it_holds_exactly_when_their_chance_reaches_the_confidence(
+    values: list[float], target: float, months: int
+) -> None:
+    told = forecast("linear", gains(*values), target, months_seen=None, over=months * SECONDS["month"])
+    assert told.chance is not None
+    together = averaged(told.promise, told.ahead)
+    bar = Bar(measure="gain", at_least=target, unit="USD", per=1000)
+    if abs(told.chance - bar.confidence) > 1e-9 and np.std(values) > 1e-3:
+        assert (hold(bar, together).state == "holds") == (told.chance > bar.confidence)
+    scale = np.std(values, ddof=1) * math.sqrt(1 / len(values) + 1 / told.ahead)
+    assert together.se == pytest.approx(scale, rel=1e-9, abs=1e-6)
+    assert (together.value, together.df) == (told.promise.value, told.promise.df)
+
+
+def test_months_taken_together_are_surer_than_each_of_them_and_it_is_said() -> None:
+    seen = gains(50_000.0, 60_000.0, 10_000.0, 65_000.0, 45_000.0)
+    one = forecast("a", seen, 20_000.0, None)
+    year = forecast("a", seen, 20_000.0, None, over=SECONDS["y"])
+    assert one.chance is not None
+    assert year.chance is not None
+    assert one.chance < year.chance
+    assert (one.promise, year.ahead) == (year.promise, 12)
+    assert "the chance that 12 months to come reach, taken together, 20,000 USD per 1,000 cases is" in year.says
+
+
+def test_without_knowing_how_long_a_period_is_one_of_them_is_held_against_the_target() -> None:
+    named = [structs.replace(one, slice={"period": f"{place}: from {place}"}) for place, one in enumerate(gains(1, 2))]
+    told = forecast("a", named, 1.0, None, over=SECONDS["y"])
+    assert told.ahead == 1
+    assert told.leaves_out[0].startswith("how much several periods even out")
+
+
+def test_one_period_and_one_without_a_range_are_as_they_were() -> None:
+    told = promise(gains(1.0, 3.0), "a")
+    assert averaged(told, 1) == told
+    single = promise(gains(1.0), "a")
+    assert averaged(single, 6) == single

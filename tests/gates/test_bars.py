@@ -137,6 +137,16 @@ def test_a_promise_speaks_of_periods(value: float, se: float, periods: int) -> N
         assert "period" in held.next_step
 
 
+def test_several_periods_taken_together_are_named_and_can_be_settled_where_one_never_could() -> None:
+    scatter, periods, ahead = 25_000.0, 5, 6
+    one = gain(40_000, scatter * math.sqrt(1 + 1 / periods), df=4, clusters=periods, kind="predictive")
+    told = structs.replace(one, se=scatter * math.sqrt(1 / ahead + 1 / periods), ahead=ahead)
+    assert "more periods would not settle it" in hold(GAIN, one).next_step
+    together = hold(GAIN, told)
+    assert together.why.startswith("in 6 periods to come together the gain")
+    assert "more periods like these" in together.next_step
+
+
 def test_the_periods_that_would_settle_a_promise_settle_it() -> None:
     scatter, periods = 9_000.0, 4
     promise = gain(40_000, scatter * math.sqrt(1 + 1 / periods), df=3, clusters=periods, kind="predictive")

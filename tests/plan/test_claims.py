@@ -156,6 +156,12 @@ def test_bars_say_what_has_to_be_measured() -> None:
             Bar(measure="gain", at_least=1.0, against="constant", unit="h"),
             "gains at least 1 h a case over always giving the same answer, with 95% confidence",
         ),
+        (
+            "success: {unit: h, value: {cost: {under: 1, over: 2}}, criterion: "
+            "{gain_over: constant, at_least: 1, over: 6month}}\n",
+            Bar(measure="gain", at_least=1.0, against="constant", unit="h"),
+            "gains at least 1 h a case over always giving the same answer, 6 months taken together, with 95% confidence",
+        ),
     ],
 )
 def test_the_criterion_of_a_document_that_says_more_or_less(success: str, bar: Bar, says: str) -> None:

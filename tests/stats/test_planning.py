@@ -7,14 +7,14 @@ from scipy import stats
 from shipworthy.stats.planning import cases_needed, chance_settled, chance_share_settled, periods_needed
 
 
-@pytest.mark.parametrize("effect", [2.0, 2.5, 4.0])
-def test_as_many_periods_as_planned_suffice_nine_times_in_ten_when_simulated(effect: float) -> None:
-    count = periods_needed(effect, 1.0, 0.0)
+@pytest.mark.parametrize(("effect", "ahead"), [(2.0, 1), (2.5, 1), (4.0, 1), (1.0, 6), (1.5, 12)])
+def test_as_many_periods_as_planned_suffice_nine_times_in_ten_when_simulated(effect: float, ahead: int) -> None:
+    count = periods_needed(effect, 1.0, 0.0, ahead=ahead)
     assert count is not None
 
     def suffices(periods: int) -> float:
         gains = effect + np.random.default_rng(3).normal(size=(20_000, periods))
-        reach = stats.t.ppf(0.95, periods - 1) * gains.std(axis=1, ddof=1) * math.sqrt(1 + 1 / periods)
+        reach = stats.t.ppf(0.95, periods - 1) * gains.std(axis=1, ddof=1) * math.sqrt(1 / ahead + 1 / periods)
         return float(np.mean(gains.mean(axis=1) - reach >= 0))
 
     assert suffices(count) >= 0.89
@@ -66,7 +66,7 @@ def test_the_chance_that_a_mean_is_settled_has_a_closed_form_where_scatter_is_kn
 
 
 def test_a_period_to_come_scatters_more_than_a_mean() -> None:
-    assert chance_settled(3.0, 1.1, 5, 20, 0.0, ahead=True) < chance_settled(3.0, 1.1 / math.sqrt(6), 5, 20, 0.0)
+    assert chance_settled(3.0, 1.1, 5, 20, 0.0, ahead=1) < chance_settled(3.0, 1.1 / math.sqrt(6), 5, 20, 0.0)
 
 
 def test_the_chance_that_a_share_is_settled_is_that_of_the_beta_binomial_by_scipy() -> None:

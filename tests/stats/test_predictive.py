@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from shipworthy.stats.predictive import predict_period
+from shipworthy.stats.predictive import evened, predict_period
 
 
 def test_predict_period_gives_the_textbook_prediction_interval() -> None:
@@ -56,3 +56,21 @@ def test_the_chance_of_reaching_a_target_comes_true_as_often_as_said() -> None:
         said += found.chance(0.0)
         came += coming >= 0
     assert came / 4000 == pytest.approx(said / 4000, abs=0.03)
+
+
+@pytest.mark.parametrize("ahead", [1, 3, 12])
+def test_the_mean_of_several_periods_falls_into_the_interval_as_often_as_said(ahead: int) -> None:
+    rng = np.random.default_rng(20_261_004)
+    covered = 0
+    for draws in rng.normal(2, 7, size=(4000, 5 + ahead)):
+        found = predict_period(draws[:5])
+        assert found is not None
+        low, high = found.over(ahead).interval(0.9)
+        covered += low <= np.mean(draws[5:]) <= high
+    assert 0.88 <= covered / 4000 <= 0.92
+
+
+def test_differences_even_out_over_periods_to_come_but_not_what_is_known_of_their_mean() -> None:
+    assert evened(4, 1) == 1.0
+    # closed form: without end only the error of the mean is left
+    assert evened(4, 1e12) == pytest.approx(np.sqrt(1 / 4) / np.sqrt(1 + 1 / 4))

@@ -1,9 +1,10 @@
 """What to do now and how likely it succeeds, from a brief alone and from what was tried."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from shipworthy.forecast.situation import Passage
@@ -72,6 +73,29 @@ def test_what_was_tried_moves_the_chance_and_leaves_the_rest_to_try(shipworthy: 
     assert [each["name"] for each in after["advice"]["order"]] == ["more-columns"]
     assert after["promise"]["candidate"]
     assert [(each["of"], each["n"]) for each in after["scores"]] == [("all", 2), ("kind model", 2)]
+
+
+def test_months_are_held_to_the_goal_one_by_one_or_taken_together_as_the_goal_says(
+    shipworthy: Command, root: Path
+) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=day) for day in range(240)]
+    table(lambda size: size > 0).with_columns(day=pl.Series(days)).write_csv(root / "orders.csv")
+    edit_document(root / "project.yaml", "evaluation", {"split": {"time": "day", "period": "month"}})
+    assert shipworthy("evaluate", "--project", root).status == 0
+    one = told(shipworthy, root)["promise"]
+
+    edit_document(root / "project.yaml", "success.criterion.over", "6month")
+    assert shipworthy("evaluate", "--project", root).status == 0
+    together = told(shipworthy, root)["promise"]
+
+    assert (one["ahead"], one["promise"]) == (1, together["promise"])
+    assert together["ahead"] == 6
+    assert "taken together" in together["says"]
+    checked = shipworthy("check", "prototype", "--project", root, "--json").document
+    (held,) = [each for each in checked["gates"][-1]["verdicts"] if each["claim"] == "success.criterion"]
+    assert held["number"]["ahead"] == together["ahead"]
+    assert held["number"]["se"] < together["promise"]["se"]
+    assert held["why"].startswith(f"in {together['ahead']} periods to come together the gain")
 
 
 def test_nothing_is_written_down_twice(shipworthy: Command, root: Path) -> None:

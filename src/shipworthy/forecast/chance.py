@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from shipworthy.forecast.promise import ENOUGH, promise, seen
+from shipworthy.forecast.stretch import periods_in
 from shipworthy.records.claim import Claim
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
@@ -15,6 +16,7 @@ from shipworthy.show.words import joined
 
 MONTHS: Final = 12
 _DECISIONS: Final = "that what turns out depends on what was decided: only a trial with some cases left alone can tell"
+_ONE: Final = "how much several periods even out: it is not known how long one is, so the target is held against one"
 _DRIFT: Final = "data that changes, faults and breakdowns: it takes the time to come to be like the time seen"
 
 
@@ -25,8 +27,9 @@ def forecast(
     months_seen: Collection[int] | None,
     outcomes_depend: bool = False,
     untested: Sequence[Claim] = (),
+    over: float | None = None,
 ) -> Forecast:
-    """How likely a period to come reaches the target, judged by how the periods so far differed.
+    """How likely what comes reaches the target, judged by how the periods so far differed.
 
     Args:
         candidate: whose gains they are.
@@ -36,6 +39,7 @@ def forecast(
         months_seen: months of the calendar that the data covers, 1 to 12; None for data without time.
         outcomes_depend: whether what turns out depends on what was decided.
         untested: assumptions that nobody has tested yet.
+        over: seconds to come that are held against the target, taken together; None for one period.
 
     Raises:
         RequestError: when the gains are in different units.
@@ -48,21 +52,27 @@ def forecast(
     """
     known = seen(gains)
     promised = promise(gains, candidate)
-    chance = known.distribution.chance(target) if known.distribution and target is not None else None
+    held = None if over is None else periods_in(over, known.periods)
+    ahead = held or 1
+    chance = known.distribution.over(ahead).chance(target) if known.distribution and target is not None else None
     return Forecast(
         candidate=candidate,
         promise=promised,
         target=target,
         chance=chance,
+        ahead=ahead,
         periods=known.periods,
         gains=known.gains,
         year_seen=None if months_seen is None else len(set(months_seen)) / MONTHS,
-        leaves_out=_leaves_out(known.periods, months_seen, outcomes_depend, untested),
-        says=_says(promised, target, chance, known.periods),
+        leaves_out=(
+            *([_ONE] if over is not None and held is None and len(known.periods) > 1 else []),
+            *_leaves_out(known.periods, months_seen, outcomes_depend, untested),
+        ),
+        says=_says(promised, target, chance, known.periods, ahead),
     )
 
 
-def _says(promised: Measurement, target: float | None, chance: float | None, periods: Sequence[str]) -> str:
+def _says(promised: Measurement, target: float | None, chance: float | None, periods: Sequence[str], ahead: int) -> str:
     period = kind_of(periods)
     if promised.value is None:
         return "no period could be measured, so nothing can be said about one to come"
@@ -76,7 +86,8 @@ def _says(promised: Measurement, target: float | None, chance: float | None, per
     )
     if target is None or chance is None:
         return f"{told}; nobody said how much is enough"
-    return f"{told}; the chance that it reaches {_amount(target, promised)} is {numbers.chance(chance)}"
+    who = "it reaches" if ahead == 1 else f"{numbers.count(ahead)} {period}s to come reach, taken together,"
+    return f"{told}; the chance that {who} {_amount(target, promised)} is {numbers.chance(chance)}"
 
 
 def _amount(value: float, promised: Measurement, width: float | None = None) -> str:

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import structs
+
 from shipworthy.foundation.errors import RequestError
 from shipworthy.records.measurement import Measurement
-from shipworthy.stats.predictive import Predictive, predict_period
+from shipworthy.stats.bounds import interval
+from shipworthy.stats.predictive import Predictive, evened, predict_period
 
 PERIOD: Final = "period"
 """Name under which a gain's `slice` says which period it is of."""
@@ -103,3 +106,23 @@ def promise(gains: Sequence[Measurement], candidate: str) -> Measurement:
         method="predictive t interval over periods",
         approximate=len(known.gains) < ENOUGH,
     )
+
+
+def averaged(promised: Measurement, ahead: int) -> Measurement:
+    """What several periods to come bring on average: as much as one, and surer, as their differences even out.
+
+    Args:
+        promised: the promise for one of them.
+        ahead: periods to come.
+
+    >>> months = [Measurement(name="gain", value=value, unit="USD", per=1000) for value in (10.0, 20.0, 30.0)]
+    >>> told = averaged(promise(months, "linear"), 6)
+    >>> told.value, round(told.low), round(told.high), told.ahead
+    (20.0, -10, 50, 6)
+    """
+    if ahead == 1 or promised.value is None or promised.se is None or not promised.clusters:
+        return promised
+    scale = promised.se * evened(promised.clusters, ahead)
+    low, high = interval(promised.value, scale, promised.df, promised.level)
+    method = f"predictive t interval over the mean of {ahead} periods"
+    return structs.replace(promised, low=low, high=high, se=scale, ahead=ahead, method=method)

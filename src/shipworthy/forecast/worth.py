@@ -1,6 +1,5 @@
 """What success is worth in a year, as a range: from what was measured, or from what is thought to be reached."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +10,7 @@ from scipy import special
 
 from shipworthy.records.forecast import Forecast
 from shipworthy.show.periods import kind_of
+from shipworthy.stats.predictive import evened
 from shipworthy.stats.spread import spread
 
 MONTHS: Final = 12.0
@@ -74,9 +74,8 @@ def from_forecast(told: Forecast, cases_per_month: float) -> Range | None:
         return None
     scale = cases_per_month * MONTHS / promised.per
     middle = promised.value * scale
-    seen, ahead = len(told.gains), _IN_A_YEAR.get(kind_of(told.periods), MONTHS)
-    evened = math.sqrt((1 / seen + 1 / ahead) / (1 / seen + 1))
-    half = float(special.stdtrit(promised.df, 0.95)) * promised.se * evened * scale
+    ahead = _IN_A_YEAR.get(kind_of(told.periods), MONTHS)
+    half = float(special.stdtrit(promised.df, 0.95)) * promised.se * evened(len(told.gains), ahead) * scale
     return Range(middle - half, middle, middle + half)
 
 

@@ -9,6 +9,7 @@ from shipworthy.gates.words import PLAIN_UNITS, amounts, asked, per, subject, ve
 from shipworthy.records.claim import Bar
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import State
+from shipworthy.show.numbers import count
 
 
 @dataclass(frozen=True)
@@ -94,5 +95,10 @@ def _sentence(bar: Bar, measured: Measurement, bounds: Bounds, state: State) -> 
         spread = f"{very(bar.confidence)} at least {low}"
     else:
         spread = f"{very(bar.confidence)} at most {high}"
-    when = "in a period to come " if measured.kind == "predictive" else ""
-    return f"{when}{subject(bar, measured)} is {value}{per(bar)}, {spread}; {asked(told, bar)}"
+    return f"{_when(measured)}{subject(bar, measured)} is {value}{per(bar)}, {spread}; {asked(told, bar)}"
+
+
+def _when(measured: Measurement) -> str:
+    if measured.kind != "predictive":
+        return ""
+    return "in a period to come " if measured.ahead == 1 else f"in {count(measured.ahead)} periods to come together "

@@ -60,8 +60,9 @@ class _Case:
         if self.groups < 2 or self.value - self.limit <= _NEAR * self.error:
             return None
         if self.measured.kind == "predictive":
-            scatter = self.error / math.sqrt(1 + 1 / self.groups)
-            return periods_needed(self.value, scatter, self.limit, confidence, power)
+            ahead = self.measured.ahead
+            scatter = self.error / math.sqrt(1 / ahead + 1 / self.groups)
+            return periods_needed(self.value, scatter, self.limit, confidence, power, ahead=ahead)
         if self.share:
             up = 1.0 if self.turned else 0.0
             return cases_needed(up + self.value, up + self.limit, confidence, power)
@@ -72,7 +73,7 @@ class _Case:
         if self.share:
             up = 1.0 if self.turned else 0.0
             return chance_share_settled(up + self.value, self.groups, more, up + self.limit, confidence)
-        ahead = self.measured.kind == "predictive"
+        ahead = self.measured.ahead if self.measured.kind == "predictive" else None
         return chance_settled(self.value, self.error, self.groups, more, self.limit, confidence, ahead=ahead)
 
 

@@ -112,6 +112,9 @@ def _criterion(document: Document) -> Iterator[Fault]:
         yield Fault(place, what, ", ".join(criterion.model_fields_set), "metric: recall, for example, or gain_over")
     if criterion.gain_over and criterion.at_least is None and criterion.at_most is not None:
         yield Fault((*place, "at_most"), "a gain has no upper limit", f"{criterion.at_most:g}", "at_least: a number")
+    if criterion.over and criterion.metric:
+        what = "a metric is held against the cases kept aside, not against a stretch of time to come"
+        yield Fault((*place, "over"), what, criterion.over, "a gain: gain_over", "leave over out")
 
 
 def _guardrails(document: Document) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ class CriterionSection(Section):
         at_least: lowest gain or metric that is good enough.
         at_most: highest metric that is good enough.
         confidence: one-sided confidence asked for.
+        over: stretch of time that has to reach a gain taken together, such as 6month; left out, each period has to.
         equivalent: differences between attempts up to this size, for `per` rows, do not matter.
         by: day by which it should be met.
     """
@@ -30,6 +31,7 @@ class CriterionSection(Section):
     at_least: float | None = None
     at_most: float | None = None
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    over: Duration | None = None
     equivalent: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     by: Day | None = None
 

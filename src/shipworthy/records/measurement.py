@@ -28,6 +28,7 @@ class Measurement(Record, frozen=True):
         per: how many rows the number is for; 1 is the mean of a row.
         direction: whether more is better (`up`), less is better (`down`), or neither.
         kind: `interval` speaks of the rows measured, `predictive` of a period to come.
+        ahead: periods to come that a predictive number is the mean of.
         origin: where the rows come from: `fold`, `holdout`, `live`…; empty when that does not matter.
         slice: the rows measured, as column -> value; empty is all of them.
         candidate: whose predictions; empty when there are none.
@@ -49,6 +50,7 @@ class Measurement(Record, frozen=True):
     per: float = 1.0
     direction: Direction = "none"
     kind: IntervalKind = "interval"
+    ahead: int = 1
     origin: str = ""
     slice: dict[str, str] = {}
     candidate: str = ""

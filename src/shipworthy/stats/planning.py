@@ -19,12 +19,12 @@ _DRAWS: Final = 4000
 
 
 def periods_needed(
-    value: float, scatter: float, target: float, confidence: float = 0.95, power: float = POWER
+    value: float, scatter: float, target: float, confidence: float = 0.95, power: float = POWER, *, ahead: int = 1
 ) -> int | None:
-    """Periods needed in all for the lower bound of one more period to reach a target, should they go on as seen.
+    """Periods needed in all for the lower bound of those to come to reach a target, should they go on as seen.
 
-    The bound is that of a normal period to come, value - t * s * sqrt(1 + 1/K); the chance that it reaches the
-    target comes from the noncentral t distribution.
+    The bound is that of the mean of m normal periods to come, value - t * s * sqrt(1/m + 1/K); the chance that it
+    reaches the target comes from the noncentral t distribution.
 
     Args:
         value: mean of the periods, more is better.
@@ -32,6 +32,7 @@ def periods_needed(
         target: what the bound has to reach.
         confidence: of the one-sided bound.
         power: chance that so many periods suffice.
+        ahead: periods to come that the bound is of, taken together.
 
     Returns:
         None when no number of periods would do: they scatter too much.
@@ -44,10 +45,10 @@ def periods_needed(
     if scatter == 0:
         return 2
     effect = (value - target) / scatter
-    if effect <= quantile(confidence, None):
+    if effect * math.sqrt(ahead) <= quantile(confidence, None):
         return None
     for count in range(2, _MOST_PERIODS):
-        critical = quantile(confidence, count - 1) * math.sqrt(1 + count)
+        critical = quantile(confidence, count - 1) * math.sqrt(1 + count / ahead)
         if 1 - float(special.nctdtr(count - 1, effect * math.sqrt(count), critical)) >= power:
             return count
     return None
@@ -89,7 +90,14 @@ def cases_needed(share: float, limit: float, confidence: float = 0.95, power: fl
 
 
 def chance_settled(
-    value: float, se: float, groups: int, more: int, limit: float, confidence: float = 0.95, *, ahead: bool = False
+    value: float,
+    se: float,
+    groups: int,
+    more: int,
+    limit: float,
+    confidence: float = 0.95,
+    *,
+    ahead: int | None = None,
 ) -> float:
     """Chance that a mean is settled, either way, once so many more groups were seen; what was seen may be luck.
 
@@ -98,12 +106,12 @@ def chance_settled(
 
     Args:
         value: mean of the groups so far.
-        se: its standard error; with `ahead`, the scale of a period to come.
+        se: its standard error; with `ahead`, the scale of what is to come.
         groups: independent groups so far, at least 2.
         more: groups to come.
         limit: what the lower bound has to reach, or the upper bound to miss.
         confidence: of each one-sided bound.
-        ahead: the bounds are those of one more period, and not of the mean of all.
+        ahead: periods to come that the bounds are of, taken together; None for the mean of all seen.
 
     Returns:
         Between 0 and 1.
@@ -112,7 +120,8 @@ def chance_settled(
     True
     """
     random = np.random.default_rng(0)
-    spread = se / math.sqrt(1 / groups + (1.0 if ahead else 0.0))
+    coming = 1 / ahead if ahead else 0.0
+    spread = se / math.sqrt(1 / groups + coming)
     sigma = spread * np.sqrt((groups - 1) / random.chisquare(groups - 1, _DRAWS))  # (draws,)
     mean = random.normal(value, sigma / math.sqrt(groups))
     new = random.normal(mean, sigma / math.sqrt(more))
@@ -120,7 +129,7 @@ def chance_settled(
     count = groups + more
     total = (groups * value + more * new) / count
     squares = (groups - 1) * spread**2 + within + groups * more / count * (new - value) ** 2
-    reach = quantile(confidence, count - 1) * np.sqrt(squares / (count - 1) * (1 / count + (1.0 if ahead else 0.0)))
+    reach = quantile(confidence, count - 1) * np.sqrt(squares / (count - 1) * (1 / count + coming))
     return float(np.mean((total - reach >= limit) | (total + reach < limit)))
 
 

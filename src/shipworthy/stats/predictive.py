@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
@@ -31,11 +31,27 @@ class Predictive:
         """Where the next period will fall with this chance."""
         return interval(self.mean, self.scale, self.df, level)
 
+    def over(self, ahead: float) -> "Predictive":
+        """The distribution of the mean of so many periods to come."""
+        return replace(self, scale=self.scale * evened(self.periods, ahead))
+
     def chance(self, target: float) -> float:
         """Chance that the next period reaches the target, between 0 and 1."""
         if self.scale == 0:
             return 1.0 if self.mean >= target else 0.0
         return float(special.stdtr(self.df, (self.mean - target) / self.scale))
+
+
+def evened(seen: int, ahead: float) -> float:
+    """Scale of the mean of several periods to come, as a share of that of one.
+
+    How much periods differ evens out over those to come, s * sqrt(1/m) for m of them; how well the mean of the K seen
+    is known does not: sqrt(1/K + 1/m) for sqrt(1/K + 1) (Hahn and Meeker 1991, section 4.8).
+
+    >>> evened(5, 1), round(evened(5, 12), 3)
+    (1.0, 0.486)
+    """
+    return math.sqrt((1 / seen + 1 / ahead) / (1 / seen + 1))
 
 
 def predict_period(gains: Sequence[float], errors: Sequence[float] = ()) -> Predictive | None:

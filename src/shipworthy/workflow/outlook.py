@@ -4,6 +4,8 @@ from typing import Final
 
 from shipworthy.forecast.chance import forecast
 from shipworthy.forecast.questions import HOPELESS
+from shipworthy.foundation.quantities import seconds
+from shipworthy.plan.document import Document
 from shipworthy.records.advice import Advice
 from shipworthy.records.claim import Claim
 from shipworthy.records.evidence import Evidence
@@ -28,7 +30,14 @@ def promise_of(bench: Workbench, measured: Evidence, months_seen: frozenset[int]
         months_seen=months_seen,
         outcomes_depend=bench.document.success.outcome.depends_on_decision != "no",
         untested=_untested(bench),
+        over=stretch_of(bench.document),
     )
+
+
+def stretch_of(document: Document) -> float | None:
+    """Seconds to come that the criterion is held against, taken together; None where each period has to reach it."""
+    criterion = document.success.criterion
+    return seconds(criterion.over) if criterion and criterion.over else None
 
 
 def stop_reason(bench: Bench) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 
 from msgspec import structs
 
+from shipworthy.forecast.promise import averaged
 from shipworthy.lab.study import Study
 from shipworthy.measure.metrics.measure import measure_metric
 from shipworthy.measure.metrics.registry import named
@@ -130,7 +131,7 @@ def _promise(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
         numbers = [one for one in kept if one.name == criterion.metric]
     else:
         gains = [one for one in kept if one.name == "gain"]
-        numbers = [told.promise, *gains] if told.promise.value is not None else gains
+        numbers = [averaged(told.promise, told.ahead), *gains] if told.promise.value is not None else gains
     return (_evidence(bench, PROMISE, case, (CRITERION,), numbers, told.says),)
 
 

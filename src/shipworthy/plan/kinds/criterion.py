@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from shipworthy.plan.document import Document
-from shipworthy.plan.plain import day, figure, percent
+from shipworthy.plan.plain import day, duration, figure, percent
 from shipworthy.records.claim import Bar, Claim
 
 EVALUATION: Final = (
@@ -99,7 +99,8 @@ def target_in_words(document: Document) -> str:
     amount = f"{figure(asked.at_least or 0.0)} {asked.unit}".rstrip()
     cases = "a case" if asked.per == 1 else f"per {figure(asked.per)} cases"
     over = TODAY if asked.against == "status_quo" else "always giving the same answer"
-    return f"gains at least {amount} {cases} over {over}{sure}{by}"
+    together = f", {duration(criterion.over)} taken together" if criterion.over else ""
+    return f"gains at least {amount} {cases} over {over}{together}{sure}{by}"
 
 
 def limits_in_words(asked: Bar) -> str:

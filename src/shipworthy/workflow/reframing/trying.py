@@ -14,6 +14,7 @@ from shipworthy.stats.bounds import chance_of_less
 from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.gates import compared_now
 from shipworthy.workflow.measuring import gains_of_periods
+from shipworthy.workflow.outlook import stretch_of
 from shipworthy.workflow.progress import Progress
 from shipworthy.workflow.reframing.as_if import with_changes
 from shipworthy.workflow.reframing.asked import Asked, Variant
@@ -97,7 +98,8 @@ def on_folds(asked: Asked, mine: Predictions, theirs: Predictions, gain: Measure
     """How likely the goal is met, by periods where they are known, else by how sure the gain is."""
     if asked.stick.ordered:
         periods = gains_of_periods(mine, theirs, asked.stick)
-        told = forecast(mine.candidate, tuple(periods), target=asked.target, months_seen=None)
+        over = stretch_of(asked.bench.document)
+        told = forecast(mine.candidate, tuple(periods), target=asked.target, months_seen=None, over=over)
         if told.chance is not None:
             return told.chance
     return chance(gain, asked.target)
