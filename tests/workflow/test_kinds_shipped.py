@@ -1,5 +1,6 @@
 """Every kind of candidate on one real table: compared, made into a bundle, asked about new rows, explained."""
 
+import os
 import warnings
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from mlflow import MlflowClient
 from vega_datasets import local_data
 
 from shipworthy.bundle.load import load
@@ -22,6 +24,7 @@ from shipworthy.workflow.bundling import make_bundle
 from shipworthy.workflow.project import Project, open_project
 from shipworthy.workflow.ship import recipe_of
 from tests.workflow.project import LINEAR, Command
+from tests.workflow.run_models import answers, model_of, run_of
 
 CODE = """
 import numpy as np
@@ -116,6 +119,11 @@ def test_every_kind_is_compared_and_answers_for_new_rows(root: Path) -> None:
             recipe_of(project, "file")
         for name in sorted(wanted - {"file"}):
             _shipped(project, name)
+        client = MlflowClient(os.environ["MLFLOW_TRACKING_URI"])
+        for name in sorted(wanted - {"file", "logged"}):
+            rows, scores = answers(project, name)
+            said = np.asarray(model_of(client, run_of(client, project, name)).predict(rows))
+            np.testing.assert_allclose(said.reshape(scores.shape), scores, rtol=1e-6, err_msg=name)
 
 
 def _shipped(project: Project, name: str) -> None:

@@ -58,23 +58,14 @@ def build(
     """
     if folder.exists():
         raise _taken(folder)
-    model = _pickled(fitted, bundle)
-    requirements = requirements_of(model, code, needs_of(fitted))
-    bundle = structs.replace(bundle, model=digest_bytes([model]), requirements=requirements)
     partial: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         # mkdtemp makes folders private; a bundle is meant to be read by the server's user
         partial.chmod(0o755)
-        _copy_code(code, partial / CODE)
-        (partial / MODEL).write_bytes(model)
-        (partial / RECORD).write_bytes(_json(bundle))
         (partial / CARD).write_text(card, encoding="utf-8")
-        for name, record in extras.items():
-            (partial / EXTRAS).mkdir(exist_ok=True)
-            (partial / EXTRAS / f"{name}.json").write_bytes(_json(record))
-        (partial / CONTENTS).write_bytes(_json(contents_of(partial)))
+        bundle = fill(partial, bundle, fitted, extras=extras, code=code)
         write_mlmodel(partial, bundle, _without_personal(bundle, example))
         _put(partial, folder)
     except OSError as error:
@@ -82,6 +73,29 @@ def build(
     finally:
         if partial is not None:
             shutil.rmtree(partial, ignore_errors=True)
+    return bundle
+
+
+def fill(
+    folder: Path, bundle: Bundle, fitted: Fitted, *, extras: Mapping[str, Record] = {}, code: Sequence[Path] = ()
+) -> Bundle:
+    """Writes what `load` reads into a folder that is there: all of a bundle but its card and what MLflow needs.
+
+    Arguments and errors are those of `build`.
+
+    Raises:
+        OSError: when a file cannot be written.
+    """
+    model = _pickled(fitted, bundle)
+    requirements = requirements_of(model, code, needs_of(fitted))
+    bundle = structs.replace(bundle, model=digest_bytes([model]), requirements=requirements)
+    _copy_code(code, folder / CODE)
+    (folder / MODEL).write_bytes(model)
+    (folder / RECORD).write_bytes(_json(bundle))
+    for name, record in extras.items():
+        (folder / EXTRAS).mkdir(exist_ok=True)
+        (folder / EXTRAS / f"{name}.json").write_bytes(_json(record))
+    (folder / CONTENTS).write_bytes(_json(contents_of(folder)))
     return bundle
 
 

@@ -2,6 +2,7 @@
 
 import json
 import platform
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,13 +22,14 @@ _FLAVOR: Final = "python_function"
 _TYPES: Final = {"number": DataType.double, "boolean": DataType.boolean, "time": DataType.datetime}
 
 
-def write_mlmodel(folder: Path, bundle: Bundle, example: pl.DataFrame) -> None:
+def write_mlmodel(folder: Path, bundle: Bundle, example: pl.DataFrame, whole: Collection[str] = ()) -> None:
     """Writes `MLmodel`, `python_env.yaml`, `requirements.txt` and an example of rows.
 
     Args:
         folder: of the bundle.
         bundle: with its requirements.
         example: rows as the bundle's door reads them, without personal values.
+        whole: number columns that are sent as whole numbers; MLflow takes these for nothing else.
 
     Raises:
         OSError: when a file cannot be written.
@@ -41,7 +43,7 @@ def write_mlmodel(folder: Path, bundle: Bundle, example: pl.DataFrame) -> None:
     (folder / f"serving_{EXAMPLE}").write_text(json.dumps({"dataframe_split": json.loads(text)}), encoding="utf-8")
     model = Model(
         signature=ModelSignature(
-            inputs=Schema([_column(each) for each in bundle.inputs]), outputs=_answers(bundle.task)
+            inputs=Schema([_column(each, each.name in whole) for each in bundle.inputs]), outputs=_answers(bundle.task)
         ),
         saved_input_example_info={
             "artifact_path": EXAMPLE,
@@ -61,8 +63,9 @@ def without_zones(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.col(pl.Datetime).dt.replace_time_zone(None))
 
 
-def _column(each: Input) -> ColSpec:
-    return ColSpec(_TYPES.get(each.kind, DataType.string), each.name, required=each.required)
+def _column(each: Input, whole: bool) -> ColSpec:
+    kind = DataType.long if whole else _TYPES.get(each.kind, DataType.string)
+    return ColSpec(kind, each.name, required=each.required)
 
 
 def _answers(task: Task) -> Schema:

@@ -3,7 +3,8 @@
 import ast
 import pickletools
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 from typing import Final
@@ -33,10 +34,16 @@ def requirements_of(model: bytes, code: Sequence[Path], needs: Sequence[str] = (
     """
     own = {path.stem if path.is_file() else path.name for path in code}
     modules = {*_modules_in(model), *(name for path in code for name in _imported_by(path))}
-    known = packages_distributions()
+    known = _distributions()
     named = {known[name][0] for name in modules - own - set(sys.stdlib_module_names) if name in known}
     installed = {name for name in needs if _installed(name)}
     return tuple(f"{name}=={_version(name)}" for name in sorted({*_ALWAYS, *named, *installed}))
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """Name of a module -> distributions that bring it; looking through all that is installed takes a second."""
+    return packages_distributions()
 
 
 def _modules_in(model: bytes) -> Iterable[str]:

@@ -85,6 +85,14 @@ def learned_from(study: Study, spec: CandidateSpec, fold: Fold, ask: Ask) -> tup
     return found.study, found.rows
 
 
+def answered_fold(study: Study, spec: CandidateSpec, fold: Fold, ask: Ask) -> Study:
+    """The study of this one fold, with the answers of others for what is learned from and for what is asked about.
+
+    Arguments and errors are those of `learned_from`.
+    """
+    return _of_fold(study, spec, fold, ask).study
+
+
 def alone(spec: CandidateSpec) -> CandidateSpec:
     """The candidate as it learns once the answers of others are columns."""
     return structs.replace(spec, after=())

@@ -20,7 +20,9 @@ from shipworthy.lab.build import build
 from shipworthy.lab.calm import calm
 from shipworthy.lab.fit import fit_and_ask
 from shipworthy.lab.imports import import_named
+from shipworthy.lab.kept import keep
 from shipworthy.lab.timing import timed
+from shipworthy.model.candidate import Candidate
 from shipworthy.model.features import FeatureMatrix, Features
 from shipworthy.model.torch_module import TorchModule
 from shipworthy.records.record import Record
@@ -54,6 +56,7 @@ class Job(Record, frozen=True):
             empty: none.
         rows: file with the rows of the study as they are; empty for candidates that never ask for them.
         timed: whether it is also asked for few rows, to know how long that takes.
+        keep: folder where the fit is put away; empty: none.
     """
 
     spec: CandidateSpec
@@ -67,6 +70,7 @@ class Job(Record, frozen=True):
     checkpoints: str = ""
     rows: str = ""
     timed: bool = False
+    keep: str = ""
 
 
 def do(place: Path) -> None:
@@ -74,11 +78,13 @@ def do(place: Path) -> None:
     job = Job.from_dict(json.loads((place / JOB).read_text(encoding="utf-8")))
     before = resident()
     try:
-        answers = _answers(job)
+        answers, candidate, features = _answers(job)
     except CandidateError as error:
         write_text(place / _RESULT, json.dumps({"failed": _fields(error)}))
         return
     most = most_resident()
+    if job.keep:
+        keep(Path(job.keep), features, candidate)
     answers = structs.replace(answers, peak_bytes=None if most is None else max(most - before, 0))
     np.save(place / _SCORES, _scores(answers.frame["score"]))
     fields = {name: value for name, value in structs.asdict(answers).items() if name != "frame"}
@@ -108,7 +114,7 @@ def result(place: Path) -> Answers | None:
     )
 
 
-def _answers(job: Job) -> Answers:
+def _answers(job: Job) -> tuple[Answers, Candidate, Features]:
     made = Path(job.features)
     features: Features = pickle.loads((made / FEATURES).read_bytes())
     answers = np.load(job.answers)
@@ -125,7 +131,11 @@ def _answers(job: Job) -> Answers:
         found = fit_and_ask(
             job.spec, candidate, job.task, FeatureMatrix(learned, features, train), answers, given, notices
         )
-        return timed(job.spec, candidate, job.task, given, found) if job.timed else found
+        found = timed(job.spec, candidate, job.task, given, found) if job.timed else found
+    if isinstance(candidate, TorchModule):
+        # the place is this fit's, and of no use to whoever is given the candidate
+        candidate.checkpoint = None
+    return found, candidate, features
 
 
 def _with_checkpoints(job: Job, folder: Path | None) -> CandidateSpec:

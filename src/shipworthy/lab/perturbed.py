@@ -15,9 +15,9 @@ from shipworthy.data.spoil import spoil, spoils
 from shipworthy.foundation.digests import digest, digest_bytes
 from shipworthy.foundation.errors import ColumnError, RequestError, nearest
 from shipworthy.lab.answers import Answers, score_frame
+from shipworthy.lab.aside import fitted_aside
 from shipworthy.lab.calm import calm
 from shipworthy.lab.code import code_digest
-from shipworthy.lab.final import fit_final
 from shipworthy.lab.reading import shippable
 from shipworthy.lab.study import Cache, Study
 from shipworthy.model.fitted import Fitted
@@ -133,8 +133,7 @@ class Perturbed:
 
     @cached_property
     def _fitted(self) -> Fitted:
-        development = np.unique(np.concatenate([fold.train for fold in self._study.folds if fold.origin == "holdout"]))
-        return fit_final(self._study, self._spec, development)
+        return fitted_aside(self._study, self._spec, self._cache)
 
 
 def _known(study: Study) -> NDArray[np.int64]:

@@ -12,6 +12,7 @@ import numpy as np
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.files import storage_error
 from shipworthy.lab.job import Job
+from shipworthy.lab.kept import place_of
 from shipworthy.lab.keys import Keys
 from shipworthy.lab.lesson import Lesson
 from shipworthy.lab.shelf import CHECKPOINTS, Shelf, touch
@@ -21,6 +22,7 @@ from shipworthy.records.spec import CandidateSpec
 
 _EVERY: Final = 60.0
 _NEVER_RAW: Final = ("constant", "estimator")
+_NEVER_KEPT: Final = ("mlflow", "predictions")
 
 
 class School:
@@ -80,11 +82,17 @@ class School:
             folder="" if study.place.folder is None else str(study.place.folder.absolute()),
             checkpoints=str(study.place.shelf / CHECKPOINTS / key) if study.place.shelf and key else "",
             timed=fold.origin == "holdout",
+            keep=self._keep(spec, fold, key),
             **self._files(fold),
         )
         if spec.kind in _NEVER_RAW and spec.features != "raw":
             return job
         return Job.from_dict({**job.to_dict(), "rows": str(self._rows())})
+
+    def _keep(self, spec: CandidateSpec, fold: Fold, key: str) -> str:
+        place = self._study.place
+        wanted = place.keeps and fold.origin == "holdout" and spec.kind not in _NEVER_KEPT
+        return str(place_of(place.shelf, key)) if wanted and place.shelf and key else ""
 
     def _in_use(self) -> None:
         """Marks what is still to be read as in use, so that no other program throws it out."""

@@ -40,6 +40,7 @@ class Workplace:
         seed: of everything drawn at random.
         workers: cores; so many candidates learn at the same time, each on one. Results do not depend on it.
         shelf: where what is made of the columns is kept for others; None keeps nothing.
+        keeps: whether what is fitted for the rows kept aside is put away on the shelf.
         on: where candidates learn: `local`, or the address of a Ray cluster. Results do not depend on it.
     """
 
@@ -48,6 +49,7 @@ class Workplace:
     workers: int = field(default_factory=cpu_count)
     shelf: Path | None = None
     on: str = "local"
+    keeps: bool = False
 
 
 @dataclass(frozen=True, eq=False)

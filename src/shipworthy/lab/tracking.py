@@ -3,7 +3,7 @@
 import math
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
@@ -14,6 +14,7 @@ from mlflow.entities import Metric, Param, RunTag
 from msgspec import field
 
 from shipworthy.bundle.mlflow_server import in_short, own_database, quiet, without_password
+from shipworthy.lab.tracked_model import Write, log_model
 from shipworthy.records.finding import Finding
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.record import Record
@@ -53,7 +54,7 @@ class Tracked:
     Attributes:
         place: where the runs are: address of the server, or the file.
         runs: candidate -> id of its run.
-        findings: why nothing was logged, when nothing was.
+        findings: why nothing was logged, when nothing was, or a run has no model.
     """
 
     place: str
@@ -79,7 +80,7 @@ def metric_values(measurements: Iterable[Measurement]) -> dict[str, float]:
     return values
 
 
-def track(project: str, runs: Sequence[Run], folder: Path) -> Tracked:
+def track(project: str, runs: Sequence[Run], folder: Path, models: Mapping[str, Write] = {}) -> Tracked:
     """Logs runs under an experiment that bears the project's name.
 
     `MLFLOW_TRACKING_URI` says where; without it, `mlflow.db` in the folder. A server that cannot be reached
@@ -89,6 +90,7 @@ def track(project: str, runs: Sequence[Run], folder: Path) -> Tracked:
         project: name of the experiment.
         runs: one for each candidate.
         folder: the project's `.shipworthy`.
+        models: candidate -> what writes its model; asked only for runs that are not logged yet.
     """
     asked = os.environ.get("MLFLOW_TRACKING_URI", "")
     place = without_password(asked) if asked else str(folder / "mlflow.db")
@@ -98,7 +100,9 @@ def track(project: str, runs: Sequence[Run], folder: Path) -> Tracked:
             # a database alone keeps no files, and MLflow would put them into whatever folder one stands in
             alone = not asked or asked.startswith("sqlite:")
             experiment = _experiment(client, project, (folder / "mlflow").resolve().as_uri() if alone else "")
-            return Tracked(place, {run.candidate: _log(client, experiment, run) for run in runs})
+            findings: list[Finding] = []
+            logged = {run.candidate: _log(client, experiment, run, models, findings) for run in runs}
+            return Tracked(place, logged, tuple(findings))
     except Exception as error:
         # whatever a server or its driver comes up with must not stop the project
         says = f"no run was logged to {place}: {in_short(error)}"
@@ -115,15 +119,25 @@ def _experiment(client: MlflowClient, name: str, artifacts: str) -> str:
     return str(found.experiment_id)
 
 
-def _log(client: MlflowClient, experiment: str, run: Run) -> str:
+def _log(client: MlflowClient, experiment: str, run: Run, models: Mapping[str, Write], findings: list[Finding]) -> str:
     known = client.search_runs([experiment], f"tags.`{DIGEST}` = '{run.digest}' and status = 'FINISHED'", max_results=1)
     if known:
         return str(known[0].info.run_id)
-    now = int(time() * 1000)
     made = client.create_run(experiment, run_name=run.candidate, tags={"shipworthy.candidate": run.candidate})
+    model, now = None, int(time() * 1000)
+    if run.candidate in models:
+        try:
+            model = log_model(client, experiment, made.info.run_id, models[run.candidate])
+        except Exception as error:
+            # what is measured of a model matters more than a copy of it
+            findings.append(_without(run, error))
     client.log_batch(
         made.info.run_id,
-        metrics=[Metric(_key(name), value, now, step) for name, value, step in _points(run) if math.isfinite(value)],
+        metrics=[
+            Metric(_key(name), value, now, step, model_id=model)
+            for name, value, step in _points(run)
+            if math.isfinite(value)
+        ],
         params=[Param(_key(name), str(value)[:_LONGEST_PARAMETER]) for name, value in run.parameters.items()],
         tags=[RunTag(_key(name), value) for name, value in {**run.tags, DIGEST: run.digest}.items()],
     )
@@ -131,6 +145,11 @@ def _log(client: MlflowClient, experiment: str, run: Run) -> str:
         client.log_text(made.info.run_id, picture, name)
     client.set_terminated(made.info.run_id)
     return str(made.info.run_id)
+
+
+def _without(run: Run, error: Exception) -> Finding:
+    says = f"the run of {run.candidate} was logged without its model: {in_short(error)}"
+    return Finding(check="tracking", says=says, severity="note")
 
 
 def _points(run: Run) -> Iterator[tuple[str, float, int]]:

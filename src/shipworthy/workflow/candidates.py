@@ -113,7 +113,7 @@ class Candidates:
             periods=periods_of(material.split, material.table),
             groups=material.groups,
             inputs=material.inputs,
-            place=workplace(self._bench, material.split.seed),
+            place=replace(workplace(self._bench, material.split.seed), keeps=True),
             split=material.split,
             aim=aim(self._bench),
         )

@@ -11,7 +11,7 @@ from shipworthy.bundle.deciding import decisions
 from shipworthy.bundle.inputs import inputs_of
 from shipworthy.bundle.rows import read_rows
 from shipworthy.foundation.errors import DocumentError, nearest
-from shipworthy.lab.final import fit_final
+from shipworthy.lab.aside import fitted_aside
 from shipworthy.model.fitted import Fitted
 from shipworthy.plan.cases import CaseEntry
 from shipworthy.plan.kinds.case import CHECK
@@ -130,10 +130,8 @@ class _Asked:
     @cached_property
     def _fitted(self) -> Fitted:
         """Learned from what came before the rows kept aside, as it was when it was measured on these."""
-        study = self._candidates.study
         spec = next(each for each in self._candidates.specs if each.name == self._name)
-        aside = next(fold for fold in study.folds if fold.origin == "holdout")
-        return fit_final(study, spec, aside.train, cache=self._bench.cache)
+        return fitted_aside(self._candidates.study, spec, self._bench.cache)
 
 
 def _evidence(bench: Workbench, candidate: str, name: str, found: Held) -> Evidence:

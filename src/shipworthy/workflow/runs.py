@@ -11,6 +11,7 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.pictures import Scale, periods
 from shipworthy.workflow.candidates import Candidates, Field
+from shipworthy.workflow.run_models import run_models
 from shipworthy.workflow.workbench import Workbench
 
 
@@ -20,14 +21,15 @@ def log_runs(
     """Logs what was measured of these candidates.
 
     Of each: its parameters; metrics, value and gain with their intervals, on the rows kept aside and, as `folds.…`, on
-    the folds; the gain of each period as steps and as a picture; what it took; digests of code, data and document.
+    the folds; the gain of each period as steps and as a picture; what it took; digests of code, data and document; the
+    model.
 
     Returns:
         What the user should know, such as that the server could not be reached.
     """
     parameters = {spec.name: {"estimator": spec.target or spec.kind, **spec.parameters} for spec in candidates.specs}
     runs = [_run(bench, evidence, parameters[name], field.attempts.get(name)) for name, evidence in measured.items()]
-    tracked = track(bench.document.project, runs, bench.own)
+    tracked = track(bench.document.project, runs, bench.own, run_models(bench, candidates, measured))
     return tuple(finding.says for finding in tracked.findings)
 
 
