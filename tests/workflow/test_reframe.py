@@ -1,6 +1,6 @@
 """Other questions in worlds whose truth is known: one group, another threshold, the right to abstain, and none."""
 
-import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +15,18 @@ from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.look import Look
 from shipworthy.records.predictions import Predictions
-from shipworthy.records.reframing import Reframing
+from shipworthy.records.reframing import Change, Reframing
 from shipworthy.records.spec import Task, Worth
 from shipworthy.workflow.project import open_project
 from shipworthy.workflow.reframe import reframe
 from shipworthy.workflow.reframing.abstaining import best_band
 from shipworthy.workflow.reframing.comparison import comparison_of
+from tests.workflow.kept import at_home, copy_of, run_once
 from tests.workflow.project import LINEAR, Command
 
 ROWS = 2_400
 LOSING = {"true_positive": 1, "false_positive": -1, "false_negative": 0, "true_negative": 0}
-Columns = dict[str, NDArray[Any]]
+Columns = dict[str, NDArray[Any] | list[Any]]
 
 
 def one_group(random: np.random.Generator) -> Columns:
@@ -57,6 +58,18 @@ def nothing_known(random: np.random.Generator) -> Columns:
     return {"region": region, "a": a, "size": 2 * random.normal(size=ROWS)}
 
 
+def busy_days(random: np.random.Generator) -> Columns:
+    """Of the five cases of a shop's day each is a toss-up that seldom pays; that one of them comes up is known."""
+    shops, days, cases = 4, 240, 5
+    shop, day, _ = (place.ravel() for place in np.indices((shops, days, cases)))
+    busy = (random.random((shops, days)) < 0.5)[shop, day]
+    when = [datetime(2024, 1, 1, 8) + timedelta(days=int(day[row]), hours=row % cases) for row in range(len(day))]
+    late = random.random(len(day)) < np.where(busy, 0.4, 0.05)
+    after = [each + timedelta(days=int(random.integers(1, 30))) for each in when]
+    settled = [then if one else None for then, one in zip(after, late, strict=True)]
+    return {"when": when, "shop": shop, "busy": busy, "size": np.where(late, 2.0, 0.0), "settled": settled}
+
+
 def make(root: Path, columns: Columns, asked: float, **problem: Any) -> Path:
     root.mkdir(parents=True)
     pl.DataFrame(columns).write_csv(root / "orders.csv")
@@ -72,9 +85,9 @@ def make(root: Path, columns: Columns, asked: float, **problem: Any) -> Path:
         },
         "evaluation": {"split": {"folds": 3}},
         "data": {
-            "sources": {"orders": {"path": "orders.csv"}},
+            "sources": {"orders": {"path": "orders.csv", **({"time": "when"} if "when" in columns else {})}},
             "target": {"column": "size", "positive": "size >= 1"},
-            "not_known_at_decision": ["called"] if "called" in columns else [],
+            "not_known_at_decision": [name for name in ("called", "settled") if name in columns],
         },
         "candidates": [LINEAR, tree],
     }
@@ -92,19 +105,12 @@ def north(tmp_path_factory: pytest.TempPathFactory, tracking: str) -> Path:
     """A folder with a project of one group whose other questions were tried, and its home."""
     place = tmp_path_factory.mktemp("reframe")
     make(place / "orders", one_group(np.random.default_rng(0)), 150)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MLFLOW_TRACKING_URI", tracking)
-        patch.setenv("SHIPWORTHY_HOME", str(place / "home"))
-        found(place / "orders")
-    return place
+    return run_once(place, tracking, lambda project: project.reframe(), person="lena")
 
 
 @pytest.fixture
 def root(north: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str) -> Path:
-    shutil.copytree(north, tmp_path / "copy")
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
-    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "copy" / "home"))
-    return tmp_path / "copy" / "orders"
+    return copy_of(north, tmp_path, monkeypatch, tracking)
 
 
 def test_the_group_that_meets_the_goal_is_found_and_ranked_first(root: Path) -> None:
@@ -197,8 +203,7 @@ def test_without_a_goal_or_an_attempt_that_learns_it_says_why(tmp_path: Path, mo
 
 @pytest.mark.slow
 def test_a_threshold_that_can_be_told_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str) -> None:
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
-    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
+    at_home(tmp_path, monkeypatch, tracking)
     root = make(tmp_path / "orders", known_or_not(np.random.default_rng(3)), 300)
     told = found(root)
     first = told.others[0]
@@ -210,11 +215,63 @@ def test_a_threshold_that_can_be_told_is_found(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.slow
+def test_one_answer_for_all_cases_of_a_day_is_found_written_down_and_evaluated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str
+) -> None:
+    at_home(tmp_path, monkeypatch, tracking)
+    root = make(tmp_path / "orders", busy_days(np.random.default_rng(0)), 40)
+    told = found(root)
+    first = told.others[0]
+    assert (first.id, first.kind, first.state) == ("one-per-shop-day", "granularity", "holds")
+    assert told.asked.state != "holds"
+    assert first.changes[0].value == {"by": ["shop"], "every": "day", "outcome": "any"}
+    # five cases of a day: the same money a month is five times as much for as many answers
+    assert first.changes[1] == Change(place=("success", "criterion", "at_least"), value=200)
+    assert first.gain is not None
+    # of a busy day 92 in 100 have one, of another 23: a yes for the busy half brings that much
+    assert first.gain.value == pytest.approx(1000 * 0.5 * (2 * (1 - 0.6**5) - 1), rel=0.15)
+    within = {each.id: each for each in told.others if each.kind == "horizon"}
+    assert set(within) >= {"within-7-days-of-when"}
+    with open_project(root, person="lena") as project:
+        project.write_into_document(1)
+    with open_project(root, person="lena") as project:
+        assert project.material.table.frame.height == 4 * 240
+        field = project.evaluate().evidence
+        gains = [one for one in field[first.candidate].measurements if one.name == "gain" and one.origin == "holdout"]
+        assert gains[0].value == pytest.approx(first.gain.value)
+
+
+@pytest.mark.slow
+def test_a_shorter_lead_time_is_found_where_more_is_known_by_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str
+) -> None:
+    at_home(tmp_path, monkeypatch, tracking)
+    random = np.random.default_rng(1)
+    hours = [datetime(2024, 1, 1) + timedelta(hours=hour) for hour in range(1_400)]
+    wind = random.normal(size=len(hours))
+    # of each hour, the wind of two hours before tells the outcome; the document asks four hours before
+    rows = slice(20, None)
+    when = hours[rows]
+    size = np.where(wind[18:-2] > 0, 2.0, 0.0)
+    root = make(tmp_path / "orders", {"when": when, "land": ["x"] * len(when), "size": size}, 300, lead_time="4h")
+    pl.DataFrame({"land": ["x"] * len(hours), "hour": hours, "wind": wind}).write_csv(root / "weather.csv")
+    weather = {"path": "weather.csv", "time": "hour", "join": {"on": "land", "as_of": {"lag": "4h"}}}
+    edit_document(root / "project.yaml", "data.sources.weather", weather)
+    edit_document(root / "project.yaml", "candidates", [LINEAR])
+    told = found(root)
+    first = told.others[0]
+    assert (first.id, first.kind, first.state) == ("lead-time-2h", "lead-time", "holds")
+    assert {each.id for each in told.others} >= {"lead-time-8h", "lead-time-16h"}
+    assert told.asked.state != "holds"
+    assert first.gain is not None
+    assert first.gain.value == pytest.approx(500, rel=0.1)
+
+
+@pytest.mark.slow
 def test_the_right_to_abstain_is_found_kept_and_shipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str
 ) -> None:
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
-    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
+    at_home(tmp_path, monkeypatch, tracking)
     columns = unsure_middle(np.random.default_rng(5))
     root = make(tmp_path / "orders", columns, 170, status_quo={"column": "called"})
     told = found(root)
@@ -267,8 +324,7 @@ def test_a_document_may_not_abstain_where_nothing_is_known_of_today(tmp_path: Pa
 def test_where_nothing_tells_the_outcome_no_other_question_is_promised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str
 ) -> None:
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
-    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
+    at_home(tmp_path, monkeypatch, tracking)
     promised = []
     for world in range(20):
         told = found(make(tmp_path / f"orders-{world}", nothing_known(np.random.default_rng(world)), 0))

@@ -1,7 +1,5 @@
 """What spoiled inputs cost, as a verb and as promises of the gate."""
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,7 @@ import pytest
 from shipworthy.foundation.errors import CandidateError, ColumnError, DocumentError
 from shipworthy.plan.reading import read_text
 from shipworthy.plan.writing import write_document
-from shipworthy.workflow.project import Project, open_project
+from tests.workflow.kept import copy_of, do, run_once
 from tests.workflow.project import Command, table
 from tests.workflow.test_engine import DOCUMENT
 
@@ -28,24 +26,12 @@ def measured(tmp_path_factory: pytest.TempPathFactory, tracking: str) -> Path:
     (place / "orders").mkdir()
     table(lambda size: size > 1, 1_500).write_csv(place / "orders" / "orders.csv")
     write_document(place / "orders" / "project.yaml", {**DOCUMENT, "robust": ROBUST})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MLFLOW_TRACKING_URI", tracking)
-        patch.setenv("SHIPWORTHY_HOME", str(place / "home"))
-        do(place / "orders", lambda project: project.check("prototype"))
-    return place
+    return run_once(place, tracking, lambda project: project.check("prototype"))
 
 
 @pytest.fixture
 def root(measured: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str) -> Path:
-    shutil.copytree(measured, tmp_path / "copy")
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
-    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "copy" / "home"))
-    return tmp_path / "copy" / "orders"
-
-
-def do(root: Path, step: Callable[[Project], Any]) -> Any:
-    with open_project(root) as project:
-        return step(project)
+    return copy_of(measured, tmp_path, monkeypatch, tracking)
 
 
 def verdicts(root: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from shipworthy.cli.desk import desk
 from shipworthy.cli.options import HERE, JsonOption, PersonOption, ProjectOption
 from shipworthy.cli.verb import verb
 from shipworthy.foundation.quantities import seconds
+from shipworthy.show.deliveries import deliveries_text
 from shipworthy.show.simpler import margin_told, simplified_text, simplified_told
 from shipworthy.show.words import sentence
 from shipworthy.workflow.project import open_project
@@ -26,7 +27,7 @@ JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, help="How many learn at a time.", show_default="one for each core", metavar="N"),
 ]
-ApplyOption = Annotated[bool, typer.Option("--apply", help="Write what can go into the document.")]
+ApplyOption = Annotated[bool, typer.Option("--apply", help="Write the cheapest that does into the document.")]
 ProposeOption = Annotated[
     bool, typer.Option("--propose", help="Hand it in as a proposal, for those who decide, and change nothing.")
 ]
@@ -43,7 +44,7 @@ def command(
     person: PersonOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """What could go: sources, columns, freshness, size, rows, retraining; and what each would lose."""
+    """What could go, what each thing would lose, and the cheapest delivery that goes on to meet the goal."""
     with (
         desk(as_json=as_json) as here,
         open_project(project, person=person, progress=here.progress) as opened,
@@ -51,7 +52,8 @@ def command(
         limit = seconds(time) if time else None
         found = opened.simplify(candidate, seconds=limit, jobs=jobs, apply=apply, hand_in=propose)
         story, record = opened.story(), found.record
-        here.say(simplified_text(story, record), "", margin_told(story, record))
+        ways = deliveries_text(story, record)
+        here.say(*((ways, "") if ways else ()), simplified_text(story, record), "", margin_told(story, record))
         here.say(*simplified_told(story, record), *(sentence(each) for each in record.notes))
         here.say(*_next(found))
         here.hand_over(found.to_dict())

@@ -14,7 +14,7 @@ from shipworthy.records.table import Table
 
 _ASKED: Final = "asked {}"
 _MOMENT: Final = "asked"
-BATCHES: Final = {86_400.0: "1d", 604_800.0: "1w"}
+BATCHES: Final = {3_600.0: "1h", 86_400.0: "1d", 604_800.0: "1w"}
 """Seconds between two batches, and what Polars calls the stretch."""
 
 
@@ -24,7 +24,7 @@ def asked_before(when: pl.Series, seconds: float, *, batch: bool) -> pl.Series:
     Args:
         when: the moments that it is used, dates or times. # (rows,)
         seconds: how old it is; of a batch, the time between two of them: one of `BATCHES`.
-        batch: the answer is that of the newest batch, made at midnight, weekly ones on Monday.
+        batch: the answer is that of the newest batch, made on the hour, at midnight, or on Monday for a week.
 
     >>> from datetime import datetime
     >>> asked_before(pl.Series([datetime(2024, 5, 7, 13)]), 86_400.0, batch=True).to_list()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 from msgspec import structs
 
+from shipworthy.data.coarser import described_by, one_row_per
 from shipworthy.data.columns import CALENDAR, describe
 from shipworthy.data.named import require
 from shipworthy.data.partners import partners
@@ -25,7 +26,7 @@ def join_sources(sources: Mapping[str, Table], spec: DataSpec) -> Table:
         sources: every source of the spec, by name.
         spec: the base first, then what is joined to it.
 
-    Rows that `spec.only` is not true for are left out at the end.
+    Rows that `spec.only` is not true for are left out at the end; `spec.one_per` then puts one row in place of several.
 
     Returns:
         The joined table, bearing the base's name, key and time.
@@ -47,7 +48,9 @@ def join_sources(sources: Mapping[str, Table], spec: DataSpec) -> Table:
     _require_named(spec, frame)
     if spec.only:
         frame = frame.filter(apply_rule(spec.only, frame, where="data.only").fill_null(False))
-    described = describe(frame, spec, {name: of for name, (of, _) in origins.items()})
+    if spec.one_per:
+        frame = one_row_per(frame, spec)
+    described = describe(frame, described_by(spec), {name: of for name, (of, _) in origins.items()})
     renamed = {name: column for name, (_, column) in origins.items() if column != name}
     columns = tuple(structs.replace(each, origin=renamed.get(each.name, "")) for each in described)
     return Table(name=base.name, frame=frame, columns=columns, key=base.key, time=spec.time or base.time)

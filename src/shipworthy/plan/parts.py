@@ -77,9 +77,12 @@ def _forget_limits(said: dict[str, Any]) -> None:
 
 
 def _forget_costs(said: dict[str, Any]) -> None:
-    """What a source costs changes nothing about what it says."""
+    """What a source costs, or another way to deliver, changes nothing about what is said."""
     for source in said.get("data", {}).get("sources", {}).values():
         source.pop("cost", None)
+    said.get("delivery", {}).pop("instead", None)
+    if not said.get("delivery", True):
+        del said["delivery"]
 
 
 def _holds(tree: Any, rest: str) -> bool:

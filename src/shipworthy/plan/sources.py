@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from shipworthy.plan.section import Section, refuse
 from shipworthy.plan.words import Duration, EmptyAsSection, Name, Names, Rate
@@ -119,6 +119,26 @@ class TargetSection(Section):
     kind: Literal["classification", "regression"] | None = None
 
 
+class OnePerSection(Section):
+    """One question for all cases of a group and a stretch of time; asked when the first of them comes.
+
+    Attributes:
+        by: columns that name the group.
+        every: hour, day, week or month of the base's time.
+        outcome: any, when one yes among them is a yes; or their sum or mean, for a number.
+    """
+
+    by: Names = ()
+    every: Literal["hour", "day", "week", "month"] | None = None
+    outcome: Literal["any", "sum", "mean"]
+
+    @model_validator(mode="after")
+    def _of_something(self) -> "OnePerSection":
+        if not self.by and self.every is None:
+            raise refuse("this does not say which cases are put together", "by, every, or both")
+        return self
+
+
 class DataSection(Section):
     """All about data; a project that is only a brief names none of it yet.
 
@@ -132,6 +152,7 @@ class DataSection(Section):
         drop: columns to leave out for other reasons.
         only: Polars SQL expression that is true for the rows that the project is about; left out, all of them. What
             is shipped leaves other rows to what is done today.
+        one_per: one question for all cases of a group and a stretch of time; left out, every row is one.
     """
 
     sources: dict[Name, Annotated[SourceEntry, EmptyAsSection]] = Field(default={})
@@ -142,3 +163,4 @@ class DataSection(Section):
     not_personal: Names = ()
     drop: Names = ()
     only: str = ""
+    one_per: OnePerSection | None = None

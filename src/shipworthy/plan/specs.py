@@ -10,6 +10,7 @@ from shipworthy.plan.consistency import BASELINES
 from shipworthy.plan.document import Document
 from shipworthy.plan.limits import limits
 from shipworthy.plan.named import unnamed
+from shipworthy.plan.one_per import one_per
 from shipworthy.plan.roadmap import CandidateEntry, EvaluationSection
 from shipworthy.plan.sources import JoinSection, SourceEntry
 from shipworthy.plan.tuning import tuning
@@ -63,6 +64,7 @@ def data_spec(document: Document) -> DataSpec:
         time=document.evaluation.split.time or base[1].time,
         group=document.evaluation.group,
         only=document.data.only or UNSET,
+        one_per=one_per(document) or UNSET,
     )
 
 

@@ -1,6 +1,6 @@
 """What comes after the prototype is stated at the start: delivery, reviews, the timebox and monitoring."""
 
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     Field,
@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema
 
 from shipworthy.foundation.quantities import per_second
 from shipworthy.plan.section import Section, refuse
-from shipworthy.plan.words import Day, Duration, Names, Rate, Share
+from shipworthy.plan.words import Day, Duration, EmptyAsSection, Names, Rate, Share
 
 COSTS: Final = ("compute", "storage", "labelling", "people")
 """What running it costs money for."""
@@ -67,6 +67,23 @@ class RunningCostSection(Section):
         return {"anyOf": [{"type": "string"}, schema]}
 
 
+Form = Literal["file", "notebook", "table", "search", "rest"]
+Schedule = Literal["on request", "1h", "1d", "1w"]
+"""How often answers are made, of the ways that can be replayed."""
+
+
+class InsteadEntry(Section):
+    """Another way to deliver.
+
+    Attributes:
+        form: file, notebook, table, search index or REST; left out, as it is now.
+        running_cost: money in a stretch of time that running it would cost then; or part by part.
+    """
+
+    form: Form | None = None
+    running_cost: RunningCostSection
+
+
 class DeliverySection(Section):
     """How the output reaches its users.
 
@@ -81,9 +98,10 @@ class DeliverySection(Section):
         availability: share of the time that it must answer.
         fallback: what happens when the model is unavailable, unsure or wrong.
         running_cost: money in a stretch of time, in the unit of success, such as 500/month; or part by part.
+        instead: other schedules -> what running it would cost then: on request, 1h, 1d or 1w.
     """
 
-    form: Literal["file", "notebook", "table", "search", "rest"] | None = None
+    form: Form | None = None
     consumers: Names = ()
     schedule: str = ""
     reads: Names = ()
@@ -93,6 +111,7 @@ class DeliverySection(Section):
     availability: Share | None = None
     fallback: str = ""
     running_cost: RunningCostSection | None = None
+    instead: dict[Schedule, Annotated[InsteadEntry, EmptyAsSection]] = Field(default={})
 
 
 class ReviewEntry(Section):

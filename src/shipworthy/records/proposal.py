@@ -27,7 +27,8 @@ class Proposal(Record, frozen=True):
         low: gain that it will hardly fall below, in the criterion's unit; None when nobody said.
         high: gain that it will hardly exceed; None when nobody said.
         effort: days of work, such as `3d`; empty when nobody said.
-        changes: what the document says then, where another question is proposed; unset for what is to be tried.
+        changes: what the document says then, where another question or a leaner delivery is proposed; unset for what is
+            to be tried.
     """
 
     id: str

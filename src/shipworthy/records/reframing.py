@@ -7,7 +7,18 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.record import Record
 from shipworthy.records.verdict import State
 
-VariantKind = Literal["asked", "threshold", "lead-time", "group", "abstain", "simple-part", "amount", "yes-or-no"]
+VariantKind = Literal[
+    "asked",
+    "threshold",
+    "horizon",
+    "lead-time",
+    "granularity",
+    "group",
+    "abstain",
+    "simple-part",
+    "amount",
+    "yes-or-no",
+]
 
 
 class Change(Record, frozen=True):

@@ -81,6 +81,24 @@ class Target(Record, frozen=True):
     missing: Missing = "unknown"
 
 
+class OnePer(Record, frozen=True):
+    """One row in place of all cases of a group and a stretch of time.
+
+    Attributes:
+        by: columns that name the group; empty for stretches of time alone.
+        every: hour, day, week or month of the time that orders the rows; empty for groups alone.
+        outcome: what turned out for all of them: `any` is a yes, or their `sum` or `mean`.
+        rule: of what is done today: whether it acts on any of them; empty when there is none.
+        decided: column of what was decided, put together as the outcome is; empty when there is none.
+    """
+
+    by: tuple[str, ...] = ()
+    every: Literal["", "hour", "day", "week", "month"] = ""
+    outcome: Literal["any", "sum", "mean"] = "any"
+    rule: str = ""
+    decided: str = ""
+
+
 class DataSpec(Record, frozen=True):
     """All that the document says about data.
 
@@ -95,6 +113,7 @@ class DataSpec(Record, frozen=True):
         time: column that orders the rows for the split; empty when there is none.
         group: column of what is independent, or `day`, `week`, `month` of `time`; empty for rows.
         only: Polars SQL expression that is true for the rows that are meant; unset means all of them.
+        one_per: one row in place of several of the rows that are meant; unset means every row.
     """
 
     sources: tuple[Source, ...]
@@ -107,6 +126,7 @@ class DataSpec(Record, frozen=True):
     time: str = ""
     group: str = ""
     only: str | UnsetType = UNSET
+    one_per: OnePer | UnsetType = UNSET
 
 
 class Task(Record, frozen=True):

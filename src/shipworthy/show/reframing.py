@@ -49,9 +49,10 @@ def reframing_text(told: Reframing) -> RenderableType:
     table = listing()
     table.add_column("", justify="right", no_wrap=True)
     table.add_column("question", overflow="fold", min_width=30)
+    # lines of a heading are given, so that none is cut at 80 columns
     table.add_column(_head(told), justify="right")
-    table.add_column("chance", no_wrap=True)
-    table.add_column("meets the goal", no_wrap=True)
+    table.add_column("chance", justify="right", no_wrap=True)
+    table.add_column("meets\nthe goal", no_wrap=True)
     for number, each in (("", told.asked), *((str(n), each) for n, each in enumerate(told.others, start=1))):
         odds = "" if each.chance is None else f"{each.chance:.0%}"
         table.add_row(number, Text(sentence(each.says)), Text(_gain(each)), odds, _met(each))
@@ -115,7 +116,7 @@ def _range(gain: Measurement | None) -> str:
 
 def _head(told: Reframing) -> str:
     gain = told.asked.gain
-    return "gain" if gain is None or gain.per == 1 else f"gain per {count(gain.per)} cases"
+    return "gain" if gain is None or gain.per == 1 else f"gain per\n{count(gain.per)} cases"
 
 
 def _met(each: Other) -> str:

@@ -7,6 +7,7 @@ from shipworthy.records.verdict import Verdict
 from shipworthy.show.attempts import attempts, metric_names, metric_text, title_of
 from shipworthy.show.costs import HEADS, complexity_told, cost_lines, cost_pictures
 from shipworthy.show.decision_curve import curve_lines
+from shipworthy.show.deliveries import delivery_rows
 from shipworthy.show.failures import failure_rows, looked_for
 from shipworthy.show.groups import groups
 from shipworthy.show.illustrations import curve_picture, metric_picture
@@ -62,6 +63,7 @@ def second_part(story: Story) -> dict[str, Any]:
         "calibrated": calibration_rows(story),
         "spoilt": loss_lines(story, story.spoilt),
         "simplified": trial_rows(story),
+        "deliveries": delivery_rows(story),
         "questions": question_rows(story.reframing),
         "looks": [
             (day(each.time), each.record.candidate, count(each.record.n), f"`{each.record.rows[:12]}`", each.record.by)

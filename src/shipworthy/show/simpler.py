@@ -10,6 +10,7 @@ from rich.text import Text
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.simplified import Simplified, Trial
 from shipworthy.show.attempts_text import listing
+from shipworthy.show.deliveries import BATCHES, cheapest_told
 from shipworthy.show.numbers import amount
 from shipworthy.show.story import Story
 from shipworthy.show.words import joined
@@ -38,21 +39,25 @@ def simplified_text(story: Story, record: Simplified) -> RenderableType:
     """A line for each thing that was tried, in that order."""
     if not record.trials:
         return Text("Nothing was tried.")
-    per = worth(story, record.trials[0].loss).per
+    told = worth(story, record.trials[0].loss)
+    unit = "" if told.unit in ("", "1", "share") else told.unit
     table = listing()
-    table.add_column("tried", overflow="fold", min_width=14)
-    table.add_column(f"loses {per}".rstrip(), justify="right", no_wrap=True)
-    table.add_column("very likely", justify="right", no_wrap=True)
-    table.add_column("little", no_wrap=True)
-    table.add_column("takes", overflow="fold")
-    for row in (_row(story, each) for each in record.trials):
-        table.add_row(*map(Text, (*row[:4], row[5])))
+    table.add_column("tried", overflow="fold", min_width=16)
+    # lines of a heading are given, so that none is cut at 80 columns
+    table.add_column("\n".join(each for each in ("loses", unit, told.per) if each), justify="right", no_wrap=True)
+    table.add_column("very\nlikely", justify="right", no_wrap=True)
+    table.add_column("surely\nlittle", no_wrap=True)
+    table.add_column("takes", overflow="fold", min_width=12)
+    for says, loses, *row in (_row(story, each) for each in record.trials):
+        table.add_row(*map(Text, (says, loses.removesuffix(f" {unit}"), row[0], row[1], row[3])))
     return table
 
 
 def simplified_told(story: Story, record: Simplified) -> tuple[str, ...]:
     """What could be done without, a sentence each, for somebody who has never heard of a model."""
+    first = cheapest_told(story, record)
     return (
+        *([first] if first else []),
         *_left_out(story, record),
         *_held(story, record),
         *_stale(story, record),
@@ -82,8 +87,8 @@ def _row(story: Story, trial: Trial) -> tuple[str, str, str, str, str, str]:
 
 
 def _takes(story: Story, trial: Trial) -> str:
-    if trial.saves and trial.kind == "source":
-        return f"all in all saves {amount(trial.saves / _MONTHS, story.unit)} a month"
+    if trial.saves and trial.kind in ("source", "batch"):
+        return f"{amount(trial.saves / _MONTHS, story.unit)} a month less"
     if trial.seconds is None or trial.bytes is None:
         return ""
     return f"{1000 * trial.seconds:.3g} ms, {trial.bytes / 1e6:.3g} MB"
@@ -113,6 +118,9 @@ def _held(story: Story, record: Simplified) -> Iterator[str]:
 def _stale(story: Story, record: Simplified) -> Iterator[str]:
     batches = [each for each in record.trials if each.kind == "batch" and each.loss.value is not None]
     fine = [each for each in batches if each.taken]
+    chosen = record.chosen
+    if chosen is not None and chosen.schedule in BATCHES:
+        return
     if fine:
         yield f"There is no need to answer at once: with {fine[-1].says} {_loses(story, fine[-1].loss)}."
     elif batches:

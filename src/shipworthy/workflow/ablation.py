@@ -26,6 +26,11 @@ class Ablation:
     Args:
         trying: the candidate.
         costs: source -> money in a year, of those that say it.
+
+    Attributes:
+        sources: that have gone so far.
+        columns: that have gone so far beside them.
+        taken: what had gone after each source, and at the end.
     """
 
     def __init__(self, trying: Trying, costs: Mapping[str, float]) -> None:
@@ -39,6 +44,7 @@ class Ablation:
         self._sources = tuple(joined_in) if len(self._features) > 1 else ()
         self.sources: tuple[str, ...] = ()
         self.columns: tuple[str, ...] = ()
+        self.taken: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
         self._against = trying.full
         self._lean = trying.full
 
@@ -68,15 +74,19 @@ class Ablation:
                 yield self._try_columns(block)
 
     def _try_source(self, source: str) -> Trial:
-        trial = self._measured("source", source, self._from(source), (*self.sources, source))
-        if trial.taken:
-            self.sources = trial.sources
-        return trial
+        return self._kept(self._measured("source", source, self._from(source), (*self.sources, source)))
 
     def _try_columns(self, block: Sequence[str]) -> Trial:
-        trial = self._measured("columns", joined(list(block), len(block)), (*self.columns, *block), self.sources)
+        says = joined(list(block), len(block))
+        return self._kept(self._measured("columns", says, (*self.columns, *block), self.sources))
+
+    def _kept(self, trial: Trial) -> Trial:
         if trial.taken:
-            self.columns = trial.columns
+            self.sources, self.columns = trial.sources, trial.columns
+            if trial.kind == "columns" and self.taken and self.taken[-1][0] == trial.sources and self.taken[-1][1]:
+                # of columns, only the last step matters: they cost nothing one by one
+                self.taken.pop()
+            self.taken.append((trial.sources, trial.columns))
         return trial
 
     def _measured(self, kind: str, says: str, columns: Sequence[str], sources: tuple[str, ...]) -> Trial:

@@ -15,7 +15,8 @@ from shipworthy.show.numbers import share
 from shipworthy.workflow.trying_less import Trying
 
 AGES: Final = {SECONDS["h"]: "an hour", 6 * SECONDS["h"]: "6 hours", SECONDS["d"]: "a day", SECONDS["w"]: "a week"}
-EVERY: Final = {SECONDS["d"]: "day", SECONDS["w"]: "week"}
+EVERY: Final = {SECONDS["h"]: "an hour", SECONDS["d"]: "a day", SECONDS["w"]: "a week"}
+_TRIES: Final = len(AGES) + len(BATCHES)
 _FEW: Final = 0.5
 
 
@@ -44,8 +45,8 @@ class Freshness:
         self._met = 1.0
 
     def trials(self) -> Iterator[Trial]:
-        """Every age, then daily and weekly batches; none where nothing that is known changes with time."""
-        if not self._timed or not (self._unit or self._dated):
+        """Every age, then hourly, daily and weekly batches; none where nothing that is known changes with time."""
+        if not self.possible:
             return
         for seconds, words in AGES.items():
             if self._trying.late():
@@ -54,14 +55,24 @@ class Freshness:
         for seconds in BATCHES:
             if self._trying.late():
                 return
-            yield self._trial("batch", f"answers made once a {EVERY[seconds]} for all", seconds)
+            yield self._trial("batch", f"answers made once {EVERY[seconds]} for all", seconds)
+
+    @property
+    def possible(self) -> bool:
+        """Whether anything that is known changes with time, so that stale answers can be replayed."""
+        return self._timed and (bool(self._unit) or self._dated)
+
+    @property
+    def still(self) -> bool:
+        """Whether an answer stays as it is from the moment that its case is known."""
+        return self._timed and not self.possible
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be replayed, and why; told after the trials."""
         if not self._timed:
             return ("the table has no column of dates or times, so that how fast answers grow stale cannot be told",)
-        if not (self._unit or self._dated):
+        if self.still:
             return (
                 "no source is joined as it was known by then, and no case comes back, so that nothing an answer stands "
                 "on grows stale: it may be given in a batch as soon as a case is known",
@@ -87,11 +98,13 @@ class Freshness:
         trial = self._trying.trial(
             "batch" if kind == "batch" else "age",
             says,
-            lambda: self._trying.decided(self._earlier(seconds, batch=kind == "batch")),
+            lambda: self._trying.decided(self.earlier(seconds, batch=kind == "batch")),
+            tries=_TRIES,
         )
         return structs.replace(trial, strength=seconds)
 
-    def _earlier(self, seconds: float, *, batch: bool) -> Study:
+    def earlier(self, seconds: float, *, batch: bool) -> Study:
+        """The study as it would have been known so long before, or when the newest batch was made."""
         material, study = self._trying.bench.material, self._trying.study
         frame, self._timely = joined_earlier(material.sources, material.spec, seconds, batch=batch)
         if self._unit:

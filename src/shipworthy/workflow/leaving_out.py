@@ -1,17 +1,32 @@
 """What the document would say of a simplified version, and writing it there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from shipworthy.foundation.errors import RequestError
+from shipworthy.plan.document import Document
+from shipworthy.plan.transfer import Schedule
 from shipworthy.plan.writing import edit_all
-from shipworthy.records.simplified import Simplified
+from shipworthy.records.reframing import Change as Written
+from shipworthy.records.simplified import Delivery, Simplified
 from shipworthy.records.table import Column
 from shipworthy.show.words import joined
 from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.propose import Idea
+from shipworthy.workflow.ways import ON_REQUEST
 from shipworthy.workflow.workbench import Workbench
 
+KIND: Final = "simplify"
+"""What sort of proposal it is."""
+EVERY: Final = {"1h": "once an hour", "1d": "once a day", "1w": "once a week"}
+FORMS: Final = {
+    "file": "a file",
+    "notebook": "a notebook",
+    "table": "a table",
+    "search": "a search index",
+    "rest": "a service that is asked",
+}
 _ROLES: Final = ("feature", "dropped")
 
 
@@ -31,21 +46,59 @@ class Change:
 
 
 def changes_of(bench: Workbench, record: Simplified) -> tuple[Change, ...]:
-    """What would change: sources taken out, columns dropped, and when to learn anew, where nobody said."""
+    """What would change for the cheapest delivery that does: what goes, how often it answers, when it learns anew."""
+    every = retraining_of(record)
+    anew = [Change(("handover", "retraining"), every, f"say when it is learned anew: {every}")]
+    known = every and not bench.document.handover.retraining
+    chosen = record.chosen
+    if chosen is None:
+        return tuple(anew) if known else ()
+    return (
+        *_without(bench, chosen),
+        *_delivered(bench.document, chosen),
+        *_smaller(bench.document, record.candidate, chosen),
+        *(anew if known else ()),
+    )
+
+
+def _without(bench: Workbench, chosen: Delivery) -> Iterator[Change]:
     table = bench.material.table
     of = {each.name: each.source for each in table.columns}
-    gone = [name for name in record.sources if _can_leave(bench, name)]
-    kept_for_others = [name for name in table.of("feature") if of[name] in record.sources and of[name] not in gone]
-    dropped = [*record.columns, *kept_for_others]
-    changes = [Change(("data", "sources", name), None, f"take out the source {name}") for name in gone]
+    gone = [name for name in chosen.sources if _can_leave(bench, name)]
+    kept_for_others = [name for name in table.of("feature") if of[name] in chosen.sources and of[name] not in gone]
+    dropped = [*chosen.columns, *kept_for_others]
+    for name in gone:
+        yield Change(("data", "sources", name), None, f"take out the source {name}")
     if dropped:
         before = bench.document.data.drop
         value = list(dict.fromkeys([*(name for name in before if of.get(name) not in gone), *dropped]))
-        changes.append(Change(("data", "drop"), value, f"leave out {joined(dropped, len(dropped))}"))
-    every = retraining_of(record)
-    if every and not bench.document.handover.retraining:
-        changes.append(Change(("handover", "retraining"), every, f"say when it is learned anew: {every}"))
-    return tuple(changes)
+        yield Change(("data", "drop"), value, f"leave out {joined(dropped, len(dropped))}")
+
+
+def _delivered(document: Document, chosen: Delivery) -> Iterator[Change]:
+    """Another schedule with its cost; how it was delivered until then, and what that cost, stays as another way."""
+    said = document.to_data().get("delivery", {})
+    others = dict(said.get("instead", {}))
+    if chosen.schedule not in others:
+        return
+    other, now = others.pop(chosen.schedule), said.get("schedule") or ON_REQUEST
+    if now in get_args(Schedule):
+        was = {"form": said.get("form") if chosen.form else None, "running_cost": said.get("running_cost")}
+        others = {now: {name: value for name, value in was.items() if value}, **others}
+    words = f"say that answers are made {EVERY.get(chosen.schedule, 'as they are asked for')}"
+    yield Change(("delivery", "schedule"), chosen.schedule, words)
+    if chosen.form:
+        yield Change(("delivery", "form"), chosen.form, f"deliver it as {FORMS[chosen.form]}")
+    yield Change(("delivery", "running_cost"), other["running_cost"], "say what running it costs then")
+    yield Change(("delivery", "instead"), others or None, "keep what was said of the way it is delivered now")
+
+
+def _smaller(document: Document, candidate: str, chosen: Delivery) -> Iterator[Change]:
+    names = [each.name for each in document.candidates]
+    if candidate in names and chosen.parameters:
+        place = ("candidates", str(names.index(candidate)), "parameters")
+        value = {**document.candidates[names.index(candidate)].parameters, **chosen.parameters}
+        yield Change(place, value, f"let {candidate} have {chosen.size}")
 
 
 def write_changes(bench: Workbench, record: Simplified, changes: tuple[Change, ...]) -> None:
@@ -57,21 +110,8 @@ def write_changes(bench: Workbench, record: Simplified, changes: tuple[Change, .
         StorageError: when it cannot be written.
     """
     if not changes:
-        raise RequestError(
-            "nothing can go, so there is nothing to apply",
-            where="--apply",
-            seen=f"{len(record.trials)} things tried",
-            next_step="read what each of them loses without --apply",
-        )
-    lost = record.confirmed
-    if lost is not None and lost.low is not None and lost.low > record.margin:
-        raise RequestError(
-            "on the cases kept aside the simplified version surely loses more than matters",
-            where="--apply",
-            seen=f"at least {lost.low:,.4g} {lost.unit} per {lost.per:,.0f}",
-            allowed=f"up to {record.margin:,.4g}",
-            next_step="leave the document as it is",
-        )
+        raise _nothing(record, "apply")
+    _check_confirmed(record)
     edit_all(find_document(bench.root), [(each.place, each.value) for each in changes])
 
 
@@ -82,16 +122,38 @@ def idea_of(record: Simplified, changes: tuple[Change, ...]) -> Idea:
         RequestError: when there is nothing to change.
     """
     if not changes:
-        raise RequestError(
-            "nothing can go, so there is nothing to propose",
-            where="--propose",
-            seen=f"{len(record.trials)} things tried",
-            next_step="read what each of them loses without --propose",
-        )
-    last = next((each for each in reversed(record.trials) if each.kind in ("source", "columns") and each.taken), None)
-    lost = record.confirmed or (last.loss if last else None)
+        raise _nothing(record, "propose")
+    lost = record.confirmed or (record.chosen.loss if record.chosen else None)
     gain = None if lost is None or lost.low is None or lost.high is None else (-lost.high, -lost.low)
-    return Idea(f"{record.candidate} with less: {'; '.join(each.says for each in changes)}", gain=gain, kind="simplify")
+    return Idea(
+        f"{record.candidate} with less: {'; '.join(each.says for each in changes)}",
+        gain=gain,
+        kind=KIND,
+        changes=tuple(Written(place=each.place, value=each.value) for each in changes),
+        name=f"{record.candidate} with less",
+    )
+
+
+def _nothing(record: Simplified, what: str) -> RequestError:
+    return RequestError(
+        f"nothing can go, so there is nothing to {what}",
+        where=f"--{what}",
+        seen=f"{len(record.trials)} things tried",
+        next_step=f"read what each of them loses without --{what}",
+    )
+
+
+def _check_confirmed(record: Simplified) -> None:
+    lost = record.confirmed
+    if lost is None or lost.low is None or lost.low <= record.allowed:
+        return
+    raise RequestError(
+        "on the cases kept aside the simplified version surely loses more than matters",
+        where="--apply",
+        seen=f"at least {lost.low:,.4g} {lost.unit} per {lost.per:,.0f}",
+        allowed=f"up to {record.allowed:,.4g}",
+        next_step="leave the document as it is",
+    )
 
 
 def retraining_of(record: Simplified) -> str:
@@ -120,6 +182,7 @@ def _can_leave(bench: Workbench, source: str) -> bool:
     mine = {each.name for each in columns if each.source == source}
     lefts = {name for each in spec.sources if each.join and each.name != source for name in each.join.left}
     lefts |= {each.join.as_of.left for each in spec.sources if each.join and each.join.as_of and each.name != source}
+    lefts |= {*spec.one_per.by} if spec.one_per else set()
     asked = {*material.worth.columns, *material.inputs, *material.slices, *spec.critical, *lefts}
     return (
         not (mine & asked)

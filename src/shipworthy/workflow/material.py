@@ -10,6 +10,7 @@ import polars as pl
 from msgspec import structs
 
 from shipworthy.bundle.valuing import with_function
+from shipworthy.data.coarser import TODAY
 from shipworthy.data.independent import independent
 from shipworthy.data.join import join_sources
 from shipworthy.data.named import require
@@ -202,6 +203,8 @@ class Material:
         """
         rows = self.table.frame if frame is None else frame
         if self.status_quo.kind == "rule":
+            if TODAY in rows.columns:
+                return rows[TODAY]
             return apply_rule(self.status_quo.rule, rows, where="problem.status_quo.rule")
         if self.status_quo.kind == "column":
             require([self.status_quo.column], rows.columns, where="problem.status_quo.column")

@@ -24,6 +24,9 @@ from shipworthy.workflow.proposals import is_late, tabled
 LEAD: Final = "lead"
 COMMENT: Final = "comment"
 RULINGS: Final[tuple[str, ...]] = get_args(Ruling)
+ANOTHER_QUESTION: Final = "`shipworthy reframe --apply` writes it into the document, and the goal is then signed again"
+APPLIED: Final = {"simplify": "`shipworthy simplify --apply` writes it into the document"}
+"""Kind of proposal -> how what it changes gets into the document."""
 WORDS: Final = {"accept": "accepted", "decline": "declined", "defer": "deferred"}
 
 
@@ -37,7 +40,7 @@ class Idea:
         effort: days of work, such as `3d`.
         kind: what sort of attempt it is.
         meeting: day of the meeting it is for, year-month-day.
-        changes: what the document says then, where another question is proposed.
+        changes: what the document says then, where another question or a leaner delivery is proposed.
         name: what its id is made from; empty takes what it says.
     """
 
@@ -169,7 +172,7 @@ def rule(bench: Bench, name: str, choice: str, *, why: str, meeting: str = "", a
     bench.book.put(decision)
     says = f"{person.name}{_simulated(decision)} {WORDS[choice]} {one.proposal.id}: {decision.why}"
     if one.proposal.changes and choice == "accept":
-        says += "; `shipworthy reframe --apply` writes it into the document, and the goal is then signed again"
+        says += f"; {APPLIED.get(one.proposal.kind, ANOTHER_QUESTION)}"
     lines = _lines(entry) if choice == "accept" and entry else ""
     return Proposed(_named(bench, one.proposal.id), says, lines, added=add and choice == "accept")
 

@@ -17,13 +17,24 @@ from shipworthy.workflow.reframing.abstaining import abstaining
 from shipworthy.workflow.reframing.aside import held_together, look_aside, measured, of_folds, other_of
 from shipworthy.workflow.reframing.asked import Asked, Ideas, Variant
 from shipworthy.workflow.reframing.document import digest_of
+from shipworthy.workflow.reframing.granularity import granularity
 from shipworthy.workflow.reframing.groups import groups
+from shipworthy.workflow.reframing.horizons import horizons
 from shipworthy.workflow.reframing.leads import leads
 from shipworthy.workflow.reframing.thresholds import amount, thresholds, yes_or_no
 from shipworthy.workflow.reframing.trying import Tried, answered, explained, tried, usual_names
 from shipworthy.workflow.workbench import Workbench
 
-IDEAS: Final[tuple[Callable[[Asked], Ideas], ...]] = (groups, abstaining, thresholds, leads, amount, yes_or_no)
+IDEAS: Final[tuple[Callable[[Asked], Ideas], ...]] = (
+    groups,
+    abstaining,
+    thresholds,
+    horizons,
+    leads,
+    granularity,
+    amount,
+    yes_or_no,
+)
 """What is thought of, in the order in which it is tried."""
 
 _ASIDE: Final = 3

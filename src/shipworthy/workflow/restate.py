@@ -131,7 +131,7 @@ def numbered(bench: Bench, number: int) -> Other:
 
 def asked_of_owner(bench: Bench) -> tuple[Ask, ...]:
     """What is asked of the owner while another question is proposed that the document does not ask yet."""
-    waiting = [each.proposal for each in tabled(bench) if each.proposal.changes and each.decision is None]
+    waiting = [each.proposal for each in tabled(bench) if each.proposal.kind == _KIND and each.decision is None]
     if not waiting:
         return ()
     text = read_file(find_document(bench.root))

@@ -1,12 +1,14 @@
 """What was found out last of what a candidate could do without, and what that stands on."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from shipworthy.foundation.digests import digest
 from shipworthy.foundation.quantities import SECONDS, per_second
 from shipworthy.plan.document import Document
 from shipworthy.records.simplified import Simplified
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, under
+from shipworthy.workflow.ways import ways_of
 from shipworthy.workflow.workbench import Workbench
 
 
@@ -20,7 +22,9 @@ def yearly_costs(document: Document) -> dict[str, float]:
 def stands_on_now(bench: Workbench, candidate: str, now: Ground) -> dict[str, str]:
     """What such a record stands on, as it is now: all that predictions and values hang on, and what things cost."""
     names = [f"candidate:{candidate}"] if f"candidate:{candidate}" in now else []
-    money = digest([yearly_costs(bench.document), bench.document.success.volume])
+    money = digest(
+        [yearly_costs(bench.document), bench.document.success.volume, [asdict(way) for way in ways_of(bench.document)]]
+    )
     return {**under(now, VALUE_PARTS, "code", *names), "money": money}
 
 

@@ -1,21 +1,21 @@
-"""The verb `simplify`: what the attempt put forward could do without, and the cheapest version that does."""
+"""The verb `simplify`: what the attempt put forward could do without, and the cheapest delivery that does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from shipworthy.foundation.errors import CandidateError
-from shipworthy.lab.leaner import without
-from shipworthy.measure.expendable import surely_less
 from shipworthy.records.measurement import Measurement
-from shipworthy.records.simplified import Simplified, Trial
+from shipworthy.records.predictions import Predictions
+from shipworthy.records.simplified import Delivery, Simplified, Trial
 from shipworthy.workflow.ablation import Ablation
 from shipworthy.workflow.aging import aging_trials
 from shipworthy.workflow.candidates import CONSTANT, TODAY
 from shipworthy.workflow.compare import compare
+from shipworthy.workflow.deliveries import Deliveries
 from shipworthy.workflow.freshness import Freshness
 from shipworthy.workflow.ground import ground
 from shipworthy.workflow.leaving_out import Change, changes_of, idea_of, write_changes
@@ -25,6 +25,7 @@ from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.simplified_now import known_of, stands_on_now, yearly_costs
 from shipworthy.workflow.smaller import row_trials, size_trials
 from shipworthy.workflow.trying_less import Trying
+from shipworthy.workflow.ways import notes_on_ways, ways_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
 
@@ -59,6 +60,8 @@ def simplify(
 ) -> Simpler:
     """Leaves out sources and columns, ages answers and models, and makes the model smaller, each tried on the folds.
 
+    What may go by itself is then combined to ways of delivery, and the cheapest that does is named.
+
     What was tried once is kept; a second call of an unchanged project tries nothing, and one that was ended early goes
     on. The rows kept aside are looked at once, for the version that is left, and that look is on record.
 
@@ -91,11 +94,36 @@ def simplify(
 
 
 def _simplified(bench: Workbench, chosen: str, until: float | None, stands_on: Mapping[str, str]) -> Simplified:
-    trying = _trying(bench, chosen, until)
-    ablation, freshness = Ablation(trying, yearly_costs(bench.document)), Freshness(trying)
-    left_out = list(ablation.trials())
-    families = [_judged(trying, list(each)) for each in (freshness.trials(), size_trials(trying), row_trials(trying))]
-    aging = _judged(trying, list(aging_trials(trying)))
+    trying, costs = _trying(bench, chosen, until), yearly_costs(bench.document)
+    ablation, freshness = Ablation(trying, costs), Freshness(trying)
+    trials = list(ablation.trials())
+    stale = _saving(bench, list(freshness.trials()))
+    for family in (stale, list(size_trials(trying)), list(row_trials(trying)), list(aging_trials(trying))):
+        trials += _judged(trying, family)
+    deliveries = Deliveries(trying, ablation, freshness, trials, costs)
+    compared = deliveries.found()
+    cheapest = next((each for each in compared if each.chosen), None)
+    lean = _looked_at(bench, trying, deliveries, cheapest)
+    return Simplified(
+        candidate=chosen,
+        trials=tuple(trials),
+        margin=trying.margin,
+        margin_from=trying.margin_from,
+        confidence=trying.confidence,
+        tries=ablation.tries,
+        sources=ablation.sources,
+        columns=ablation.columns,
+        meets=trying.meets,
+        confirmed=None if lean is None else _confirmed(bench, trying, lean),
+        notes=_notes(bench, trying, freshness),
+        complete=not trying.out_of_time,
+        stands_on=dict(stands_on),
+        deliveries=compared,
+        still_meets=UNSET if lean is None else trying.reached(holdout_of(lean), 1),
+    )
+
+
+def _notes(bench: Workbench, trying: Trying, freshness: Freshness) -> tuple[str, ...]:
     notes = [*freshness.notes]
     if trying.margin_from == "gain":
         notes.append(
@@ -105,21 +133,7 @@ def _simplified(bench: Workbench, chosen: str, until: float | None, stands_on: M
         notes.append("the full attempt does not surely meet the criterion on the folds, so that it cannot be kept")
     if not bench.material.split.time:
         notes.append("rows have no time, so that how often to learn anew cannot be told")
-    return Simplified(
-        candidate=chosen,
-        trials=(*left_out, *(trial for family in families for trial in family), *aging),
-        margin=trying.margin,
-        margin_from=trying.margin_from,
-        confidence=trying.confidence,
-        tries=ablation.tries,
-        sources=ablation.sources,
-        columns=ablation.columns,
-        meets=trying.meets,
-        confirmed=_confirmed(bench, trying, ablation),
-        notes=tuple(notes),
-        complete=not trying.out_of_time,
-        stands_on=dict(stands_on),
-    )
+    return (*notes, *notes_on_ways(bench.document))
 
 
 def _trying(bench: Workbench, chosen: str, until: float | None) -> Trying:
@@ -135,23 +149,34 @@ def _trying(bench: Workbench, chosen: str, until: float | None) -> Trying:
     return trying
 
 
+def _saving(bench: Workbench, trials: list[Trial]) -> list[Trial]:
+    """Batches with what they cost less than answers as they are made now, where both are said."""
+    now, *others = ways_of(bench.document)
+    less = {way.batch: now.cost - way.cost for way in others if now.cost is not None and way.cost is not None}
+    return [structs.replace(each, saves=less.get(each.strength)) if each.kind == "batch" else each for each in trials]
+
+
 def _judged(trying: Trying, trials: list[Trial]) -> list[Trial]:
     """Each question has its own confidence, shared among its answers."""
     return [
-        structs.replace(each, taken=surely_less(each.loss, trying.margin, trying.confidence, len(trials)))
+        structs.replace(each, taken=trying.does(each.loss, each.meets, each.saves or 0.0, len(trials)))
         for each in trials
     ]
 
 
-def _confirmed(bench: Workbench, trying: Trying, ablation: Ablation) -> Measurement | None:
-    """The loss of the version that is left, on the cases kept aside; the look is on record before it is taken."""
-    table = trying.study.table
-    of = {each.name: each.source for each in table.columns}
-    gone = {*ablation.columns, *(name for name in table.of("feature") if of[name] in ablation.sources)}
-    if not gone or trying.out_of_time:
+def _looked_at(
+    bench: Workbench, trying: Trying, deliveries: Deliveries, cheapest: Delivery | None
+) -> Predictions | None:
+    """What the cheapest decides, the cases kept aside among them; the look is on record before it is told."""
+    if cheapest is None or not deliveries.changes(cheapest) or trying.out_of_time:
         return None
-    lean = trying.decided(without(trying.candidates.study, gone))
+    lean = deliveries.decided(cheapest, trying.candidates.study)
     put_looks(bench, {SIMPLIFIED.format(trying.spec.name): lean})
+    return lean
+
+
+def _confirmed(bench: Workbench, trying: Trying, lean: Predictions) -> Measurement:
+    """The loss of the version that is left, on the cases kept aside."""
     lost = yardstick(bench).difference(holdout_of(trying.whole), holdout_of(lean)).filled()
     return structs.replace(
         lost, name="loss", origin="holdout", candidate=trying.spec.name, against="", direction="down"

@@ -63,7 +63,7 @@ def size_trials(trying: Trying) -> Iterator[Trial]:
     for says, lean in variants:
         if trying.late():
             return
-        trial = trying.trial("size", says, partial(trying.decided, study, lean))
+        trial = trying.trial("size", says, partial(trying.decided, study, lean), tries=len(variants))
         yield trial if trial.failure else weighed(trial, study, lean)
 
 
@@ -82,5 +82,6 @@ def row_trials(trying: Trying) -> Iterator[Trial]:
         lean = thinned(trying.study, share)
         if lean is None or trying.late():
             return
-        trial = trying.trial("rows", f"one row in {round(1 / share)} to learn from", partial(trying.decided, lean))
+        says = f"one row in {round(1 / share)} to learn from"
+        trial = trying.trial("rows", says, partial(trying.decided, lean), tries=len(SHARES))
         yield structs.replace(trial, strength=share)

@@ -13,7 +13,7 @@ from shipworthy.lab.field import evaluate_all
 from shipworthy.lab.leaner import folds_only
 from shipworthy.lab.study import Study
 from shipworthy.measure.difference import told_together
-from shipworthy.measure.expendable import reaches
+from shipworthy.measure.expendable import reaches, surely_less
 from shipworthy.measure.metrics.measure import measure_metric
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
@@ -54,7 +54,7 @@ class Trying:
         self.whole, self._base = field.predictions[name], field.predictions[self.candidates.baseline]
         self.full = folds_of(self.whole)
         self.drawn = 0 if self._stick.ordered else len(self.study.folds)
-        self.gain = self._gain(self.full)
+        self.gain = self.gain_of(self.full)
         self.margin, self.margin_from = self._margin()
         self.meets = self.reached(self.full, 1)
         self.out_of_time = False
@@ -74,7 +74,12 @@ class Trying:
         return self.candidates.decided(self._as_it_was(found.attempts[0]))
 
     def trial(
-        self, kind: TrialKind, says: str, lean: Callable[[], Predictions], full: Predictions | None = None
+        self,
+        kind: TrialKind,
+        says: str,
+        lean: Callable[[], Predictions],
+        full: Predictions | None = None,
+        tries: int = 1,
     ) -> Trial:
         """What is lost by something; decisions about it are not taken yet.
 
@@ -83,6 +88,7 @@ class Trying:
             says: in words.
             lean: gives what is decided with less.
             full: what it is held against; None is the candidate on all folds.
+            tries: answers to the same question, among which the criterion's confidence is shared.
         """
         against = full or self.full
         try:
@@ -90,7 +96,13 @@ class Trying:
         except UserError as failure:
             none = Measurement(name="loss", value=None, candidate=self.spec.name)
             return Trial(kind=kind, says=says, loss=none, gain=none, failure=failure.what)
-        return Trial(kind=kind, says=says, loss=self.loss(against, answers), gain=self._gain(answers))
+        return Trial(
+            kind=kind,
+            says=says,
+            loss=self.loss(against, answers),
+            gain=self.gain_of(answers),
+            meets=self.reached(answers, tries),
+        )
 
     def loss(self, full: Predictions, lean: Predictions) -> Measurement:
         """Value lost, on the same rows."""
@@ -103,17 +115,35 @@ class Trying:
         criterion = self.bench.document.success.criterion
         if criterion is None or (criterion.at_least is None and criterion.at_most is None):
             return None
-        measured = measure_metric(criterion.metric, lean) if criterion.metric else self._gain(lean)
+        measured = measure_metric(criterion.metric, lean) if criterion.metric else self.gain_of(lean)
         return reaches(measured, criterion.at_least, criterion.at_most, criterion.confidence, tries)
 
-    def of_a_year(self, money: float) -> float | None:
-        """What money in a year is for the criterion's rows; None where nobody knows how many cases come in one."""
+    def does(self, loss: Measurement, meets: bool | None, saves: float = 0.0, tries: int = 1) -> bool:
+        """Whether something may go: it surely loses less than matters, or than it saves, and what was met is met still.
+
+        Args:
+            loss: against the full candidate.
+            meets: whether the criterion holds without it.
+            saves: money in a year.
+            tries: that the confidence is shared among.
+        """
+        allowed = max(self.margin, self.of_a_year(saves) or 0.0)
+        return surely_less(loss, allowed, self.confidence, tries) and not (self.meets and meets is False)
+
+    @property
+    def years(self) -> float | None:
+        """How often the criterion's rows come in a year; None where nobody knows, or no amounts were agreed."""
         monthly = self.bench.material.rows_per_month
         if not monthly or not self._stick.worth.agreed:
             return None
-        return money / (monthly * SECONDS["y"] / SECONDS["month"]) * self._stick.per
+        return monthly * SECONDS["y"] / SECONDS["month"] / self._stick.per
 
-    def _gain(self, answers: Predictions) -> Measurement:
+    def of_a_year(self, money: float) -> float | None:
+        """What money in a year is for the criterion's rows; None where nobody knows how many cases come in one."""
+        return money / self.years if self.years else None
+
+    def gain_of(self, answers: Predictions) -> Measurement:
+        """The gain over what the candidate is held against, on the rows that were asked about."""
         ids = answers.frame.select("id")
         base = structs.replace(self._base, frame=ids.join(self._base.frame, on="id", maintain_order="left"))
         return self._stick.over_baseline(answers, base)
