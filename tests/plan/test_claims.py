@@ -158,9 +158,9 @@ def test_bars_say_what_has_to_be_measured() -> None:
         ),
         (
             "success: {unit: h, value: {cost: {under: 1, over: 2}}, criterion: "
-            "{gain_over: constant, at_least: 1, over: 6month}}\n",
+            "{gain_over: constant, at_least: 1, over: 1y}}\n",
             Bar(measure="gain", at_least=1.0, against="constant", unit="h"),
-            "gains at least 1 h a case over always giving the same answer, 6 months taken together, with 95% confidence",
+            "gains at least 1 h a case over always giving the same answer, 1 year taken together, with 95% confidence",
         ),
     ],
 )

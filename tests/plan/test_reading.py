@@ -259,7 +259,7 @@ MORE = [
         "success.criterion.over",
         "gain_over",
     ),
-    (MINIMAL + "success: {value: none, criterion: {metric: recall, at_least: 0.5, over: long}}\n", "over", "2h or 0.5d"),
+    (MINIMAL + "success: {value: none, criterion: {metric: recall, at_least: 1, over: long}}\n", "over", "2h or 0.5d"),
     (MINIMAL + "evaluation: {split: {holdout_from: 2026-13-01}}\n", "evaluation.split.holdout_from", "ISO 8601"),
     (MINIMAL + "evaluation: {split: {holdout_from: 2026-01-01}}\n", "evaluation.split.holdout_from", "base source"),
     (
