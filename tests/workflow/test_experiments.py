@@ -10,7 +10,7 @@ from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.experiment import Experiment, Tried
 from shipworthy.records.record import Record
 from shipworthy.workflow.project import Project, open_project
-from tests.workflow.project import LINEAR, table
+from tests.workflow.project import LINEAR, Command, table
 from tests.workflow.test_engine import DOCUMENT
 
 TREE = {"name": "tree", "estimator": "sklearn.tree.DecisionTreeClassifier", "parameters": {"max_depth": 3}}
@@ -77,3 +77,17 @@ def test_a_figure_given_after_the_result_is_no_prediction(ask: Any) -> None:
     last = {each.name: each.high for each in ask(all_of(Experiment))}
     assert last == {"linear": 400.0, "tree": 400.0, "more-columns": 950.0}
     assert [each.stated.name for each in ask(all_of(Tried))] == ["linear", "tree"]
+
+
+def test_what_was_expected_stands_beside_what_came(ask: Any, shipworthy: Command) -> None:
+    said = shipworthy("compare", "--project", ask.root)
+    (first, second) = ask(all_of(Tried))
+    assert (
+        "“linear” was expected to bring 0 to 400 USD per 1,000 cases more than “constant”, the best before it, "
+        "about 2 in 3 that it brings anything; it brought"
+    ) in said.flat
+    assert f"“tree” was expected to bring 0 to 400 USD per 1,000 cases more than “{second.over}”" in said.flat
+    assert "than was said" in said.flat or "within what was said" in said.flat
+    assert "All predictions of the ledger: 2 predictions tell little; 10 would tell more." in said.flat
+    document = shipworthy("compare", "--project", ask.root, "--json").document
+    assert document["expected"] == [first.to_dict(), second.to_dict()]

@@ -7,6 +7,7 @@ from shipworthy.show.attempts_text import attempts_text
 from shipworthy.show.costs import costs_document, costs_heard
 from shipworthy.show.costs_text import costs_text
 from shipworthy.show.decision_curve import curve_heard
+from shipworthy.show.expected import expected_told
 from shipworthy.show.looks import looks_told
 from shipworthy.show.matters import matters_heard
 from shipworthy.show.terminal import attempts_note, groups_text
@@ -24,8 +25,9 @@ def command(project: ProjectOption = HERE, person: PersonOption = "", as_json: J
         result = opened.compare()
         story = opened.story()
         here.say(attempts_text(story), "", f"{sentence(result.says)} {attempts_note(story)}")
-        here.say("", *result.told, "")
+        here.say("", *result.told, *expected_told(story), "")
         here.say(costs_text(story), *costs_heard(story), *matters_heard(story.matters))
         here.say(*curve_heard(story), "")
         here.say(groups_text(story), *looks_told(story), *map(sentence, result.evaluated.told))
-        here.hand_over({**result.to_dict(), **costs_document(story), "amounts": dict(story.decisions_told)})
+        expected = {"expected": [each.to_dict() for each in story.tried]}
+        here.hand_over({**result.to_dict(), **expected, **costs_document(story), "amounts": dict(story.decisions_told)})

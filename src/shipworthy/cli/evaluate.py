@@ -1,7 +1,7 @@
 """`shipworthy evaluate`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -36,21 +36,28 @@ BackgroundOption = Annotated[
         show_default=False,
     ),
 ]
+AnywayOption = Annotated[
+    bool,
+    typer.Option("--anyway", help="Take more looks at the cases kept aside than were agreed; it is put on record."),
+]
 NamesArgument = Annotated[list[str] | None, typer.Argument(help="Candidates; the whole roadmap when left out.")]
 
 
 @verb("evaluate linear boosted")
-def command(
+def command(  # noqa: PLR0913, PLR0917 - the options of the command, one by one
     names: NamesArgument = None,
     failures: FailuresOption = False,
     jobs: JobsOption = None,
     on: OnOption = "local",
     background: BackgroundOption = None,
+    anyway: AnywayOption = False,
     project: ProjectOption = HERE,
     person: PersonOption = "",
     as_json: JsonOption = False,
 ) -> int:
     """Measure the candidates of the roadmap, in order.
+
+    The order is that of expected gain for effort; what the others have to beat comes first.
 
     With --failures it says where the one that is put forward, or each that is named, does clearly worse.
 
@@ -61,16 +68,17 @@ def command(
             return _failures(here, names or [""], project, person)
         if background is not None:
             if background == "start":
-                begin(project, names or (), person, jobs=jobs, on=on)
+                begin(project, names or (), person, jobs=jobs, on=on, anyway=anyway)
             far = cancel(project) if background == "cancel" else underway(project)
             here.say(far.sentence if far else "Nothing was evaluated in the background yet.")
             here.hand_over(far.to_dict() if far else {})
             return DONE
-        asked = Unchanged(Attempted, project, json.dumps(["evaluate", *(names or ())]), person)
+        asked = Unchanged(Attempted, project, json.dumps(["evaluate", anyway, *(names or ())]), person)
         result = asked.recall()
         if result is None:
             with shipworthy.open(project, person=person, progress=here.progress) as opened:
-                look = partial(_measured, opened, names or (), jobs, on)
+                measure = partial(opened.evaluate, names or (), jobs=jobs, on=on, anyway=anyway)
+                look = partial(_measured, opened, measure)
                 result = asked.look(opened.ledger, opened.document.model_dump(mode="json"), look, look)
         here.say(attempts_text(result.story), *result.notices)
         here.complain(*result.failures)
@@ -78,8 +86,8 @@ def command(
     return MEND if result.failures else DONE
 
 
-def _measured(opened: Any, names: Sequence[str], jobs: int | None, on: str) -> Attempted:
-    found = opened.evaluate(names, jobs=jobs, on=on)
+def _measured(opened: Any, measure: Callable[[], Any]) -> Attempted:
+    found = measure()
     failed = tuple(f"{name} failed: {failure}" for name, failure in found.failures.items())
     return Attempted(attempts_of(opened.story()), found.notices, failed, found.to_dict())
 

@@ -148,7 +148,7 @@ def made_whole(told: Situation, target: float) -> Facts:
     notes: list[str] = []
     past = sorted(told.past, key=repr)
     gaps: dict[str, list[str]] = {}
-    boxes = {each.name: box for each in told.planned if (box := _box(each, told.planned, past, gaps)) is not None}
+    boxes = boxes_of(told.planned, past, gaps)
     done = set(told.done)
     for gap, names in gaps.items():
         if still := [name for name in names if name not in done]:
@@ -170,6 +170,17 @@ def made_whole(told: Situation, target: float) -> Facts:
         told=told,
         assumed=tuple(dict.fromkeys(notes)),
     )
+
+
+def boxes_of(planned: Sequence[Planned], past: Sequence[Past], gaps: dict[str, list[str]]) -> dict[str, Box]:
+    """Experiments made whole, by name; those of which no gain can be guessed are left out.
+
+    Args:
+        planned: experiments as stated.
+        past: earlier ones, for what nobody said.
+        gaps: collects what nobody said: a sentence with a place for the names -> the names.
+    """
+    return {each.name: box for each in planned if (box := _box(each, planned, past, gaps)) is not None}
 
 
 def _box(each: Planned, beside: Sequence[Planned], past: Sequence[Past], gaps: dict[str, list[str]]) -> Box | None:

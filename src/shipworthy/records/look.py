@@ -17,6 +17,7 @@ class Look(Record, frozen=True):
         by: the person at work.
         authority: how sure we are that it was that person.
         answers: digest of what it said and decided alone, whatever else travels with it; empty in older entries.
+        beyond: as many looks as were agreed had been taken, and the person said to look all the same.
     """
 
     candidate: str
@@ -26,3 +27,4 @@ class Look(Record, frozen=True):
     by: str
     authority: Authority
     answers: str = ""
+    beyond: bool = False

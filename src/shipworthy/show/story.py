@@ -8,6 +8,7 @@ from shipworthy.records.advice import Advice
 from shipworthy.records.checkin import CheckIn
 from shipworthy.records.claim import Claim
 from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.experiment import Tried
 from shipworthy.records.finding import Finding
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.goalpost import Move
@@ -103,6 +104,7 @@ class Story:
         proposals: what was proposed, oldest first.
         goals: every goal that was signed or found changed, oldest first.
         acts: what people put on record, in the order of the ledger.
+        tried: what attempts were stated to bring before they ran, and what they brought, oldest first.
         looks: at the rows that are kept aside now, oldest first.
         looks_agreed: how many of them were agreed; None when nobody said.
         mockups: made-up examples of the output, as text.
@@ -158,6 +160,7 @@ class Story:
     proposals: tuple[Tabled, ...] = ()
     goals: tuple[Move, ...] = ()
     acts: tuple[Act, ...] = ()
+    tried: tuple[Tried, ...] = ()
     looks: tuple[Placed[Look], ...] = ()
     looks_agreed: int | None = None
     mockups: tuple[str, ...] = ()

@@ -68,7 +68,9 @@ class Underway(Record, frozen=True):
         return told[self.state]
 
 
-def begin(root: Path, names: Sequence[str], person: str, *, jobs: int | None, on: str) -> Underway:
+def begin(
+    root: Path, names: Sequence[str], person: str, *, jobs: int | None, on: str, anyway: bool = False
+) -> Underway:
     """Starts an evaluation in a process that stays when this one ends.
 
     Raises:
@@ -86,7 +88,7 @@ def begin(root: Path, names: Sequence[str], person: str, *, jobs: int | None, on
         )
     log = place_of(root).with_name("log.txt")
     log.parent.mkdir(parents=True, exist_ok=True)
-    asked = {"names": list(names), "person": person, "jobs": jobs, "on": on}
+    asked = {"names": list(names), "person": person, "jobs": jobs, "on": on, "anyway": anyway}
     with log.open("wb") as words:
         process = subprocess.Popen(
             [sys.executable, "-m", MODULE, str(root.absolute()), json.dumps(asked)],

@@ -18,6 +18,7 @@ from shipworthy.workflow.counting_luck import gather_luck
 from shipworthy.workflow.curves import gather_curve
 from shipworthy.workflow.evaluate import Evaluated, evaluate
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
+from shipworthy.workflow.looks import looked_at, seen
 from shipworthy.workflow.luck import attempts_at
 from shipworthy.workflow.matters import gather_matters
 from shipworthy.workflow.rows import folds_of
@@ -74,12 +75,16 @@ def compare(bench: Workbench) -> Compared:
     if known is None or evaluated.fresh:
         known = _compare(bench, evaluated)
         bench.book.put(known)
-    if attempts_at(bench, known.candidate) > 1:
+    chosen = evaluated.evidence.get(known.candidate)
+    aside = chosen is not None and looked_at(chosen)
+    if aside and attempts_at(bench, known.candidate) > 1:
         candidates = Candidates(bench)
         field = candidates.field().predictions
-        gather_luck(bench, known.candidate, field, yardstick(bench), candidates.baseline)
-    if known.candidate:
+        kept = {candidates.baseline: field[candidates.baseline], **seen(bench, field)}
+        gather_luck(bench, known.candidate, kept, yardstick(bench), candidates.baseline)
+    if aside:
         gather_curve(bench, known.candidate)
+    if known.candidate:
         gather_costs(bench, known)
         gather_matters(bench, known)
     differences = {one.against: one for one in known.measurements}

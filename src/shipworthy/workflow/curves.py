@@ -21,6 +21,7 @@ from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates
 from shipworthy.workflow.checks import CURVE
 from shipworthy.workflow.curves_told import AMOUNT, AT, RANGE, curve_now
 from shipworthy.workflow.ground import VALUE_PARTS, ground, under
+from shipworthy.workflow.looks import seen
 from shipworthy.workflow.measuring import Yardstick
 from shipworthy.workflow.plausible import Plausible, plausible_amounts, plausible_ratio
 from shipworthy.workflow.rows import holdout_of
@@ -54,11 +55,12 @@ def gather_curve(bench: Workbench, chosen: str) -> Evidence | None:
     if known is not None and known.stands_on.get(_STANDS_ON) == asked:
         return known
     candidates = Candidates(bench)
-    field = candidates.field()
+    field = candidates.field().predictions
+    kept = {name: field[name] for name in (CONSTANT, candidates.baseline)} | seen(bench, field)
     if ratio:
-        measured = _by_ratio(bench, field.predictions, candidates.baseline, ratio)
+        measured = _by_ratio(bench, kept, candidates.baseline, ratio)
     else:
-        measured = tuple(_by_amount(bench, field.predictions, candidates.baseline, chosen, ranges))
+        measured = tuple(_by_amount(bench, kept, candidates.baseline, chosen, ranges))
     names = [f"candidate:{spec.name}" for spec in candidates.specs]
     evidence = Evidence(
         check=CURVE,

@@ -22,8 +22,10 @@ from shipworthy.records.explanation import Sureness
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import Worth
 from shipworthy.workflow.candidates import TODAY, Candidates
+from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.demos import demos_of
 from shipworthy.workflow.gates import compared_now
+from shipworthy.workflow.looks import refuse_unseen
 from shipworthy.workflow.make_trial import make_trial
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.week import WEEK
@@ -127,6 +129,7 @@ class _Aside:
         field = Candidates(bench).field([name])
         if name in field.failures:
             raise field.failures[name]
+        refuse_unseen(bench, bench.book.latest_by_check()[EVALUATE, name])
         self._predictions = holdout_of(field.predictions[name])
         self._task = self._predictions.task
         self._similar = learn(self._predictions)

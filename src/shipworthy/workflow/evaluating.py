@@ -28,7 +28,7 @@ def main(root: Path, asked: str) -> int:
     wanted = json.loads(asked)
     try:
         with open_project(root, person=wanted["person"], progress=told.progress) as project:
-            found = project.evaluate(wanted["names"], jobs=wanted["jobs"], on=wanted["on"])
+            found = project.evaluate(wanted["names"], jobs=wanted["jobs"], on=wanted["on"], anyway=wanted["anyway"])
     except UserError as error:
         told.end("failed", str(error))
         return error.exit_status

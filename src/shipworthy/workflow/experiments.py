@@ -36,7 +36,7 @@ def stated(bench: Bench) -> dict[str, Experiment]:
 
 def score(
     bench: Workbench,
-    candidates: Candidates,
+    names: Sequence[str],
     measured: Mapping[str, Evidence],
     predictions: Mapping[str, Predictions],
 ) -> None:
@@ -44,19 +44,18 @@ def score(
 
     Args:
         bench: the project.
-        candidates: of the roadmap.
+        names: of the candidates, in the order in which they are measured.
         measured: name -> what was measured of it, on the folds among others.
         predictions: of those that ran just now.
     """
     said = stated(bench)
     scored = {each.stated.name for each in bench.book.all(Tried)}
-    names = [spec.name for spec in candidates.specs if spec.name in measured]
     order = sorted(names, key=lambda name: name in predictions)  # what was known before comes first
     found: list[Tried] = []
     for place, name in enumerate(order):
         best = _best(order[:place], measured)
         if best and name in predictions and name in said and name not in scored:
-            theirs = predictions.get(best) or candidates.field([best]).predictions[best]
+            theirs = predictions.get(best) or Candidates(bench).field([best]).predictions[best]
             gain = yardstick(bench).gain(folds_of(predictions[name]), folds_of(theirs))
             found.append(Tried(stated=said[name], over=best, gain=gain))
     bench.book.put_all(found)

@@ -21,6 +21,7 @@ from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates
 from shipworthy.workflow.checks import FAILURES
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
+from shipworthy.workflow.looks import looked_at, refuse_unseen
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
@@ -81,13 +82,18 @@ def failures(bench: Workbench, name: str = "") -> Failures:
             allowed=[one for one in compared.evaluated.evidence if one not in _NOT_LEARNED],
             next_step="name another candidate",
         )
-    return Failures(wanted, _known(bench, wanted) or _found(bench, wanted))
+    known = _known(bench, wanted)
+    if known is None:
+        refuse_unseen(bench, compared.evaluated.evidence[wanted])
+    return Failures(wanted, known or _found(bench, wanted))
 
 
 def gather_failures(bench: Workbench, compared: Compared) -> tuple[Evidence, ...]:
     """Looks where the chosen candidate does worst, unless that is known; nothing for one that learns nothing."""
     chosen = compared.chosen
     if not chosen or chosen in _NOT_LEARNED or _known(bench, chosen):
+        return ()
+    if not looked_at(compared.evaluated.evidence[chosen]):
         return ()
     return (_found(bench, chosen),)
 

@@ -1,34 +1,54 @@
 """Looks at the rows kept aside: on record before anything is measured on them, so that none goes uncounted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
-from shipworthy.foundation.errors import PersonError
+from msgspec import structs
+
+from shipworthy.foundation.errors import PersonError, RequestError
+from shipworthy.records.evidence import Evidence
 from shipworthy.records.frames import digest_frame
 from shipworthy.records.look import Look
 from shipworthy.records.person import Person
 from shipworthy.records.placed import Placed
 from shipworthy.records.predictions import Predictions
-from shipworthy.show.looks import over_budget
+from shipworthy.show.looks import STEP, on_folds_only, over_budget
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.rows import holdout_of
 
-_ROWS = ("id", "time", "outcome")
-_ANSWERS = ("id", "score", "decision")
+_ROWS: Final = ("id", "time", "outcome")
+_ANSWERS: Final = ("id", "score", "decision")
 
 
-def put_looks(bench: Bench, predictions: Mapping[str, Predictions]) -> None:
-    """Puts on record that these attempts are about to be measured on the rows kept aside.
+def put_looks(bench: Bench, predictions: Mapping[str, Predictions], *, anyway: bool = False) -> frozenset[str]:
+    """Puts on record that attempts are about to be measured on the rows kept aside, as far as looks were agreed.
+
+    The same answers to the same rows cost no second look.
 
     Args:
         bench: the project; its person looks.
-        predictions: name of the attempt -> its answers.
+        predictions: name of the attempt -> its answers; the first have the looks that are left.
+        anyway: take more looks than were agreed, and have that on record.
+
+    Returns:
+        The attempts that may be measured there; the others had to stay without a look.
     """
-    known = {(each.candidate, each.predictions, each.rows) for each in bench.book.all(Look)}
-    person = somebody(bench)
-    taken = [look_of(name, answers, person) for name, answers in predictions.items()]
-    fresh = [each for each in taken if (each.candidate, each.predictions, each.rows) not in known]
+    before, person = bench.book.all(Look), somebody(bench)
+    known = {(each.candidate, each.predictions, each.rows) for each in before}
+    may: set[str] = set()
+    fresh: list[Look] = []
+    for name, answers in predictions.items():
+        look = look_of(name, answers, person)
+        if (look.candidate, look.predictions, look.rows) not in known:
+            taken = sum(each.rows == look.rows for each in (*before, *fresh))
+            beyond = taken >= (bench.document.timebox.looks or taken + 1)
+            if beyond and not anyway:
+                continue
+            fresh.append(structs.replace(look, beyond=beyond))
+        may.add(name)
     if fresh:
         bench.book.put_all(fresh)
+    return frozenset(may)
 
 
 def looks(bench: Bench) -> tuple[Placed[Look], ...]:
@@ -37,9 +57,49 @@ def looks(bench: Bench) -> tuple[Placed[Look], ...]:
     return tuple(each for each in taken if each.record.rows == taken[-1].record.rows)
 
 
+def spent(bench: Bench) -> bool:
+    """Whether as many looks as were agreed have been taken at the rows that are kept aside now."""
+    agreed = bench.document.timebox.looks
+    return agreed is not None and len(looks(bench)) >= agreed
+
+
+def looked_at(evidence: Evidence) -> bool:
+    """Whether an attempt was measured on the rows kept aside, and not on the folds alone."""
+    return any(one.origin == "holdout" for one in evidence.measurements)
+
+
+def seen(bench: Bench, predictions: Mapping[str, Predictions]) -> dict[str, Predictions]:
+    """Those of which the answers to the rows kept aside have been looked at."""
+    known = {(each.candidate, each.predictions) for each in bench.book.all(Look)}
+    return {name: answers for name, answers in predictions.items() if (name, answers.digest) in known}
+
+
+def refuse_unseen(bench: Bench, evidence: Evidence) -> None:
+    """Refuses to show the rows kept aside where an attempt was measured on the folds alone.
+
+    Raises:
+        RequestError: when that is so.
+    """
+    if not looked_at(evidence):
+        agreed = bench.document.timebox.looks or 0
+        raise RequestError(
+            f"no look at the cases kept aside is left for {evidence.candidate}",
+            where="timebox.looks",
+            seen=f"{len(looks(bench))} looks taken",
+            allowed=f"{agreed} looks",
+            next_step=STEP,
+        )
+
+
 def over(bench: Bench) -> tuple[str, ...]:
     """That more looks were taken than were agreed; empty while there are none too many."""
     says = over_budget(len(looks(bench)), bench.document.timebox.looks)
+    return (says,) if says else ()
+
+
+def unseen(bench: Bench, measured: Iterable[Evidence]) -> tuple[str, ...]:
+    """Which attempts got no look, for none was left; empty where all did."""
+    says = on_folds_only([each.candidate for each in measured if not looked_at(each)], len(looks(bench)))
     return (says,) if says else ()
 
 

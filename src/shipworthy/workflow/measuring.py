@@ -84,24 +84,29 @@ class Yardstick:
         return structs.replace(metric_gain(self.metrics[0], predictions, baseline), name="gain")
 
 
-def measure(predictions: Predictions, baseline: Predictions, yardstick: Yardstick) -> tuple[Measurement, ...]:
+def measure(
+    predictions: Predictions, baseline: Predictions, yardstick: Yardstick, *, aside: bool = True
+) -> tuple[Measurement, ...]:
     """Metrics, value, gain over the baseline, gain by period and by group.
 
     Args:
         predictions: a candidate's, folds and rows kept aside.
         baseline: what gains are held against, on the same rows.
         yardstick: how to measure.
+        aside: False leaves out the rows kept aside.
 
     Returns:
         Measurements that name their origin, `fold` or `holdout`; those by period have `slice={"period": …}`.
     """
     parts: list[Measurement] = []
-    for origin, rows in (("fold", folds_of), ("holdout", holdout_of)):
+    for origin, rows in (("fold", folds_of), *((("holdout", holdout_of),) if aside else ())):
         mine, theirs = rows(predictions), rows(baseline)
         parts += _from(origin, measure_metrics(yardstick.metrics, mine))
         parts += _from(origin, [yardstick.score_in_value(mine), yardstick.over_baseline(mine, theirs)])
         if yardstick.ordered and yardstick.worth.agreed:
             parts += _from(origin, gains_of_periods(mine, theirs, yardstick))
+    if not aside:
+        return tuple(parts)
     mine, theirs = holdout_of(predictions), holdout_of(baseline)
     parts += _from("holdout", _groups(mine, theirs, yardstick))
     if not yardstick.rates:

@@ -58,10 +58,12 @@ class Project(Workbench):
         """Gathers missing or stale evidence, stage by stage, and holds the gates; see `workflow.check`."""
         return check(self, stage, new_data=new_data)
 
-    def evaluate(self, names: Sequence[str] = (), *, jobs: int | None = None, on: str = "local") -> Evaluated:
+    def evaluate(
+        self, names: Sequence[str] = (), *, jobs: int | None = None, on: str = "local", anyway: bool = False
+    ) -> Evaluated:
         """Measures candidates of the roadmap, so many at a time, here or on a Ray cluster; see `workflow.evaluate`."""
         self.hands = Hands(jobs, on)
-        return evaluate(self, names)
+        return evaluate(self, names, anyway=anyway)
 
     def failures(self, name: str = "") -> Failures:
         """Where a candidate does worst; see `workflow.failures`."""

@@ -15,15 +15,27 @@ from shipworthy.plan.kinds.controls import CONTROLS as PASSES_CONTROLS
 from shipworthy.plan.specs import grade
 from shipworthy.records.claim import KINDS, Claim
 from shipworthy.records.evidence import Evidence
+from shipworthy.records.finding import Finding
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
+from shipworthy.show.looks import STEP
 from shipworthy.workflow.candidates import CONSTANT, Candidates
-from shipworthy.workflow.checks import BEATS_CONSTANT, CONTROLS, GUARDRAILS, LIMITS, OF_CHOSEN, PROMISE, ROBUST
+from shipworthy.workflow.checks import (
+    BEATS_CONSTANT,
+    CONTROLS,
+    EVALUATE,
+    GUARDRAILS,
+    LIMITS,
+    OF_CHOSEN,
+    PROMISE,
+    ROBUST,
+)
 from shipworthy.workflow.compare import Compared
 from shipworthy.workflow.controls import findings_of_controls, in_words, run_controls, settled, trial_of
 from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, under
 from shipworthy.workflow.limits import limits_of
+from shipworthy.workflow.looks import looked_at
 from shipworthy.workflow.luck import less_luck, luck_of
 from shipworthy.workflow.outlook import promise_of
 from shipworthy.workflow.robust import asked_of_spoiled, robust_claims
@@ -74,7 +86,7 @@ def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ..
         if not _stands(latest.get((check, name)), now, chosen)
         or not all(_speaks_to(latest[check, name], claim) for claim in asked.get(check, ()))
     ]
-    made = settle(bench, case, wanted)
+    made = settle(bench, case, wanted) if looked_at(chosen) else _unsettled(bench, case, wanted)
     bench.book.put_all(made)
     return made
 
@@ -98,6 +110,24 @@ def settle(bench: Workbench, case: Case, wanted: Sequence[str] = OF_CHOSEN) -> t
         wanted: of `OF_CHOSEN`.
     """
     return tuple(each for check in wanted for each in _MAKERS[check](bench, case))
+
+
+def _unsettled(bench: Workbench, case: Case, wanted: Sequence[str]) -> tuple[Evidence, ...]:
+    """That nothing can be said to these claims, for no look at the rows kept aside was left for the candidate."""
+    claims = {
+        CONTROLS: [PASSES_CONTROLS],
+        PROMISE: [CRITERION],
+        GUARDRAILS: [claim.id for claim in measured_by_metric(bench)],
+        BEATS_CONSTANT: [BEATS],
+        ROBUST: [claim.id for claim in robust_claims(bench)],
+    }
+    asked = {claim.id for claim in bench.claims}
+    step = Finding(check=EVALUATE, says=case.measured.says, severity="note", where="timebox.looks", next_step=STEP)
+    return tuple(
+        structs.replace(_evidence(bench, check, case, names, (), case.measured.says), findings=(step,))
+        for check in wanted
+        if (names := [name for name in claims.get(check, ()) if name in asked])
+    )
 
 
 def _speaks_to(evidence: Evidence, claim: Claim) -> bool:

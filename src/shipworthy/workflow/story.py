@@ -12,6 +12,7 @@ from shipworthy.plan.weighing import changed_by, rules_of
 from shipworthy.records.advice import Advice
 from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.evidence import Evidence
+from shipworthy.records.experiment import Tried
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.spoil import LOSS
@@ -109,6 +110,7 @@ def tell(bench: Workbench) -> Story:
         proposals=tabled(bench),
         goals=goal_moves(bench, chosen),
         acts=acts_of(bench),
+        tried=bench.book.all(Tried),
         looks=looks(bench),
         looks_agreed=bench.document.timebox.looks,
         mockups=_mockups(bench),

@@ -13,6 +13,7 @@ from shipworthy.workflow.candidates import Candidates
 from shipworthy.workflow.checks import STRESS
 from shipworthy.workflow.compare import compare
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
+from shipworthy.workflow.looks import refuse_unseen
 from shipworthy.workflow.robust import failing
 from shipworthy.workflow.spoiling import Spoiling
 from shipworthy.workflow.workbench import Workbench
@@ -52,7 +53,8 @@ def stress(bench: Workbench) -> Stressed:
         CandidateError: when none of the candidates could be measured, or none learns from inputs.
         UserError: when sources, target or split do not allow it.
     """
-    chosen = compare(bench).chosen
+    compared = compare(bench)
+    chosen = compared.chosen
     now = ground(bench)
     known = bench.book.latest_by_check().get((STRESS, chosen))
     if known is not None and stands(known, now):
@@ -66,6 +68,7 @@ def stress(bench: Workbench) -> Stressed:
             seen=chosen or "none",
             next_step="add an attempt under candidates that is better than that",
         )
+    refuse_unseen(bench, compared.evaluated.evidence[chosen])
     spoiling = Spoiling(bench, chosen, candidates.field([chosen]).predictions)
     found = spoiling.measure(spoiling.usual())
     evidence = Evidence(
