@@ -40,7 +40,8 @@ class Predictions(Record, frozen=True):
     fallback, review) · `score` (binary: probability of the positive label; multiclass: list in class order;
     regression: the prediction) · `decision` (label or number acted on) · `action` (what the person did; null =
     unknown) · `propensity` · `outcome` (label, or number for regression; null = not known) · `outcome_time` ·
-    `inputs` (struct of columns that slices and value need, never personal ones) · `period` (rolling-origin period, such as `2013-05`).
+    `inputs` (struct of columns that slices and value need, never personal ones) · `period`
+    (rolling-origin period, such as `2013-05`).
 
     Attributes:
         candidate: who predicted.

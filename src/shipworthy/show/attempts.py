@@ -8,10 +8,12 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.show.numbers import amount, number
 from shipworthy.show.pictures import Dot, Scale
 from shipworthy.show.story import Story
+from shipworthy.show.words import sentence
 from shipworthy.show.worth import Worth, goal_of, worth
 
 _NOISE: Final = 1e-6
 _PLAIN: Final = {"constant": "always the same answer"}
+_CHANCES: Final = ("log_loss", "brier_score")
 TODAY = "what you do today"
 """What the status quo is called on pictures."""
 
@@ -41,7 +43,7 @@ def attempts(story: Story) -> tuple[Attempt, ...]:
     """Every candidate measured, in the order of the story; the numbers of one column have as many digits."""
     found = [_attempt(story, name) for name in story.candidates]
     gains, values = _digits([one.gain for one in found]), _digits([one.value for one in found])
-    main = [one for one in story.metrics if not one.slice and one.name in metric_names(story)[:1]]
+    main = [one for one in _telling(story) if one.name in metric_names(story)[:1]]
     width = _digits([worth(story, one) for one in main])
     scores = {one.candidate: amount(one.value, one.unit, width) for one in main if one.value is not None}
     return tuple(
@@ -53,6 +55,17 @@ def attempts(story: Story) -> tuple[Attempt, ...]:
 def metric_names(story: Story) -> tuple[str, ...]:
     """Names of the metrics over all rows, the main one first."""
     return tuple(dict.fromkeys(one.name for one in story.metrics if not one.slice))
+
+
+def without_chances(story: Story) -> str:
+    """Why a metric of chances is not told of some attempts, a sentence; empty where all tell."""
+    mute = [one for one in story.metrics if _mute(story, one)]
+    if not mute:
+        return ""
+    names = dict.fromkeys(TODAY if one.candidate == story.status_quo else f"“{one.candidate}”" for one in mute)
+    metrics = " and ".join(dict.fromkeys(title_of(one.name) for one in mute))
+    gives, them = ("gives", "it") if len(names) == 1 else ("give", "them")
+    return sentence(f"{' and '.join(names)} {gives} a yes or a no and no chance, so {metrics} says nothing of {them}")
 
 
 def title_of(metric: str) -> str:
@@ -75,7 +88,7 @@ def gain_dots(story: Story) -> tuple[tuple[Dot, ...], Scale]:
 def metric_dots(story: Story) -> tuple[tuple[Dot, ...], Scale]:
     """The main metric of every candidate as a picture needs it."""
     names = metric_names(story)
-    measured = [one for one in story.metrics if not one.slice and one.name == names[0]] if names else []
+    measured = [one for one in _telling(story) if one.name == names[0]] if names else []
     rows = [_dot(story, one.candidate, worth(story, one)) for one in measured]
     unit = measured[0].unit if measured else "1"
     return tuple(row for row in rows if row), Scale(unit, title_of(names[0]) if names else "", None, zero=False)
@@ -120,10 +133,22 @@ def _attempt(story: Story, name: str) -> Attempt:
         name=name,
         gain=worth(story, gain) if gain else None,
         value=worth(story, value) if value else None,
-        metrics={metric: metric_text(one) if one else "" for metric, one in found.items()},
+        metrics={
+            metric: "" if one is None else "-" if _mute(story, one) else metric_text(one)
+            for metric, one in found.items()
+        },
         # what is chosen and best at once needs no second word
         remark=", ".join(word for word in remarks if word != "best" or "chosen" not in remarks),
     )
+
+
+def _mute(story: Story, one: Measurement) -> bool:
+    """Whether a metric of chances was taken of what gives none: being wrong once then costs without end."""
+    return one.name in _CHANCES and one.candidate in story.only_decide
+
+
+def _telling(story: Story) -> list[Measurement]:
+    return [one for one in story.metrics if not one.slice and not _mute(story, one)]
 
 
 def _dot(story: Story, name: str, scaled: Worth) -> Dot | None:

@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from shipworthy.show.places import for_owners
 from shipworthy.show.words import SYMBOLS
 
 _ENVIRONMENT = Environment(
@@ -27,7 +28,18 @@ def coded(text: object) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
+def headings(page: str) -> list[tuple[str, Markup]]:
+    """Where the sections of a page begin: their ids and titles, in order.
+
+    >>> headings('<h2 id="costs">What it takes</h2><p>…</p><h3>By day</h3>')
+    [('costs', Markup('What it takes'))]
+    """
+    return [(place, Markup(title)) for _, place, title in re.findall(r'<h(\d) id="([^"]+)">(.*?)</h\1>', page)]
+
+
 _ENVIRONMENT.filters["coded"] = coded
+_ENVIRONMENT.filters["headings"] = headings
+_ENVIRONMENT.filters["owners"] = for_owners
 
 
 def render(template: str, **given: Any) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from shipworthy.records.claim import Claim
 from shipworthy.records.verdict import Verdict
-from shipworthy.show.attempts import attempts, metric_names, metric_text, title_of
+from shipworthy.show.attempts import attempts, metric_names, metric_text, title_of, without_chances
 from shipworthy.show.costs import HEADS, complexity_told, cost_lines, cost_pictures
 from shipworthy.show.decision_curve import curve_lines
 from shipworthy.show.deliveries import delivery_rows
@@ -19,6 +19,7 @@ from shipworthy.show.periods import day
 from shipworthy.show.reframing import question_rows
 from shipworthy.show.scores import calibration, score_lines
 from shipworthy.show.simpler import trial_rows
+from shipworthy.show.sound import case_rows, control_rows, controls_told
 from shipworthy.show.spoiling import loss_lines
 from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES
@@ -34,6 +35,10 @@ def second_part(story: Story) -> dict[str, Any]:
         "attempts": rows,
         "numbers": tuple(range(2, len(heads))),
         "apart": story.apart,
+        "without_chances": without_chances(story),
+        "controls": controls_told(story),
+        "control_rows": control_rows(story),
+        "cases": case_rows(story),
         "picture": metric_picture(story) if story.gains else "",
         "costs": [line.cells for line in cost_lines(story)],
         "cost_heads": HEADS,

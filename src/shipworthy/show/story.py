@@ -82,6 +82,8 @@ class Story:
         findings: things noticed in data and document.
         unsealed: what was measured of the chosen attempt on the sealed cases; empty while they are sealed.
         failures: losses of the regions where the chosen attempt does clearly worse, after how many were looked at.
+        controls: what was measured of what must not pass; empty before anything was sent through.
+        only_decide: candidates that give decisions and no chances.
         limits: mistakes of the chosen attempt in a thousand cases, what its scores mean, and what being off costs.
         spoilt: what spoiled inputs cost the chosen attempt, and the gain that is left.
         clear: digests of groups and of spoiled inputs whose number looking at so many of them does not explain.
@@ -137,6 +139,8 @@ class Story:
     curve_says: str = ""
     findings: tuple[Finding, ...] = ()
     unsealed: tuple[Measurement, ...] = ()
+    controls: tuple[Measurement, ...] = ()
+    only_decide: frozenset[str] = frozenset()
     limits: tuple[Measurement, ...] = ()
     spoilt: tuple[Measurement, ...] = ()
     clear: frozenset[str] = frozenset()

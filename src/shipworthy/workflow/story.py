@@ -21,7 +21,18 @@ from shipworthy.show.story import Story
 from shipworthy.workflow.acts import acts_of
 from shipworthy.workflow.archive import scores_of
 from shipworthy.workflow.checkin import latest_check_ins, quiet
-from shipworthy.workflow.checks import COSTS, ENOUGH, EVALUATE, FAILURES, LIMITS, MATTERS, ROBUST, SEALED_CASES, STRESS
+from shipworthy.workflow.checks import (
+    CONTROLS,
+    COSTS,
+    ENOUGH,
+    EVALUATE,
+    FAILURES,
+    LIMITS,
+    MATTERS,
+    ROBUST,
+    SEALED_CASES,
+    STRESS,
+)
 from shipworthy.workflow.curves_told import curve_now, curve_told
 from shipworthy.workflow.gates import compared_now, gates_now
 from shipworthy.workflow.goalposts import goal_moves
@@ -36,6 +47,7 @@ from shipworthy.workflow.simplified_now import simplified_now
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import equivalent_of
 
+_ONLY_DECIDE = ("status_quo", "rule")
 _COUNTED = ("document:data", "document:evaluation.split")
 _BRIEF = {"User": "user", "Need": "need", "Decision": "decision", "What changes": "action"}
 
@@ -48,7 +60,8 @@ def tell(bench: Workbench) -> Story:
     now = ground(bench)
     found = bench.book.all(Evidence)
     latest = {(each.check, each.candidate): each for each in found}
-    roadmap = [spec.name for spec in candidate_specs(bench.document)]
+    specs = candidate_specs(bench.document)
+    roadmap = [spec.name for spec in specs]
     evaluated = {name: latest[EVALUATE, name] for name in roadmap if (EVALUATE, name) in latest}
     compared = compared_now(bench)
     measured = [one for each in evaluated.values() for one in each.measurements if one.origin == "holdout"]
@@ -90,6 +103,8 @@ def tell(bench: Workbench) -> Story:
         findings=findings_of([each for each in found if stands(each, now) and each.check != FAILURES]),
         failures=latest[FAILURES, chosen].measurements if (FAILURES, chosen) in latest else (),
         unsealed=_numbers(latest, chosen, SEALED_CASES),
+        controls=_numbers(latest, chosen, CONTROLS),
+        only_decide=frozenset(spec.name for spec in specs if spec.kind in _ONLY_DECIDE),
         limits=_numbers(latest, chosen, LIMITS),
         spoilt=spoilt,
         simplified=simplified_now(bench, chosen, now),
