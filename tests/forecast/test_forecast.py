@@ -196,3 +196,12 @@ def test_one_period_and_one_without_a_range_are_as_they_were() -> None:
     assert averaged(told, 1) == told
     single = promise(gains(1.0), "a")
     assert averaged(single, 6) == single
+
+
+def test_rows_that_stand_for_a_year_have_seen_whole_years() -> None:
+    yearly = [
+        structs.replace(one, slice={"period": f"{1990 + place}-Q1"}) for place, one in enumerate(gains(1, 2, 3, 4))
+    ]
+    told = forecast("a", yearly, 1.0, {1})
+    assert told.year_seen == 1.0
+    assert not any("never seen" in each for each in told.leaves_out)

@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shipworthy.gates.judge import judge
+from shipworthy.gates.judge import BOUNDED, judge
 from shipworthy.records.claim import Bar, Claim
 from shipworthy.records.decision import SignOff
 from shipworthy.records.evidence import Evidence
@@ -240,3 +240,14 @@ def test_where_a_proof_is_asked_for_only_a_proven_name_signs() -> None:
     )
     assert one(review, signs=(signed(review, authority="authenticated"), signed(review))).state == "holds"
     assert one(review, signs=(signed(review, authority="simulated"),), rehearsal=True).state == "holds"
+
+
+def test_what_the_range_of_a_promise_knows_nothing_of_is_said_with_its_verdict_and_settles_nothing() -> None:
+    number = gain(30_000, 1_000, df=4, clusters=5, kind="predictive")
+    bounded = Finding(check=BOUNDED, says="5 of the 12 months of a year were seen", severity="note")
+    plain = one(criterion(), evidence("criterion.gain", measurements=(number,)))
+    told = one(criterion(), evidence("criterion.gain", measurements=(number,), findings=(bounded,)))
+    assert told.why == f"{plain.why}; 5 of the 12 months of a year were seen"
+    assert (told.state, told.next_step) == (plain.state, plain.next_step)
+    without = one(criterion(), evidence("criterion.gain", measurements=(gain(30_000, 1_000),), findings=(bounded,)))
+    assert "12 months" not in without.why

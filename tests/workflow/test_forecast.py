@@ -96,6 +96,7 @@ def test_months_are_held_to_the_goal_one_by_one_or_taken_together_as_the_goal_sa
     assert held["number"]["ahead"] == together["ahead"]
     assert held["number"]["se"] < together["promise"]["se"]
     assert held["why"].startswith(f"in {together['ahead']} periods to come together the gain")
+    assert held["why"].endswith("8 of the 12 months of a year were seen: that range knows no others")
 
 
 def test_nothing_is_written_down_twice(shipworthy: Command, root: Path) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from shipworthy.forecast.promise import ENOUGH, promise, seen
-from shipworthy.forecast.stretch import periods_in
+from shipworthy.forecast.stretch import apart, periods_in
+from shipworthy.foundation.quantities import SECONDS
 from shipworthy.records.claim import Claim
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
@@ -16,6 +17,7 @@ from shipworthy.show.words import joined
 
 MONTHS: Final = 12
 _DECISIONS: Final = "that what turns out depends on what was decided: only a trial with some cases left alone can tell"
+_NEARLY: Final = 0.9
 _ONE: Final = "how much several periods even out: it is not known how long one is, so the target is held against one"
 _DRIFT: Final = "data that changes, faults and breakdowns: it takes the time to come to be like the time seen"
 
@@ -51,6 +53,8 @@ def forecast(
     (0.5, 0.25)
     """
     known = seen(gains)
+    if months_seen is not None and (apart(known.periods) or 0.0) > _NEARLY * SECONDS["y"]:
+        months_seen = range(1, MONTHS + 1)  # a row stands for a year
     promised = promise(gains, candidate)
     held = None if over is None else periods_in(over, known.periods)
     ahead = held or 1

@@ -28,12 +28,21 @@ def periods_in(seconds: float, periods: Sequence[str]) -> int | None:
     >>> periods_in(half_a_year, ["2024-01-01", "2024-01-08"]), periods_in(half_a_year, ["1: from 4", "2: from 8"])
     (26, None)
     """
+    length = apart(periods)
+    return max(1, round(seconds / length)) if length else None
+
+
+def apart(periods: Sequence[str]) -> float | None:
+    """Seconds from the start of a period to that of the next, as a rule; None where their names do not say.
+
+    >>> round(apart(["1990-Q1", "1991-Q1", "1992-Q1"]) / 86_400)
+    365
+    """
     starts = [_start(each) for each in periods]
     known = [each for each in starts if each is not None]
     if len(known) < 2 or len(known) < len(starts):
         return None
-    apart = median((later - earlier).total_seconds() for earlier, later in pairwise(known))
-    return max(1, round(seconds / apart)) if apart > 0 else None
+    return median((later - earlier).total_seconds() for earlier, later in pairwise(known))
 
 
 def _start(period: str) -> datetime | None:

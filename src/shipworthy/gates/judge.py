@@ -1,7 +1,9 @@
 """Claims held against evidence."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from shipworthy.gates.bars import Held, hold
 from shipworthy.gates.grades import as_far_as
@@ -16,6 +18,9 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Verdict
 from shipworthy.show.numbers import count
+
+BOUNDED: Final = "bounded"
+"""Name of a finding that says what the range of a promise knows nothing of; its verdict says so, too."""
 
 
 def judge(
@@ -146,7 +151,10 @@ def _weight(measured: Measurement) -> tuple[bool, int]:
 
 
 def _with_reason(held: Held, number: Measurement, found: Evidence) -> Held:
-    """Evidence without a number says itself why there is none."""
+    """Evidence without a number says itself why there is none; with a promise, what its range knows nothing of."""
+    if number.value is not None and number.kind == "predictive":
+        bounds = [each.says for each in found.findings if each.check == BOUNDED]
+        return replace(held, why="; ".join([held.why, *bounds]))
     if number.value is not None or not found.says:
         return held
     return Held(held.state, f"{held.why}: {found.says}", _mend(found) or held.next_step, held.number)

@@ -2,15 +2,18 @@
 
 from typing import Final
 
-from shipworthy.forecast.chance import forecast
+from shipworthy.forecast.chance import MONTHS, forecast
 from shipworthy.forecast.questions import HOPELESS
 from shipworthy.foundation.quantities import seconds
+from shipworthy.gates.judge import BOUNDED
 from shipworthy.plan.document import Document
 from shipworthy.records.advice import Advice
 from shipworthy.records.claim import Claim
 from shipworthy.records.evidence import Evidence
+from shipworthy.records.finding import Finding
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
+from shipworthy.show.numbers import count
 from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.luck import luck_of, periods_less_luck
@@ -38,6 +41,16 @@ def stretch_of(document: Document) -> float | None:
     """Seconds to come that the criterion is held against, taken together; None where each period has to reach it."""
     criterion = document.success.criterion
     return seconds(criterion.over) if criterion and criterion.over else None
+
+
+def unseen_seasons(told: Forecast) -> tuple[Finding, ...]:
+    """That a promise holds nothing of the rest of a year, where less than one was seen; it goes with its verdict."""
+    if told.year_seen is None or told.year_seen >= 1 or told.promise.low is None:
+        return ()
+    seen = round(MONTHS * told.year_seen)
+    were = "was" if seen == 1 else "were"
+    says = f"{count(seen)} of the {MONTHS} months of a year {were} seen: that range knows no others"
+    return (Finding(check=BOUNDED, says=says, severity="note"),)
 
 
 def stop_reason(bench: Bench) -> str:

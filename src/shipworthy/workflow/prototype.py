@@ -37,7 +37,7 @@ from shipworthy.workflow.ground import VALUE_PARTS, Ground, ground, stands, unde
 from shipworthy.workflow.limits import limits_of
 from shipworthy.workflow.looks import looked_at
 from shipworthy.workflow.luck import less_luck, luck_of
-from shipworthy.workflow.outlook import promise_of
+from shipworthy.workflow.outlook import promise_of, unseen_seasons
 from shipworthy.workflow.robust import asked_of_spoiled, robust_claims
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.workbench import Workbench
@@ -162,7 +162,8 @@ def _promise(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
     else:
         gains = [one for one in kept if one.name == "gain"]
         numbers = [averaged(told.promise, told.ahead), *gains] if told.promise.value is not None else gains
-    return (_evidence(bench, PROMISE, case, (CRITERION,), numbers, told.says),)
+    made = _evidence(bench, PROMISE, case, (CRITERION,), numbers, told.says)
+    return (structs.replace(made, findings=unseen_seasons(told)),)
 
 
 def _guardrails(bench: Workbench, case: Case) -> tuple[Evidence, ...]:
