@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from shipworthy.bundle.mlflow_server import in_short
 from shipworthy.foundation.errors import RequestError, nearest
+from shipworthy.foundation.figures import figure
 from shipworthy.lab.logged_model import tracking_server
 from shipworthy.records.record import Record
 
@@ -39,7 +40,7 @@ class LoggedRun(Record, frozen=True):
     @property
     def says(self) -> str:
         """Who logged it, when, and what was measured there."""
-        told = ", ".join(f"{name} {number:.4g}" for name, number in sorted(self.metrics.items())) or "no metric"
+        told = ", ".join(f"{name} {figure(number)}" for name, number in sorted(self.metrics.items())) or "no metric"
         return f"logged{f' by {self.by}' if self.by else ''} on {self.at:%Y-%m-%d}: {told}"
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import UNSET, structs
 
 from shipworthy.foundation.errors import CandidateError, UserError
+from shipworthy.foundation.figures import figure
 from shipworthy.lab.aiming import aim_of, score_of
 from shipworthy.lab.inner import inner_folds
 from shipworthy.lab.search import Search, Trial
@@ -161,7 +162,7 @@ def _chosen(bare: CandidateSpec, search: Search) -> CandidateSpec:
 def told_best(search: Search, unit: str) -> str:
     """The best so far, for a progress bar; empty before there is one."""
     best = search.best
-    return "" if best is None or best.score is None else f", best so far {abs(best.score):.4g} {unit}"
+    return "" if best is None or best.score is None else f", best so far {figure(abs(best.score))} {unit}"
 
 
 def _note(search: Search, tune: Tuning, fold: Fold) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from shipworthy.foundation.figures import figure
 from shipworthy.records.finding import Finding
 from shipworthy.records.predictions import Predictions
 
@@ -66,5 +67,5 @@ def _told(row: dict[str, Any]) -> str:
 
 
 def _short(value: Any) -> str:
-    text = f"{value:.4g}" if isinstance(value, float) else str(value)
+    text = figure(value, grouped_from=10_000) if isinstance(value, float) else str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

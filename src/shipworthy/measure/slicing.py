@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from shipworthy.foundation.figures import figure
 from shipworthy.records.measurement import TOO_FEW
 
 MOST_VALUES = 12
@@ -87,7 +88,7 @@ def _stretches(column: pl.Series) -> tuple[list[str], NDArray[np.int64]]:
 
 
 def _names(edges: list[object]) -> list[str]:
-    words = [f"{edge:.4g}" if isinstance(edge, float) else str(edge) for edge in edges]
+    words = [figure(edge, grouped_from=10_000) if isinstance(edge, float) else str(edge) for edge in edges]
     if len(set(words)) < len(words):
         words = [str(edge) for edge in edges]
     if not words:

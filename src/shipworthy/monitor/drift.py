@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from shipworthy.foundation.figures import figure
 from shipworthy.monitor.drift_weeks import Weeks, distance, together
 from shipworthy.monitor.feed_day import Day
 from shipworthy.monitor.feed_natural import Natural, moments
@@ -114,8 +115,8 @@ def _moved(here: ColumnSignature, there: ColumnSignature) -> str:
     if now is None or then is None:
         return "is spread differently"
     if abs(now - then) >= 0.1 * usual:
-        return f"is {now:,.4g} on average and was {then:,.4g} in the rows learned from"
-    return f"varies by {spread:,.3g} around its average and by {usual:,.3g} in the rows learned from"
+        return f"is {figure(now)} on average and was {figure(then)} in the rows learned from"
+    return f"varies by {figure(spread, 3)} around its average and by {figure(usual, 3)} in the rows learned from"
 
 
 def _mixed(here: ColumnSignature, there: ColumnSignature) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shipworthy.foundation.figures import figure
 from shipworthy.records.record import Record
 
 
@@ -33,7 +34,7 @@ class Correction(Record, frozen=True):
         'acts on 25 % more than it predicts'
         """
         if self.shift:
-            by, more = f"{abs(self.shift):.4g}", self.shift > 0
+            by, more = figure(abs(self.shift)), self.shift > 0
         else:
-            by, more = f"{100 * abs(self.scale - 1):.3g} %", self.scale > 1
+            by, more = f"{figure(100 * abs(self.scale - 1), 3)} %", self.scale > 1
         return f"acts on {by} {'more' if more else 'less'} than it predicts"

@@ -4,6 +4,7 @@ from typing import Final
 
 from msgspec import UNSET, UnsetType
 
+from shipworthy.foundation.figures import figure
 from shipworthy.records.record import Record
 
 
@@ -65,7 +66,7 @@ class Band(Record, frozen=True):
     @property
     def says(self) -> str:
         """The same in words, such as `between 20 % and 60 %`."""
-        return f"between {self.above:.4g} and {self.below:.4g}"
+        return f"between {figure(self.above)} and {figure(self.below)}"
 
 
 class Deciding(Record, frozen=True):

@@ -6,6 +6,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from shipworthy.foundation.figures import figure
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.demo import Answered
 from shipworthy.records.explanation import Explanation, Sureness
@@ -112,13 +113,8 @@ def _number(one: Answered) -> str:
 
 def _label(one: Answered) -> str:
     if one.unit != "share":
-        return f"about {_rough(one.score)}{'' if one.unit in ('', '1') else f' {one.unit}'}"
+        return f"about {figure(one.score, 2)}{'' if one.unit in ('', '1') else f' {one.unit}'}"
     return one.answer or "a person decides"
-
-
-def _rough(value: float) -> str:
-    """A number as two digits tell it."""
-    return f"{float(f'{value:.2g}'):,.10g}"
 
 
 def _often(one: Answered) -> tuple[str, str]:

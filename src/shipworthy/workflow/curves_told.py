@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from shipworthy.foundation.figures import figure
 from shipworthy.measure.curve import RATIO, better_between
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
@@ -46,13 +47,16 @@ def _sentence(curve: Sequence[Measurement], reach: Measurement) -> str:
     stated = reach.value or 0.0
     found = better_between(curve, label, stated)
     low, high = (float(curve[at].slice[label]) for at in (0, -1))
+    ends = figure(low, 3), figure(high, 3)
     unit = f"for any {about.replace('_', ' ')}" if about else "as long as a right yes brings"
     times = "" if about else " times what a wrong yes costs"
-    where = f"{unit} between {{:,.3g}} and {{:,.3g}}{times}"
-    agreed = f"{stated:,.3g} is agreed"
+    where = f"{unit} between {{}} and {{}}{times}"
+    agreed = f"{figure(stated, 3)} is agreed"
     if found is None:
-        return f"is nowhere surely better than {than}, {where.format(low, high)} ({agreed}; {reach.method})"
+        return f"is nowhere surely better than {than}, {where.format(*ends)} ({agreed}; {reach.method})"
     if found == (low, high):
-        return f"is better than {than} {where.format(low, high)}: all that was looked at ({agreed}; {reach.method})"
-    looked = f"looked at from {low:,.3g} to {high:,.3g}"
-    return f"is better than {than} {where.format(*found)} ({agreed}; {looked}; {reach.method})"
+        return f"is better than {than} {where.format(*ends)}: all that was looked at ({agreed}; {reach.method})"
+    looked = "looked at from {} to {}".format(*ends)
+    return (
+        f"is better than {than} {where.format(*(figure(end, 3) for end in found))} ({agreed}; {looked}; {reach.method})"
+    )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shipworthy.bundle.deciding import Decision
 from shipworthy.data.rules import apply_rule
 from shipworthy.foundation.errors import DocumentError, nearest
+from shipworthy.foundation.figures import figure
 from shipworthy.plan.cases import CaseEntry
 from shipworthy.records.spec import Task, Worth
 
@@ -113,7 +114,7 @@ def _as_expected(entry: CaseEntry, said: Said, place: int) -> bool:
 def _answer(said: Said, place: int) -> str:
     decision: Any = said.decisions[place]
     if isinstance(decision, float):
-        return f"{decision:.4g}"
+        return figure(decision)
     score = said.scores[place]
     chance = f" (score {score:.3g})" if np.ndim(score) == 0 and np.isfinite(score) else ""
     return f"{'no decision' if decision is None else decision}{chance}"

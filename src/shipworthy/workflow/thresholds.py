@@ -3,6 +3,7 @@
 import numpy as np
 from msgspec import structs
 
+from shipworthy.foundation.figures import figure
 from shipworthy.measure.capacity import period_codes
 from shipworthy.measure.rolling import CAPACITY, Decided
 from shipworthy.measure.worth import value_unit
@@ -30,7 +31,7 @@ def threshold_findings(bench: Workbench, decided: Decided | None) -> tuple[Findi
     if not chosen.gives_up:
         return ()
     unit = value_unit(decided.predictions.task, bench.material.worth)
-    lost = f"{chosen.gives_up * _PER:,.4g} {'right answers' if unit == 'share' else unit}"
+    lost = f"{figure(chosen.gives_up * _PER)} {'right answers' if unit == 'share' else unit}"
     says = f"to keep to the guardrails, the threshold of {name} gives up {lost} in {_PER:,} cases learned from"
     return (Finding(check=EVALUATE, says=says, severity="note", where="guardrails"),)
 
