@@ -1,33 +1,51 @@
 """How surely attempts can be told from the best one, in words."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.numbers import amount, between, count
 from shipworthy.show.words import sentence
 
 CONSTANT = "constant"
+_NOT_CLEAR: Final = "no candidate is clearly better than always giving the same answer, so far"
 
 
-def chosen_told(best: str, chosen: str, differences: Sequence[Measurement], equivalent: float | None = None) -> str:
+def chosen_told(
+    best: str, chosen: str, simplest: str, differences: Sequence[Measurement], equivalent: float | None = None
+) -> str:
     """Which attempt is put forward and why, without a full stop.
 
     Args:
         best: of greatest value.
         chosen: that is put forward; empty when none could be told from another.
+        simplest: that cannot be told from the best.
         differences: paired gains of the best over each other one, which `against` names.
         equivalent: differences up to this size do not matter; None when all do.
     """
     if not chosen:
         return "no candidate could be told from another"
     if chosen == CONSTANT:
-        return "no candidate is clearly better than always giving the same answer, so far"
-    if best == chosen:
-        return f"{best} is the best, and nothing simpler comes near it"
-    if equivalent is not None and same_as_best(chosen, differences, equivalent):
-        size = f"{amount(equivalent, differences[0].unit)}{_per(differences[0])}"
+        return _NOT_CLEAR
+    lead = _lead(best, chosen, simplest, differences, equivalent)
+    if chosen == simplest:
+        return lead
+    if simplest == CONSTANT:
+        return f"{lead}, though {_NOT_CLEAR}"
+    return f"{lead}; {simplest} is the simplest that cannot be told from it, but is likely worse"
+
+
+def _lead(best: str, chosen: str, simplest: str, differences: Sequence[Measurement], equivalent: float | None) -> str:
+    behind = next((one for one in differences if one.against == chosen), None)
+    if behind is None:
+        return f"{best} is the best" + (", and nothing simpler comes near it" if chosen == simplest else "")
+    size = f"{amount(equivalent or 0.0, behind.unit)}{_per(behind)}"
+    if same_as_best(chosen, differences, equivalent):
         return f"{chosen} is the simplest that is the same for all purposes as the best, {best}: within {size} of it"
-    return f"{chosen} is the simplest that cannot be told from the best, {best}"
+    if (behind.value or 0.0) > (behind.se or 0.0):
+        return f"{chosen} is the simplest that seems no more than {size} behind the best, {best}"
+    near = "cannot be told from" if chosen == simplest else "comes close to"
+    return f"{chosen} is the simplest that {near} the best, {best}"
 
 
 def same_as_best(chosen: str, differences: Sequence[Measurement], equivalent: float | None) -> bool:

@@ -90,7 +90,7 @@ def complexity_told(story: Story) -> str:
         return ""
     money = f"{scaled.text} {scaled.per}".rstrip()
     sure = "" if scaled.low > 0 else ", which may as well be nothing"
-    kind = "simpler" if simple == story.chosen else "quicker"
+    kind = "simpler" if simple in (story.chosen, story.simplest) else "quicker"
     takes = f"It takes {joined(more)}." if more else "It takes hardly more time, memory or data."
     return (
         f"What complexity costs: “{best}” brings {money} more than the {kind} “{simple}”, "
@@ -122,10 +122,11 @@ def cost_pictures(story: Story) -> tuple[Markup, ...]:
 
 
 def _simple_and_best(story: Story) -> tuple[str, str, Measurement] | None:
-    """The attempt put forward beside the best; where they are one, the one that learns quickest beside it."""
+    """The attempt put forward beside the best; where they are one, the simplest near it or the quickest to learn."""
     rivals = [one for one in story.differences if one.against not in ("constant", story.status_quo)]
-    chosen = [one for one in rivals if one.against == story.chosen]
-    if story.chosen == story.best:
+    simple = story.chosen if story.chosen != story.best else story.simplest
+    chosen = [one for one in rivals if one.against == simple]
+    if not chosen and story.chosen == story.best:
         seconds = {one.candidate: one.value for one in story.costs if one.name == TRAINING and one.value is not None}
         quicker = [one for one in rivals if seconds.get(one.against, math.inf) < seconds.get(story.best, 0.0)]
         chosen = sorted(quicker, key=lambda one: seconds[one.against])[:1]

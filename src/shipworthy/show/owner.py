@@ -169,12 +169,25 @@ def choice(story: Story) -> str:
     if story.chosen == CONSTANT and tried > 1:
         return f"Of {tried - 1} attempts none is clearly better than always giving the same answer, so far."
     if story.best and story.best != story.chosen:
-        near = "is the same for all purposes as" if story.same_as_best else "cannot be told apart from"
+        near = "comes close to" if story.simplest not in ("", story.chosen) else "cannot be told apart from"
+        near = "is the same for all purposes as" if story.same_as_best else near
         return (
             f"Of {tried} attempts we put forward “{story.chosen}”: it is the simplest one that {near} "
-            f"the best, “{story.best}”."
+            f"the best, “{story.best}”.{_simplest(story)}"
         )
-    return f"Of {tried} attempts we put forward “{story.chosen}”." if tried > 1 else f"Tried: “{story.chosen}”."
+    if tried < 2:
+        return f"Tried: “{story.chosen}”."
+    return f"Of {tried} attempts we put forward “{story.chosen}”, which did best.{_simplest(story)}"
+
+
+def _simplest(story: Story) -> str:
+    """A simpler attempt than the one put forward that nobody can tell from the best; empty without one."""
+    if story.simplest in ("", story.chosen) or story.same_as_best:
+        return ""
+    if story.simplest == CONSTANT:
+        return " That any attempt is better than always giving the same answer is not clear so far."
+    name = "what you do today" if story.simplest == story.status_quo else f"“{story.simplest}”"
+    return f" The simplest that cannot be told apart from the best is {name}; it likely brings less."
 
 
 def periods_caption(story: Story) -> str:

@@ -96,8 +96,9 @@ class Story:
         cases: what one row is called, in the plural.
         unit: of value, such as `USD`; empty when nobody agreed on a value.
         status_quo: name of the candidate that stands for what is done today; empty when there is none.
-        chosen: name of the candidate put forward, the simplest within noise of the best; empty when none is.
+        chosen: name of the candidate put forward, the simplest that is close to the best; empty when none is.
         best: name of the candidate with the highest gain or metric.
+        simplest: name of the simplest candidate that cannot be told from the best; empty when nobody looked.
         same_as_best: True when the one put forward surely is no further from the best than matters.
         apart: how surely each other candidate can be told from the best, a sentence each.
         policy: what a policy changed in what is asked and wants of people, in sentences; empty without one.
@@ -156,6 +157,7 @@ class Story:
     status_quo: str = ""
     chosen: str = ""
     best: str = ""
+    simplest: str = ""
     apart: tuple[str, ...] = ()
     same_as_best: bool = False
     policy: str = ""

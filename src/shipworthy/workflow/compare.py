@@ -1,4 +1,4 @@
-"""The verb `compare`: candidates side by side, and the simplest within noise of the best."""
+"""The verb `compare`: candidates side by side, which of them is put forward, and the simplest within noise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from shipworthy.measure.simplest import simplest_within_noise
+from shipworthy.measure.choice import choose
 from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
@@ -22,6 +22,7 @@ from shipworthy.workflow.looks import looked_at, seen
 from shipworthy.workflow.luck import attempts_at
 from shipworthy.workflow.matters import gather_matters
 from shipworthy.workflow.rows import folds_of
+from shipworthy.workflow.within_noise import simplest_within_noise
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
 
@@ -33,7 +34,8 @@ class Compared:
     Attributes:
         evaluated: what was measured of each.
         best: the candidate of greatest value on the folds.
-        chosen: the simplest whose difference to the best is within noise.
+        chosen: the one put forward, the simplest that is close to the best.
+        simplest: the simplest that cannot be told from the best.
         differences: candidate -> gain of the best over it on the folds; their intervals hold all at once.
         says: which candidate is put forward, and why, in a sentence.
         told: how surely each can be told from the best, a sentence each.
@@ -42,6 +44,7 @@ class Compared:
     evaluated: Evaluated
     best: str
     chosen: str
+    simplest: str
     differences: Mapping[str, Measurement]
     says: str
     told: tuple[str, ...]
@@ -53,13 +56,14 @@ class Compared:
             **self.evaluated.to_dict(),
             "best": self.best,
             "chosen": self.chosen,
+            "simplest": self.simplest,
             "differences": differences,
             "told": list(self.told),
         }
 
 
 def compare(bench: Workbench) -> Compared:
-    """Measures what was not measured yet, and names the simplest candidate within noise of the best.
+    """Measures what was not measured yet, puts a candidate forward, and names the simplest within noise of the best.
 
     The choice is made on out-of-fold rows, so that the rows kept aside stay a fair test of what was chosen.
 
@@ -89,8 +93,9 @@ def compare(bench: Workbench) -> Compared:
         gather_matters(bench, known)
     differences = {one.against: one for one in known.measurements}
     best = next(iter(known.measurements)).candidate if known.measurements else known.candidate
+    simplest = simplest_within_noise(bench, known)
     told = apart_told(known.measurements, yardstick(bench).equivalent)
-    return Compared(evaluated, best, known.candidate, differences, known.says, told)
+    return Compared(evaluated, best, known.candidate, simplest, differences, known.says, told)
 
 
 def _of_these(compared: Evidence, evaluated: Evaluated) -> bool:
@@ -106,13 +111,13 @@ def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:
     folds = {name: folds_of(predictions) for name, predictions in field.predictions.items()}
     complexity = [(name, rank) for name, rank in candidates.complexity if name in folds]
     drawn = 0 if stick.ordered else next(iter(folds.values())).frame["period"].n_unique()
-    found = simplest_within_noise(complexity, folds, stick.score, stick.difference, stick.equivalent, drawn)
-    best, chosen = (found.best, found.chosen) if found else ("", "")
+    found = choose(complexity, folds, stick.score, stick.difference, stick.equivalent, drawn)
+    best, chosen, simplest = (found.best, found.chosen, found.simplest) if found else ("", "", "")
     differences = found.differences if found else {}
     names = [f"candidate:{name}" for name in evaluated.evidence]
     return Evidence(
         check=COMPARE,
-        says=chosen_told(best, chosen, tuple(differences.values()), stick.equivalent),
+        says=chosen_told(best, chosen, simplest, tuple(differences.values()), stick.equivalent),
         stage="prototype",
         measurements=tuple(structs.replace(one, origin="fold") for one in differences.values()),
         candidate=chosen,

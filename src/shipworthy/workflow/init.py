@@ -108,10 +108,16 @@ def _document(root: Path, seen: FirstLook, answers: Mapping[str, str]) -> dict[s
 
 
 def _evaluation(seen: FirstLook) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if seen.task.kind == "binary" and seen.always == seen.task.positive:
+        # where yes is the usual answer, the average precision of any order is high
+        found["metric"] = "roc_auc"
     if seen.split.time:
         days = seen.table.frame[seen.split.time].dt.date().n_unique()
-        return {"group": "day"} if days >= _DAYS else {}
-    return {"group": seen.split.group, "split": {"group": seen.split.group}} if seen.split.group else {}
+        found |= {"group": "day"} if days >= _DAYS else {}
+    elif seen.split.group:
+        found |= {"group": seen.split.group, "split": {"group": seen.split.group}}
+    return found
 
 
 def _roadmap(task: Task) -> list[dict[str, Any]]:

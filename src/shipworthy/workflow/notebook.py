@@ -14,9 +14,9 @@ from shipworthy.data.named import require
 from shipworthy.data.target import outcomes
 from shipworthy.foundation.errors import RequestError
 from shipworthy.measure.beyond import groups_beyond_luck
+from shipworthy.measure.choice import choose
 from shipworthy.measure.decide import decide
 from shipworthy.measure.metrics.registry import default_metric
-from shipworthy.measure.simplest import simplest_within_noise
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.predictions import Predictions
 from shipworthy.records.spec import DataSpec, Source, Target, Worth
@@ -99,7 +99,7 @@ def compare(
     slices: Sequence[str] | None = None,
     **options: Any,
 ) -> Result:
-    """Puts fitted models side by side on the same rows, and names the simplest within noise of the best.
+    """Puts fitted models side by side on the same rows, and chooses the simplest that is close to the best.
 
     Args:
         models: name -> model, the simplest first; each as for `evaluate`.
@@ -146,8 +146,8 @@ def compare(
     }
     found = {name: measure(predictions, decided[held.candidate], stick) for name, predictions in decided.items()}
     ranked = [(name, place) for place, name in enumerate(asked)]
-    simplest = simplest_within_noise(ranked, {name: decided[name] for name in asked}, stick.score, stick.difference)
-    return _result(found, held.candidate, simplest.chosen if simplest else "", simplest.best if simplest else "", stick)
+    choice = choose(ranked, {name: decided[name] for name in asked}, stick.score, stick.difference)
+    return _result(found, held.candidate, choice.chosen if choice else "", choice.best if choice else "", stick)
 
 
 def _outcome_rows(
