@@ -52,5 +52,7 @@ def command(
             here.say("Say --anyway to search all the same.")
         else:
             here.say(*searched_text(result.found), *result.notices)
+            if not thorough and result.outlook.pays and result.outlook.gain:
+                here.say(f"To go on for longer: shipworthy tune {name} --thorough.")
         here.hand_over(result.to_dict())
     return DONE if result.found is not None else MEND

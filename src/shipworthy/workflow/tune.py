@@ -1,5 +1,6 @@
 """The verb `tune`: a few knobs in a fixed time first; a thorough search when it pays, ended when it does not."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from statistics import mean
@@ -9,7 +10,7 @@ from msgspec import UNSET, structs
 
 from shipworthy.forecast.searching import Outlook, outlook
 from shipworthy.foundation.errors import CandidateError, RequestError
-from shipworthy.foundation.quantities import seconds
+from shipworthy.foundation.quantities import seconds, seconds_in_words
 from shipworthy.lab.aiming import aim_of
 from shipworthy.lab.evaluate import evaluate
 from shipworthy.lab.picking import gain_over, picked_apart
@@ -34,6 +35,7 @@ QUICK: Final = "60s"
 THOROUGH: Final = "10min"
 _QUICK_TRIALS: Final = 30
 _MOST_TRIALS: Final = 500
+_FEWEST: Final = 20
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Asked:
         if not budget > 0:
             raise RequestError("there is no time to search in", where="--time", seen=self.time, allowed="such as 10min")
         return budget
+
+    @property
+    def at_first(self) -> float:
+        """Seconds of the quick search, which comes before a thorough one and takes no more than half of its time."""
+        return min(seconds(QUICK), self.seconds / 2) if self.thorough else self.seconds
 
 
 QUICKLY: Final = Asked()
@@ -108,15 +115,15 @@ def tune(bench: Workbench, name: str, asked: Asked = QUICKLY) -> Tuned:
     candidates = Candidates(bench)
     spec = _named(candidates, name)
     search = _Search(bench, candidates.study, spec, _knobs(spec))
-    search.run(_QUICK_TRIALS, min(budget, seconds(QUICK)) if asked.thorough else budget)
-    ahead, reason = search.ahead(_MOST_TRIALS, budget), ""
+    search.run(_QUICK_TRIALS, asked.at_first)
     if asked.thorough:
+        ahead = search.ahead(_within(search, budget, asked))
         reason = "" if asked.anyway else refusal(bench, ahead)
         if reason:
             return Tuned(None, replace(ahead, pays=False, says=reason))
-        search.run(_MOST_TRIALS, budget, None if asked.anyway else lambda: search.ahead(_MOST_TRIALS, budget))
-        ahead = search.ahead(_MOST_TRIALS, budget)
+        search.run(_MOST_TRIALS, budget, None if asked.anyway else lambda: search.ahead(search.left(budget)))
     found = search.found(asked.thorough)
+    ahead = search.ahead(search.left(search.seconds + seconds(THOROUGH)))
     if found.settings:
         wrote = put_on_roadmap(bench, spec.name, found.settings, found.trials)
         found = structs.replace(found, wrote=wrote)
@@ -150,20 +157,32 @@ class _Search:
         """Makes trials until their number or time is over, or, when asked ahead of each, going on does not pay."""
         if not self._taken:
             self._taken.append(self._trials.own(self.search))
-        while len(self._taken) <= trials and sum(self._taken) < budget:
+        while len(self._taken) <= trials and self.seconds < budget:
             if ahead is not None and not (future := ahead()).pays:
                 self._ended = f"it was ended: {future.says}"
                 return
             words = f"tuning {self._spec.name}{told_best(self.search, self._aim.unit)}"
             self._bench.progress(len(self._taken), trials + 1, words)
             self._taken.append(self._trials.next(self.search))
-        over = "its time" if sum(self._taken) >= budget else "the number of trials"
+        over = "its time" if self.seconds >= budget else "the number of trials"
         self._ended = f"{over} was over"
 
-    def ahead(self, trials: int, budget: float) -> Outlook:
-        """What is to be expected of the rest of the time."""
-        each = mean(self._taken)
-        more = max(0, min(trials + 1 - len(self._taken), int((budget - sum(self._taken)) / max(each, 1e-3))))
+    @property
+    def seconds(self) -> float:
+        """That trials took so far."""
+        return sum(self._taken)
+
+    @property
+    def each(self) -> float:
+        """Seconds that a trial takes."""
+        return max(mean(self._taken), 1e-3)
+
+    def left(self, budget: float) -> int:
+        """Trials that there is time for."""
+        return max(0, min(_MOST_TRIALS + 1 - len(self._taken), int((budget - self.seconds) / self.each)))
+
+    def ahead(self, more: int) -> Outlook:
+        """What is to be expected of so many more trials."""
         scores = [trial.score for trial in self.search.trials if trial.score is not None]
         price = search_price(self._bench, self._aim)
         equivalent = self._bench.document.success.criterion and self._bench.document.success.criterion.equivalent
@@ -180,7 +199,7 @@ class _Search:
             thorough=thorough,
             trials=len(self.search.trials) - 1,
             failed=sum(trial.score is None for trial in self.search.trials),
-            seconds=round(sum(self._taken), 3),
+            seconds=round(self.seconds, 3),
             score=best.score,
             before=own.score,
             unit=self._aim.unit,
@@ -225,6 +244,20 @@ def _named(candidates: Candidates, name: str) -> CandidateSpec:
             allowed=[each.name for each in candidates.specs if each.kind in LEARNS],
         )
     return spec
+
+
+def _within(search: _Search, budget: float, asked: Asked) -> int:
+    """Trials that a thorough search has time for after the quick one."""
+    more = search.left(budget)
+    if not more:
+        raise RequestError(
+            f"one trial takes {seconds_in_words(search.each)}, so there is no time for a search after a first look",
+            where="--time",
+            seen=asked.time or THOROUGH,
+            allowed=f"{_FEWEST} trials or more",
+            next_step=f"give it more time: --time {math.ceil(_FEWEST * search.each / 30)}min",
+        )
+    return more
 
 
 def _knobs(spec: CandidateSpec) -> tuple[Knob, ...]:
