@@ -87,7 +87,7 @@ class Visitor:
         return self.get(path).text.split('name="csrf" value="')[1].split('"')[0]
 
     def _ask(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         cookie = {"cookie": self.cookie} if self.cookie else {}
         connection.request(method, path, body, {**cookie, **self.headers, **(headers or {})})
         answer = connection.getresponse()

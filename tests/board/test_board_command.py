@@ -44,11 +44,11 @@ def test_it_prints_its_address_answers_there_and_ends_when_told_to(root: Path, n
         line = running.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         assert found, line
-        with closing(HTTPConnection("127.0.0.1", int(found[1]), timeout=30)) as connection:
+        with closing(HTTPConnection("127.0.0.1", int(found[1]), timeout=60)) as connection:
             connection.request("GET", "/")
             assert "bread-left-over" in connection.getresponse().read().decode()
         running.send_signal(number)
-        assert running.wait(20) == status
+        assert running.wait(60) == status
         assert "Traceback" not in running.stderr.read()  # type: ignore[union-attr]
 
 

@@ -38,7 +38,7 @@ class Walk:
 
     def get(self, where: str) -> requests.Response:
         at = where if where.startswith("http") else self.address + where
-        return self.browser.get(at, allow_redirects=False, timeout=20)
+        return self.browser.get(at, allow_redirects=False, timeout=60)
 
     def out(self, place: str = AT) -> str:
         """Begins, and goes as far as the way back."""
@@ -54,7 +54,7 @@ class Walk:
         return self.get(path).text.split('name="csrf" value="')[1].split('"')[0]
 
     def post(self, path: str, **fields: str) -> requests.Response:
-        return self.browser.post(self.address + path, data=fields, allow_redirects=False, timeout=20)
+        return self.browser.post(self.address + path, data=fields, allow_redirects=False, timeout=60)
 
 
 @dataclass

@@ -2,7 +2,8 @@
 
 Started as `python -m tests.cli.nursery VERB…`: loads these verbs, then takes one JSON document a line, `{"arguments":
 [...], "variables": {...}, "signal": 2, "after": seconds, "limit": bytes}`, runs it in a child of its own, sends the
-signal when it is still running by then, and answers `{"status": ..., "out": ..., "err": ..., "seconds": ...}`.
+signal when it is still running by then (with `"once": path` for `after`: once there is that file), and answers
+`{"status": ..., "out": ..., "err": ..., "seconds": ...}`.
 """
 
 import json
@@ -95,7 +96,7 @@ def _watch(child: int, task: dict[str, Any], start: float) -> int:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return status
-        if not sent and time.monotonic() - start >= task["after"]:
+        if not sent and (Path(task["once"]).exists() if "once" in task else time.monotonic() - start >= task["after"]):
             os.kill(child, task["signal"])
             sent = True
         time.sleep(0.002)

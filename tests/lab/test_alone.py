@@ -43,10 +43,15 @@ class Model:
         while True:
             pass
     def stubborn(self):
+        self.get_help()
+        time.sleep(1000)
+    def stubborn_and_greedy(self):
+        self.get_help()
+        self.eat()
+    def get_help(self):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         self.helper = subprocess.Popen(["sleep", "1000"])
         open(os.environ["PIDS"], "w").write(f"{os.getpid()} {self.helper.pid}")
-        time.sleep(1000)
     def eat(self):
         kept = []
         while True:
@@ -140,18 +145,16 @@ def test_what_a_candidate_prints_reaches_nobody(folder: Path, capfd: pytest.Capt
     assert capfd.readouterr() == ("", "")
 
 
-def test_what_a_hanging_candidate_started_ends_with_it(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_candidate_started_ends_with_it(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIDS", str(tmp_path / "pids"))
     nursery().close()
-    assert run(folder, ours("stubborn", seconds=2)).attempts[0].failure is not None
+    assert run(folder, ours("stubborn_and_greedy", size=4e8)).attempts[0].failure is not None
     assert all(gone(int(pid)) for pid in (tmp_path / "pids").read_text().split())
 
 
 def gone(pid: int) -> bool:
-    """Whether a process has ended, within two seconds."""
-    for _ in range(100):
+    """Whether a process has ended, within a minute."""
+    for _ in range(3000):
         try:
             if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
                 return True
@@ -167,6 +170,27 @@ def test_when_the_process_that_others_are_copied_from_is_killed_they_are_made_an
     assert cradle is not None
     threading.Timer(0.3, os.kill, (cradle.pid, signal.SIGKILL)).start()
     assert run(folder, LINEAR, ours("good")).attempts[1].failure is None
+
+
+def test_what_was_asked_before_anybody_heard_that_it_is_gone_is_lost_and_what_is_asked_then_is_not(
+    tmp_path: Path,
+) -> None:
+    made = Nursery()
+    made.warm()
+    cradle = made._cradle
+    assert cradle is not None
+    os.kill(cradle.pid, signal.SIGSTOP)
+    early = made.start(tmp_path)
+    with made._lock:
+        cradle.kill()
+        cradle.wait()
+        made._ready()
+    late = made.start(tmp_path)
+    assert early.wait(60)
+    assert early.lost
+    assert late.wait(60)
+    assert late.status == 1
+    made.close()
 
 
 def test_where_processes_cannot_be_copied_each_is_started_anew(tmp_path: Path) -> None:
@@ -186,7 +210,7 @@ def test_an_interrupted_evaluation_leaves_no_process_and_keeps_what_was_finished
 
     def interrupted(done: int, total: int, words: str) -> None:
         if done:
-            for _ in range(500):
+            for _ in range(3000):
                 if (tmp_path / "pids").exists() and len((tmp_path / "pids").read_text().split()) == 2:
                     raise KeyboardInterrupt
                 time.sleep(0.02)

@@ -64,8 +64,8 @@ def alive(pid: int) -> bool:
 
 
 def no_more(pids: set[int]) -> bool:
-    """Whether none of them is left, within ten seconds."""
-    for _ in range(200):
+    """Whether none of them is left, within a minute."""
+    for _ in range(1200):
         if not any(alive(pid) for pid in pids):
             return True
         time.sleep(0.05)

@@ -122,7 +122,7 @@ class Running:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.send(number)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def words(self) -> str:
         return self.said.read_text(encoding="utf-8", errors="replace")
@@ -132,7 +132,7 @@ class Line:
     """One connection that is kept."""
 
     def __init__(self, server: Running) -> None:
-        self._http = HTTPConnection(*server.place, timeout=30)
+        self._http = HTTPConnection(*server.place, timeout=60)
 
     def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] = {}) -> tuple[int, Any]:
         self.send(method, path, body, headers)
@@ -180,7 +180,7 @@ def afresh(arguments: Sequence[str], said: Path) -> Process:
         return subprocess.Popen([sys.executable, "-m", "shipworthy.server", *arguments], stdout=words, stderr=words)
 
 
-def eventually(check: Any, seconds: float = 10.0) -> Any:
+def eventually(check: Any, seconds: float = 60.0) -> Any:
     """What `check` gives, once it is true."""
     until = time.monotonic() + seconds
     while not (found := check()):

@@ -1,7 +1,6 @@
 """What clients of the server's own protocol see."""
 
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from shipworthy.records.spec import StatusQuo, Task
 from shipworthy.store.prediction_log import PredictionLog
 from tests.server.nursery import Nursery
-from tests.server.ships import ROW, TASK, Line, Running, afresh, deploy, make_project, own, serve, ship
+from tests.server.ships import ROW, TASK, Line, Running, afresh, deploy, eventually, make_project, own, serve, ship
 
 
 def logged(project: Path) -> PredictionLog:
@@ -188,13 +187,14 @@ def test_a_regression_takes_numbers_as_outcomes(tmp_path: Path, nursery: Nursery
 def test_signals_end_it_after_what_is_under_way_was_answered(
     project: Path, nursery: Nursery, number: int, status: int
 ) -> None:
-    (project / "slow").write_text("0.5")
-    with serve(project, nursery.start) as server, Line(server) as line:
+    (project / "hangs").touch()
+    with serve(project, nursery.start, "--time-limit", "60") as server, Line(server) as line:
         line.send("POST", "/predict", {"row": ROW})
-        time.sleep(0.2)
+        eventually((project / "began").exists)
         server.send(number)
+        (project / "hangs").unlink()
         assert line.receive()[0] == 200
-        assert server.process.wait(20) == status
+        assert server.process.wait(60) == status
     with logged(project) as log:
         assert log.counts() == {"predictions": 1, "outcomes": 0, "calls": 1, "waiting": 0}
 

@@ -58,7 +58,7 @@ def test_when_the_model_hangs_something_else_answers_in_time_until_it_comes_back
         assert "hung again and again" in " ".join(health["troubles"])
         assert answer(server)[1] == "the model did not come back several times and is left alone for a while"
         (project / "hangs").unlink()
-        eventually(lambda: answer(server)[0] == "model", 20)
+        eventually(lambda: answer(server)[0] == "model")
         assert server.health()["health"] == "ok"
         eventually(lambda: server.health()["hung"] == 0)
         assert server.stop() == 0

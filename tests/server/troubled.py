@@ -12,11 +12,11 @@ from shipworthy.server import __main__ as program
 from shipworthy.server.run import run
 from shipworthy.server.scorer import Scorer
 
-RAISES, HANGS, SLOW = "raises", "hangs", "slow"
+RAISES, HANGS, BEGAN = "raises", "hangs", "began"
 
 
 class Troubled:
-    """Does what the files say: `raises`, `hangs` while it is there, `slow` for as many seconds as it holds."""
+    """Does what the files say: `raises`, or `hangs` while it is there, which it notes in `began`."""
 
     def __init__(self, scorer: Scorer, project: Path) -> None:
         self._scorer = scorer
@@ -29,9 +29,8 @@ class Troubled:
     def score(self, frame: pl.DataFrame) -> Any:
         if (self._project / RAISES).exists():
             raise ValueError(f"made to fail for {frame['owner'].to_list()}")
-        if (self._project / SLOW).exists():
-            time.sleep(float((self._project / SLOW).read_text()))
         while (self._project / HANGS).exists():
+            (self._project / BEGAN).touch()
             time.sleep(0.01)
         return self._scorer.score(frame)
 

@@ -51,8 +51,10 @@ def test_a_server_that_stops_and_starts_loses_nothing_that_was_acknowledged(serv
             seen = len(acknowledged)
             while len(acknowledged) < seen + 10:
                 time.sleep(0.01)
+            refused = len(refusals)
             server.stop(kind)
-            time.sleep(0.2)
+            while len(refusals) == refused:
+                time.sleep(0.01)
             server.start()
         seen = len(acknowledged)
         while len(acknowledged) < seen + 10:

@@ -34,7 +34,8 @@ def test_no_acknowledged_prediction_is_lost_when_the_writer_is_killed(tmp_path: 
     with PredictionLog.open(folder, read_only=True) as log:
         frame, counts = log.predictions(task=BINARY), log.counts()
     kept = frame["id"].to_list()
-    assert len(told) > 60
+    # of three writers two were killed after what they first wrote was acknowledged
+    assert len(told) >= 40
     assert {id for line in told for id in line.split()} <= set(kept)
     assert len(kept) == len(set(kept))
     # whole transactions only

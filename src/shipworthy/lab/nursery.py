@@ -118,8 +118,6 @@ class Nursery:
 
     def _ready(self) -> "subprocess.Popen[bytes]":
         if self._cradle is None or self._cradle.poll() is not None:
-            if self._cradle is not None and self._cradle.stdin is not None:
-                self._cradle.stdin.close()
             self._cradle = subprocess.Popen(
                 [sys.executable, "-m", "shipworthy.lab.cradle"],
                 stdin=subprocess.PIPE,
@@ -129,11 +127,14 @@ class Nursery:
                 start_new_session=True,
             )
             self._loaded.clear()
-            threading.Thread(target=self._listen, args=(self._cradle,), daemon=True).start()
+            # what was asked of one that is gone is no matter of the next one
+            self._asked = {}
+            threading.Thread(target=self._listen, args=(self._cradle, self._asked), daemon=True).start()
         return self._cradle
 
-    def _listen(self, cradle: "subprocess.Popen[bytes]") -> None:
-        """Takes down what the cradle tells, until it is gone."""
+    def _listen(self, cradle: "subprocess.Popen[bytes]", asked: dict[str, Child]) -> None:
+        """Takes down what the cradle tells of what it was asked, until it is gone."""
+        assert cradle.stdin is not None
         assert cradle.stdout is not None
         mine: dict[int, Child] = {}
         for line in cradle.stdout:
@@ -141,20 +142,25 @@ class Nursery:
             pid = int(number)
             with self._lock:
                 if what == "started":
-                    child = mine[pid] = self._running[pid] = self._asked.pop(more)
+                    child = mine[pid] = self._running[pid] = asked.pop(more)
                     child.pid = pid
                 else:
                     self._running.pop(pid, None)
                     mine.pop(pid).end(int(more))
         cradle.stdout.close()
         with self._lock:
-            lost = [*mine.values(), *(self._asked.values() if self._cradle in (None, cradle) else ())]
-            self._asked.clear()
+            cradle.stdin.close()
+            if self._cradle is cradle:
+                # it may take a moment to end, in which it takes what it is asked, and will never answer
+                self._cradle = None
+            lost = [*mine.values(), *asked.values()]
+            asked.clear()
             for pid in mine:
                 self._running.pop(pid, None)
         for child in lost:
             child.kill()
             child.end(_LOST)
+        cradle.wait()
 
     def _anew(self, folder: Path, child: Child) -> None:
         process = subprocess.Popen(
