@@ -266,3 +266,10 @@ def test_the_goals_history_and_the_way_so_far_are_told(page: str) -> None:
     assert "“linear”, known by then: under the goal before “no”, under this one “yes”" in page
     assert "<s>Back from the trial to the data, against the advice.</s>" in page
     assert "Taken back by Ines Baumann: the data was there all along." in page
+
+
+def test_the_chance_says_how_many_months_have_to_reach_the_goal_together() -> None:
+    assert STORY.forecast is not None
+    half_a_year = replace(STORY, forecast=replace_record(STORY.forecast, ahead=6))
+    assert "The chance that a month to come reaches" in Page(report(STORY)).text
+    assert "The chance that 6 months to come together reach" in Page(report(half_a_year)).text

@@ -12,7 +12,7 @@ from shipworthy.records.verdict import State, Verdict
 from shipworthy.show.attempts import metric_names, metric_text, title_of
 from shipworthy.show.groups import groups
 from shipworthy.show.mistakes import KINDS
-from shipworthy.show.numbers import amount, chance
+from shipworthy.show.numbers import amount, chance, count
 from shipworthy.show.numbers import number as number_of
 from shipworthy.show.periods import kind_of, span
 from shipworthy.show.story import Story
@@ -153,7 +153,8 @@ def odds(story: Story) -> str:
     asked = goal_of(story)
     reach = f"the {amount(asked.value, asked.unit)} {asked.per}".rstrip() if asked and asked.value else "the goal"
     seen = f", judging by {span(told.periods)}" if told.periods else ""
-    return f"The chance that a {period} to come reaches {reach} is {chance(told.chance)}{seen}."
+    who = f"a {period} to come reaches" if told.ahead == 1 else f"{count(told.ahead)} {period}s to come together reach"
+    return f"The chance that {who} {reach} is {chance(told.chance)}{seen}."
 
 
 def leaves_out(story: Story) -> tuple[str, ...]:

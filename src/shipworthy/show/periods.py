@@ -19,13 +19,27 @@ _SHAPES: Final = (
 def kind_of(periods: Sequence[str]) -> str:
     """What one of the periods is called.
 
-    >>> kind_of(["2013-01", "2013-02"]), kind_of(["2013-W05"]), kind_of(["a", "b"])
+    >>> kind_of(["2013-01", "2013-02"]), kind_of(["2013-05-06", "2013-05-13"]), kind_of(["a", "b"])
     ('month', 'week', 'period')
     """
     for shape, word in _SHAPES:
         if periods and all(shape.fullmatch(period) for period in periods):
-            return word
+            return "week" if word == "day" and _weeks_apart(periods) else word
     return "period"
+
+
+def _weeks_apart(days: Sequence[str]) -> bool:
+    """Whether all lie whole weeks apart: a week is named by its Monday."""
+    dates = [datetime.fromisoformat(each) for each in days if _is_day(each)]
+    return len(dates) == len(days) > 1 and all((after - before).days % 7 == 0 for before, after in pairwise(dates))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def span(periods: Sequence[str]) -> str:
