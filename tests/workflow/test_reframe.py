@@ -136,6 +136,15 @@ def test_what_still_stands_is_not_tried_again_and_looks_are_counted(root: Path) 
     assert len({each.rows for each in looks}) == 1
 
 
+def test_what_has_nothing_to_do_with_it_may_change_in_between(root: Path) -> None:
+    edit_document(root / "project.yaml", "problem.need", "nobody knows in time")
+    with open_project(root, person="lena") as project:
+        with pytest.raises(RequestError, match="the document has changed since"):
+            project.put_to_owner(1)
+        assert not reframe(project).fresh
+        assert project.put_to_owner(1).proposed
+
+
 def test_the_owner_is_asked_and_nothing_changes_until_it_is_applied(
     root: Path, shipworthy: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

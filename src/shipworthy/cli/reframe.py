@@ -43,8 +43,9 @@ def command(
 ) -> int:
     """Other questions near the one that was asked, ranked by whether they would meet the goal.
 
-    Other thresholds and lead times, some groups only, the right to abstain, and simpler parts: each is answered with
-    the same care as the question of the document, and nothing in project.yaml changes until --apply.
+    Other thresholds, horizons and lead times, one answer for many cases, some groups only, the right to abstain, and
+    simpler parts: each is answered with the same care as the question of the document, and nothing in project.yaml
+    changes until --apply.
     """
     limit = seconds(time) if time else None
     with (

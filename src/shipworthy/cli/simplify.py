@@ -55,7 +55,7 @@ def command(
         ways = deliveries_text(story, record)
         here.say(*((ways, "") if ways else ()), simplified_text(story, record), "", margin_told(story, record))
         here.say(*simplified_told(story, record), *(sentence(each) for each in record.notes))
-        here.say(*_next(found))
+        here.say(*([found.diff, ""] if found.diff else []), *_next(found))
         here.hand_over(found.to_dict())
 
 

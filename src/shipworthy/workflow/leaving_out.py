@@ -7,13 +7,12 @@ from typing import Any, Final, get_args
 from shipworthy.foundation.errors import RequestError
 from shipworthy.plan.document import Document
 from shipworthy.plan.transfer import Schedule
-from shipworthy.plan.writing import edit_all
-from shipworthy.records.reframing import Change as Written
+from shipworthy.records.reframing import Change
 from shipworthy.records.simplified import Delivery, Simplified
 from shipworthy.records.table import Column
 from shipworthy.show.words import joined
-from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.propose import Idea
+from shipworthy.workflow.rewriting import rewrite
 from shipworthy.workflow.ways import ON_REQUEST
 from shipworthy.workflow.workbench import Workbench
 
@@ -31,8 +30,8 @@ _ROLES: Final = ("feature", "dropped")
 
 
 @dataclass(frozen=True)
-class Change:
-    """One change of the document.
+class Leaner:
+    """One change of the document, and what it is in words.
 
     Attributes:
         place: names that lead there.
@@ -44,11 +43,16 @@ class Change:
     value: Any
     says: str
 
+    @property
+    def change(self) -> Change:
+        """As it goes on record."""
+        return Change(place=self.place, value=self.value)
 
-def changes_of(bench: Workbench, record: Simplified) -> tuple[Change, ...]:
+
+def changes_of(bench: Workbench, record: Simplified) -> tuple[Leaner, ...]:
     """What would change for the cheapest delivery that does: what goes, how often it answers, when it learns anew."""
     every = retraining_of(record)
-    anew = [Change(("handover", "retraining"), every, f"say when it is learned anew: {every}")]
+    anew = [Leaner(("handover", "retraining"), every, f"say when it is learned anew: {every}")]
     known = every and not bench.document.handover.retraining
     chosen = record.chosen
     if chosen is None:
@@ -61,21 +65,21 @@ def changes_of(bench: Workbench, record: Simplified) -> tuple[Change, ...]:
     )
 
 
-def _without(bench: Workbench, chosen: Delivery) -> Iterator[Change]:
+def _without(bench: Workbench, chosen: Delivery) -> Iterator[Leaner]:
     table = bench.material.table
     of = {each.name: each.source for each in table.columns}
     gone = [name for name in chosen.sources if _can_leave(bench, name)]
     kept_for_others = [name for name in table.of("feature") if of[name] in chosen.sources and of[name] not in gone]
     dropped = [*chosen.columns, *kept_for_others]
     for name in gone:
-        yield Change(("data", "sources", name), None, f"take out the source {name}")
+        yield Leaner(("data", "sources", name), None, f"take out the source {name}")
     if dropped:
         before = bench.document.data.drop
         value = list(dict.fromkeys([*(name for name in before if of.get(name) not in gone), *dropped]))
-        yield Change(("data", "drop"), value, f"leave out {joined(dropped, len(dropped))}")
+        yield Leaner(("data", "drop"), value, f"leave out {joined(dropped, len(dropped))}")
 
 
-def _delivered(document: Document, chosen: Delivery) -> Iterator[Change]:
+def _delivered(document: Document, chosen: Delivery) -> Iterator[Leaner]:
     """Another schedule with its cost; how it was delivered until then, and what that cost, stays as another way."""
     said = document.to_data().get("delivery", {})
     others = dict(said.get("instead", {}))
@@ -86,23 +90,23 @@ def _delivered(document: Document, chosen: Delivery) -> Iterator[Change]:
         was = {"form": said.get("form") if chosen.form else None, "running_cost": said.get("running_cost")}
         others = {now: {name: value for name, value in was.items() if value}, **others}
     words = f"say that answers are made {EVERY.get(chosen.schedule, 'as they are asked for')}"
-    yield Change(("delivery", "schedule"), chosen.schedule, words)
+    yield Leaner(("delivery", "schedule"), chosen.schedule, words)
     if chosen.form:
-        yield Change(("delivery", "form"), chosen.form, f"deliver it as {FORMS[chosen.form]}")
-    yield Change(("delivery", "running_cost"), other["running_cost"], "say what running it costs then")
-    yield Change(("delivery", "instead"), others or None, "keep what was said of the way it is delivered now")
+        yield Leaner(("delivery", "form"), chosen.form, f"deliver it as {FORMS[chosen.form]}")
+    yield Leaner(("delivery", "running_cost"), other["running_cost"], "say what running it costs then")
+    yield Leaner(("delivery", "instead"), others or None, "keep what was said of the way it is delivered now")
 
 
-def _smaller(document: Document, candidate: str, chosen: Delivery) -> Iterator[Change]:
+def _smaller(document: Document, candidate: str, chosen: Delivery) -> Iterator[Leaner]:
     names = [each.name for each in document.candidates]
     if candidate in names and chosen.parameters:
         place = ("candidates", str(names.index(candidate)), "parameters")
         value = {**document.candidates[names.index(candidate)].parameters, **chosen.parameters}
-        yield Change(place, value, f"let {candidate} have {chosen.size}")
+        yield Leaner(place, value, f"let {candidate} have {chosen.size}")
 
 
-def write_changes(bench: Workbench, record: Simplified, changes: tuple[Change, ...]) -> None:
-    """Writes all changes into the document, or none.
+def write_changes(bench: Workbench, record: Simplified, changes: tuple[Leaner, ...]) -> str:
+    """Writes all changes into the document, or none; gives what reads otherwise, as a unified diff.
 
     Raises:
         RequestError: when there is nothing to change, or the cases kept aside speak against it.
@@ -112,10 +116,10 @@ def write_changes(bench: Workbench, record: Simplified, changes: tuple[Change, .
     if not changes:
         raise _nothing(record, "apply")
     _check_confirmed(record)
-    edit_all(find_document(bench.root), [(each.place, each.value) for each in changes])
+    return rewrite(bench, [each.change for each in changes])
 
 
-def idea_of(record: Simplified, changes: tuple[Change, ...]) -> Idea:
+def idea_of(record: Simplified, changes: tuple[Leaner, ...]) -> Idea:
     """The changes as a proposal for those who decide: what would be done, and what it very likely brings.
 
     Raises:
@@ -129,7 +133,7 @@ def idea_of(record: Simplified, changes: tuple[Change, ...]) -> Idea:
         f"{record.candidate} with less: {'; '.join(each.says for each in changes)}",
         gain=gain,
         kind=KIND,
-        changes=tuple(Written(place=each.place, value=each.value) for each in changes),
+        changes=tuple(each.change for each in changes),
         name=f"{record.candidate} with less",
     )
 

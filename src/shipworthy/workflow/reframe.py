@@ -1,28 +1,29 @@
 """The verb `reframe`: other questions near the one that was asked, ranked by whether they would meet the goal."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from msgspec import structs
 
+from shipworthy.foundation.digests import digest
 from shipworthy.foundation.errors import RequestError, UserError
 from shipworthy.records.reframing import Other, Reframing
 from shipworthy.workflow.checks import EVALUATE
+from shipworthy.workflow.deadline import Deadline
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
 from shipworthy.workflow.looks import look_of, somebody
 from shipworthy.workflow.progress import Progress
 from shipworthy.workflow.reframing.abstaining import abstaining
 from shipworthy.workflow.reframing.aside import held_together, look_aside, measured, of_folds, other_of
 from shipworthy.workflow.reframing.asked import Asked, Ideas, Variant
-from shipworthy.workflow.reframing.document import digest_of
 from shipworthy.workflow.reframing.granularity import granularity
 from shipworthy.workflow.reframing.groups import groups
 from shipworthy.workflow.reframing.horizons import horizons
 from shipworthy.workflow.reframing.leads import leads
 from shipworthy.workflow.reframing.thresholds import amount, thresholds, yes_or_no
 from shipworthy.workflow.reframing.trying import Tried, answered, explained, tried, usual_names
+from shipworthy.workflow.rewriting import digest_of
 from shipworthy.workflow.workbench import Workbench
 
 IDEAS: Final[tuple[Callable[[Asked], Ideas], ...]] = (
@@ -84,49 +85,63 @@ def reframe(bench: Workbench, *, limit: float | None = None) -> Reframed:
     """
     _check(bench)
     bench.material.pin()
-    now = ground(bench)
-    known = next(reversed(bench.book.all(Reframing)), None)
-    standing = known is not None and all(now.get(name) == was for name, was in known.stands_on.items())
-    if known is not None and standing and not known.untried:
-        return Reframed(known, fresh=False)
-    until = None if limit is None else time.monotonic() + limit
+    deadline = Deadline(limit)
     names = usual_names(bench)
+    stands_on = _stands_on(bench, names)
+    known = next(reversed(bench.book.all(Reframing)), None)
+    if known is not None and known.stands_on == stands_on and not known.untried:
+        return Reframed(_as_it_reads(bench, known), fresh=False)
     asked = answered(bench, names)
     found = [idea(asked) for idea in IDEAS]
     variants = [variant for each in found for variant in each.variants]
-    trial = _Trial(bench, names, until, len(variants))
+    trial = _Trial(bench, names, deadline, len(variants))
     done = [trial.of(variant) for variant in variants]
     reframing = _recorded(asked, [each for each in done if each is not None], trial)
     reasons = [each.notice for each in found if each.notice]
-    candidates = [f"candidate:{name}" for name in names]
     somebody_ = somebody(bench)
     record = structs.replace(
         reframing,
         notices=(*reasons, *trial.notices),
         by=somebody_.name,
         authority=somebody_.authority,
-        stands_on=under(now, (*VALUE_PARTS, "problem.lead_time"), "code", *candidates),
+        stands_on=stands_on,
     )
     bench.book.put(record)
     return Reframed(record, fresh=True)
 
 
+def _stands_on(bench: Workbench, names: Sequence[str]) -> dict[str, str]:
+    """What other questions are made from and answered by, as it is now."""
+    document = bench.document
+    parts = under(ground(bench), VALUE_PARTS, "code", *(f"candidate:{name}" for name in names))
+    problem, volume = document.problem, document.success.volume
+    return {**parts, "asked": digest([problem.lead_time, problem.capacity, problem.abstain is not None, volume])}
+
+
+def _as_it_reads(bench: Workbench, known: Reframing) -> Reframing:
+    """What is known, for the document as it reads now: what changed since has nothing to do with it."""
+    now = digest_of(bench.document)
+    if known.document == now:
+        return known
+    known = structs.replace(known, document=now)
+    bench.book.put(known)
+    return known
+
+
 class _Trial:
     """Questions tried one by one, as long as there is time."""
 
-    def __init__(self, bench: Workbench, names: Sequence[str], until: float | None, count: int) -> None:
+    def __init__(self, bench: Workbench, names: Sequence[str], deadline: Deadline, count: int) -> None:
         self._bench = bench
         self._names = names
-        self._until = until
+        self._deadline = deadline
         self._count = count
         self._begun = 0
-        self.untried = 0
         self._failed: list[str] = []
 
     def of(self, variant: Variant) -> Tried | Other | None:
         """What came of a question; None when it could not be tried."""
-        if self._until is not None and time.monotonic() > self._until:
-            self.untried += 1
+        if self._deadline.over():
             return None
         try:
             progress = self._progress(variant)
@@ -138,6 +153,11 @@ class _Trial:
             return None
         finally:
             self._begun += 1
+
+    @property
+    def untried(self) -> int:
+        """Questions that were left when the time was over."""
+        return self._deadline.said
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from msgspec import UNSET, structs
 from shipworthy.foundation.errors import RequestError
 from shipworthy.people.scopes import allow
 from shipworthy.plan.reading import read_file
-from shipworthy.plan.writing import rewrite_document
 from shipworthy.records.look import Look
 from shipworthy.records.proposal import Proposal
 from shipworthy.records.reframing import Other, Reframing
@@ -18,7 +17,7 @@ from shipworthy.workflow.bench import Bench, find_document
 from shipworthy.workflow.luck import REFRAMED
 from shipworthy.workflow.proposals import tabled
 from shipworthy.workflow.propose import Idea, Proposed, propose
-from shipworthy.workflow.reframing.document import changed, differences, digest_of
+from shipworthy.workflow.rewriting import changed, differences, digest_of, rewrite
 
 _KIND = "another question"
 _OWNER = "business-owner"
@@ -90,9 +89,7 @@ def write_into_document(bench: Bench, number: int) -> Restated:
     other = numbered(bench, number)
     person = bench.person
     allow(person, "propose", bench.people, "change what the project asks")
-    diff = differences(bench, other.changes)
-    path = find_document(bench.root)
-    rewrite_document(path, changed(read_file(path), other.changes))
+    diff = rewrite(bench, other.changes)
     beside = _looks_beside(bench, other)
     if beside:
         bench.book.put_all(beside)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any, Final
 
 from msgspec import UNSET, structs
@@ -15,12 +14,14 @@ from shipworthy.workflow.ablation import Ablation
 from shipworthy.workflow.aging import aging_trials
 from shipworthy.workflow.candidates import CONSTANT, TODAY
 from shipworthy.workflow.compare import compare
+from shipworthy.workflow.deadline import Deadline
 from shipworthy.workflow.deliveries import Deliveries
 from shipworthy.workflow.freshness import Freshness
 from shipworthy.workflow.ground import ground
-from shipworthy.workflow.leaving_out import Change, changes_of, idea_of, write_changes
+from shipworthy.workflow.leaving_out import Leaner, changes_of, idea_of, write_changes
 from shipworthy.workflow.looks import put_looks
 from shipworthy.workflow.propose import propose
+from shipworthy.workflow.rewriting import differences
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.simplified_now import known_of, stands_on_now, yearly_costs
 from shipworthy.workflow.smaller import row_trials, size_trials
@@ -42,17 +43,20 @@ class Simpler:
         changes: what would change in the document.
         applied: True when the document was changed.
         proposed: id of the proposal that was handed in; empty when none was.
+        diff: what reads otherwise in the document, or would; empty when nothing was written or handed in.
     """
 
     record: Simplified
-    changes: tuple[Change, ...]
+    changes: tuple[Leaner, ...]
     applied: bool = False
     proposed: str = ""
+    diff: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-like values."""
         changes = [{"place": ".".join(each.place), "value": each.value, "says": each.says} for each in self.changes]
-        return {**self.record.to_dict(), "changes": changes, "applied": self.applied, "proposed": self.proposed}
+        done = {"applied": self.applied, "proposed": self.proposed, "diff": self.diff}
+        return {**self.record.to_dict(), "changes": changes, **done}
 
 
 def simplify(
@@ -69,7 +73,7 @@ def simplify(
         bench: the project.
         name: of a candidate; empty takes the one that is put forward.
         seconds: time after which nothing new is tried; None tries all.
-        apply: writes what can go into the document.
+        apply: writes the cheapest that does into the document.
         hand_in: proposes it instead, in the name of who acts, for those who decide.
 
     Raises:
@@ -78,23 +82,25 @@ def simplify(
         PersonError: when the person may not propose.
         UserError: when sources, target or split do not allow it.
     """
-    until = None if seconds is None else monotonic() + seconds
+    deadline = Deadline(seconds)
     chosen = name or compare(bench).chosen
     bench.material.pin()
     stands_on = stands_on_now(bench, chosen, ground(bench))
     record = known_of(bench, chosen, stands_on)
     if record is None:
-        record = _simplified(bench, chosen, until, stands_on)
+        record = _simplified(bench, chosen, deadline, stands_on)
         bench.book.put(record)
     changes = changes_of(bench, record)
     if apply:
-        write_changes(bench, record, changes)
-    proposed = propose(bench, idea_of(record, changes)).tabled.proposal.id if hand_in else ""
-    return Simpler(record, changes, apply, proposed)
+        return Simpler(record, changes, applied=True, diff=write_changes(bench, record, changes))
+    if hand_in:
+        proposed = propose(bench, idea_of(record, changes)).tabled.proposal.id
+        return Simpler(record, changes, proposed=proposed, diff=differences(bench, [each.change for each in changes]))
+    return Simpler(record, changes)
 
 
-def _simplified(bench: Workbench, chosen: str, until: float | None, stands_on: Mapping[str, str]) -> Simplified:
-    trying, costs = _trying(bench, chosen, until), yearly_costs(bench.document)
+def _simplified(bench: Workbench, chosen: str, deadline: Deadline, stands_on: Mapping[str, str]) -> Simplified:
+    trying, costs = _trying(bench, chosen, deadline), yearly_costs(bench.document)
     ablation, freshness = Ablation(trying, costs), Freshness(trying)
     trials = list(ablation.trials())
     stale = _saving(bench, list(freshness.trials()))
@@ -136,8 +142,8 @@ def _notes(bench: Workbench, trying: Trying, freshness: Freshness) -> tuple[str,
     return (*notes, *notes_on_ways(bench.document))
 
 
-def _trying(bench: Workbench, chosen: str, until: float | None) -> Trying:
-    trying = None if chosen in ("", CONSTANT, TODAY) else Trying(bench, chosen, until)
+def _trying(bench: Workbench, chosen: str, deadline: Deadline) -> Trying:
+    trying = None if chosen in ("", CONSTANT, TODAY) else Trying(bench, chosen, deadline)
     if trying is None or trying.spec.fitted_once:
         raise CandidateError(
             "it learns nothing here, so that nothing can be left out",

@@ -1,7 +1,6 @@
 """One candidate with less: learned anew on the folds, decided, and held against itself in full."""
 
 from collections.abc import Callable
-from time import monotonic
 from typing import Final
 
 from msgspec import structs
@@ -20,6 +19,7 @@ from shipworthy.records.predictions import Predictions
 from shipworthy.records.simplified import MarginFrom, Trial, TrialKind
 from shipworthy.records.spec import CandidateSpec
 from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.deadline import Deadline
 from shipworthy.workflow.rows import folds_of
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import yardstick
@@ -35,14 +35,14 @@ class Trying:
     Args:
         bench: the project.
         name: of the candidate.
-        until: moment of the monotonic clock after which nothing new is tried; None tries all.
+        deadline: nothing new is tried after it; None tries all.
 
     Raises:
         CandidateError: when there is no such candidate, or it cannot be measured.
     """
 
-    def __init__(self, bench: Workbench, name: str, until: float | None = None) -> None:
-        self.bench, self.candidates, self._until = bench, Candidates(bench), until
+    def __init__(self, bench: Workbench, name: str, deadline: Deadline | None = None) -> None:
+        self.bench, self.candidates, self._deadline = bench, Candidates(bench), deadline or Deadline(None)
         self.spec = next(each for each in self.candidates.named([name]) if each.name == name)
         self.study: Study = folds_only(self.candidates.study)
         self._stick = yardstick(bench)
@@ -57,12 +57,15 @@ class Trying:
         self.gain = self.gain_of(self.full)
         self.margin, self.margin_from = self._margin()
         self.meets = self.reached(self.full, 1)
-        self.out_of_time = False
 
     def late(self) -> bool:
         """Whether time is up; it is then on record that not all was tried."""
-        self.out_of_time = self.out_of_time or (self._until is not None and monotonic() > self._until)
-        return self.out_of_time
+        return self._deadline.over()
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether anything was not tried because time was up."""
+        return self._deadline.said > 0
 
     def decided(self, study: Study, spec: CandidateSpec | None = None) -> Predictions:
         """What the candidate, or a variant of it, decides for each row of the study.

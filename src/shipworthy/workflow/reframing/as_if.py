@@ -11,8 +11,8 @@ from shipworthy.workflow.bench import find_document
 from shipworthy.workflow.folder import DOCUMENT
 from shipworthy.workflow.material import Material
 from shipworthy.workflow.progress import Progress
-from shipworthy.workflow.reframing.document import changed
-from shipworthy.workflow.seal import sealed_from
+from shipworthy.workflow.rewriting import changed
+from shipworthy.workflow.seal import sealed
 from shipworthy.workflow.workbench import Workbench
 
 

@@ -2,7 +2,7 @@
 
 from shipworthy.records.reframing import Reframing
 from shipworthy.workflow.bench import Bench
-from shipworthy.workflow.reframing.document import digest_of
+from shipworthy.workflow.rewriting import digest_of
 
 
 def reframed_now(bench: Bench) -> Reframing | None:

@@ -1,4 +1,4 @@
-"""The document of another question: what would be written, and how it differs."""
+"""A changed document: what would be written, how it differs, and writing it, all changes or none."""
 
 from collections.abc import Sequence
 from difflib import unified_diff
@@ -8,6 +8,7 @@ from shipworthy.plan.document import Document
 from shipworthy.plan.editing import set_value
 from shipworthy.plan.reading import read_file
 from shipworthy.plan.shape import in_order
+from shipworthy.plan.writing import rewrite_document
 from shipworthy.records.reframing import Change
 from shipworthy.workflow.bench import Bench, find_document
 from shipworthy.workflow.folder import DOCUMENT
@@ -35,3 +36,19 @@ def differences(bench: Bench, changes: Sequence[Change]) -> str:
     after = changed(before, changes)
     lines = unified_diff(before.splitlines(), after.splitlines(), DOCUMENT, DOCUMENT, n=1, lineterm="")
     return "\n".join(lines)
+
+
+def rewrite(bench: Bench, changes: Sequence[Change]) -> str:
+    """Writes all changes into the document, comments kept, or none.
+
+    Returns:
+        What reads otherwise, as a unified diff.
+
+    Raises:
+        DocumentError: when the document cannot take it; nothing is written then.
+        StorageError: when it cannot be written.
+    """
+    diff = differences(bench, changes)
+    path = find_document(bench.root)
+    rewrite_document(path, changed(read_file(path), changes))
+    return diff
