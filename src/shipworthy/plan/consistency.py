@@ -11,6 +11,7 @@ from shipworthy.plan.contradictions import contradictions
 from shipworthy.plan.dated import misdated
 from shipworthy.plan.document import Document, PersonRole
 from shipworthy.plan.faults import Fault
+from shipworthy.plan.missealed import missealed
 from shipworthy.plan.plausible import implausible
 from shipworthy.plan.resting import unfounded
 from shipworthy.plan.roadmap import WAYS, CandidateEntry
@@ -151,6 +152,7 @@ def _split(document: Document) -> Iterator[Fault]:
     if split.sealed_from and not has_time:
         allowed = "time here or at the base source"
         yield Fault((*place, "sealed_from"), "no column says when", split.sealed_from, allowed)
+    yield from missealed(document)
     if split.sealed_from and split.holdout_from and _utc(split.sealed_from) <= _utc(split.holdout_from):
         allowed = f"later than holdout_from, {split.holdout_from}"
         yield Fault((*place, "sealed_from"), "all that is kept aside would be sealed", split.sealed_from, allowed)

@@ -27,6 +27,8 @@ class SplitSection(Section):
         groups: with both a time and a group, who is asked about: `new` ones, never learned from before, or ones `drawn`
             at random, whose earlier rows nothing is learned from.
         sealed_from: first time from which no row is read by anything until a signature opens them, once.
+        sealed_share: share of all rows that is sealed in the same way, drawn by their group or key, where rows have no
+            time.
         opened_by: role of whoever may open the sealed rows.
         period: length of the rolling periods.
         folds: number of folds.
@@ -40,6 +42,7 @@ class SplitSection(Section):
     group: str = ""
     groups: Literal["new", "drawn"] = "new"
     sealed_from: Moment | None = None
+    sealed_share: Share | None = None
     opened_by: Literal["business-owner", "product", "lead", "reviewer"] = "business-owner"
     period: Literal["day", "week", "month", "quarter"] | None = None
     folds: int = Field(default=4, ge=2)

@@ -39,7 +39,7 @@ def gather_data(bench: Workbench) -> tuple[Evidence, ...]:
     Raises:
         UserError: when sources cannot be read or joined.
     """
-    note_seal(bench)
+    note_seal(bench, lambda: bench.material.seal)
     bench.material.pin()
     now = ground(bench)
     stood = {each.check for each in bench.book.all(Evidence) if stands(each, now)}

@@ -86,7 +86,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = (), *, anyway: bool = Fals
     """
     candidates = Candidates(bench)
     specs = candidates.named(names)
-    note_seal(bench)
+    note_seal(bench, lambda: bench.material.seal)
     bench.material.pin()
     look_up(specs, bench.root)
     now = ground(bench)

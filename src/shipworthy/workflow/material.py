@@ -18,7 +18,7 @@ from shipworthy.data.rules import apply_rule
 from shipworthy.data.target import Outcomes, outcomes
 from shipworthy.foundation.quantities import SECONDS, per_second
 from shipworthy.lab.periods import times
-from shipworthy.lab.sealing import before
+from shipworthy.lab.sealing import columns_of, unsealed
 from shipworthy.lab.splits import make_folds
 from shipworthy.measure.capacity import CALENDAR
 from shipworthy.plan.deciding import deciding
@@ -27,6 +27,7 @@ from shipworthy.plan.specs import data_spec, split, status_quo
 from shipworthy.plan.worth import worth
 from shipworthy.records.deciding import Deciding
 from shipworthy.records.fold import Fold
+from shipworthy.records.seal import Sealed
 from shipworthy.records.spec import DataSpec, Split, StatusQuo, Task, Worth
 from shipworthy.records.table import Table
 from shipworthy.workflow.progress import Progress
@@ -46,7 +47,7 @@ class Material:
         snapshots: where the sources' rows are pinned.
         progress: told while sources are read and joined.
         root: folder of the project, where its own code lies.
-        sealed: tells the first moment from which no row is read; empty when nothing is sealed.
+        sealed: tells which rows are sealed, so that nothing reads them.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Material:
         snapshots: Snapshots,
         progress: Progress,
         root: Path,
-        sealed: Callable[[], str] = str,
+        sealed: Callable[[], Sealed] = Sealed,
     ) -> None:
         self.document = document
         self.root = root
@@ -82,13 +83,17 @@ class Material:
             self._progress(done, len(self.spec.sources) + 1, f"reading {source.name}")
             table = self.snapshots.read(source)
             # nothing behind this line ever sees a sealed row
-            read[source.name] = table if source.join else before(table, self.split.time, self.sealed_from)
+            read[source.name] = table if source.join else unsealed(table, self.split.time, self.seal)
         return read
 
     @cached_property
-    def sealed_from(self) -> str:
-        """First moment from which no row is read; empty when nothing is sealed."""
-        return self._sealed()
+    def seal(self) -> Sealed:
+        """Which rows are sealed, and what a share of them is drawn by."""
+        found = self._sealed()
+        if not found.share or found.columns:
+            return found
+        base = self.snapshots.read(self.spec.sources[0])
+        return structs.replace(found, columns=columns_of(self.split.group, base.key, base, self.spec.target.column))
 
     def pin(self) -> None:
         """Reads what was never read, so that every source has a snapshot to stand on."""

@@ -9,7 +9,8 @@ from msgspec import structs
 from shipworthy.foundation.errors import RequestError
 from shipworthy.gates.signatures import signature
 from shipworthy.lab.development import apart
-from shipworthy.lab.periods import moment, times
+from shipworthy.lab.periods import times
+from shipworthy.lab.sealing import sealed_rows
 from shipworthy.lab.study import Study
 from shipworthy.lab.units import units_of
 from shipworthy.measure.metrics.measure import measure_metrics
@@ -61,7 +62,7 @@ def gather_sealed(bench: Workbench, chosen: str) -> tuple[Evidence, ...]:
     elif done.record.predictions != mine.digest:
         raise RequestError(
             "the sealed cases were opened for other answers and are spent",
-            where="evaluation.split.sealed_from",
+            where=bench.material.seal.where,
             seen=f"{chosen} answers otherwise than when they were opened",
             next_step="seal cases that come in later",
         )
@@ -75,6 +76,7 @@ def _open(bench: Workbench, mine: Predictions, sign_off: str) -> None:
     person = whoever(bench)
     record = Opening(
         sealed_from=bench.document.evaluation.split.sealed_from or "",
+        share=bench.document.evaluation.split.sealed_share or 0.0,
         candidate=mine.candidate,
         predictions=mine.digest,
         n=mine.frame.height,
@@ -90,20 +92,19 @@ def _whole(bench: Workbench) -> Study:
     inside = Candidates(bench).study
     whole = Material(bench.document, bench.snapshots, bench.progress, bench.root)
     split = bench.material.split
-    when = times(whole.table.frame, split.time)
-    start = moment(bench.material.sealed_from, when, "evaluation.split.sealed_from")
-    sealed = (when >= start).fill_null(value=False).to_numpy()
+    sealed = sealed_rows(whole.table.frame, split.time, bench.material.seal)
     places = np.flatnonzero(~sealed)
     labels = whole.outcomes.labels
     known = [*inside.task.classes]
     labels = labels.set(~labels.is_in(known), None) if known else labels
-    learned = np.flatnonzero(~sealed & when.is_not_null().to_numpy() & labels.is_not_null().to_numpy())
+    timed = times(whole.table.frame, split.time).is_not_null().to_numpy() if split.time else ~sealed
+    learned = np.flatnonzero(~sealed & timed & labels.is_not_null().to_numpy())
     units = units_of(split, whole.table) if split.group else None
     drawn = units is not None and split.groups == "drawn"
     asked = np.isin(units, units[places[inside.folds[-1].test]]) if units is not None and drawn else None
     train, test = apart(learned, np.flatnonzero(sealed), units, asked)
     if not len(test):
-        raise _nobody(split.group, int(sealed.sum()))
+        raise _nobody(split.group, int(sealed.sum()), bench.material.seal.where)
     folds = [
         structs.replace(fold, train=places[fold.train], test=places[fold.test])
         for fold in inside.folds
@@ -120,15 +121,15 @@ def _whole(bench: Workbench) -> Study:
     )
 
 
-def _nobody(group: str, sealed: int) -> RequestError:
+def _nobody(group: str, sealed: int, where: str) -> RequestError:
     """Nothing is opened where nothing could be asked."""
     of = f"whose {group} was never learned from" if group else "at all"
     return RequestError(
         "there is no sealed case to ask about",
-        where="evaluation.split.sealed_from",
+        where=where,
         seen=f"{sealed:,} sealed cases, none {of}",
-        allowed="a stretch of time in which there are some",
-        next_step="wait for more cases and take them in with `check --new-data`, or seal from an earlier day on",
+        allowed="some to ask about",
+        next_step="wait for more cases and take them in with `check --new-data`, or seal more of them",
     )
 
 
@@ -141,7 +142,7 @@ def _evidence(bench: Workbench, mine: Predictions, base: Predictions) -> Evidenc
         check=SEALED_CASES,
         says=says,
         stage="prototype",
-        findings=(Finding(check=SEALED_CASES, says=says, severity="info", where="evaluation.split.sealed_from"),),
+        findings=(Finding(check=SEALED_CASES, says=says, severity="info", where=bench.material.seal.where),),
         measurements=tuple(structs.replace(one, origin="sealed") for one in numbers),
         candidate=mine.candidate,
         grade=grade(bench.document),

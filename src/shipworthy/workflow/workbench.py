@@ -11,7 +11,7 @@ from shipworthy.workflow.bench import Bench
 from shipworthy.workflow.folder import SNAPSHOTS
 from shipworthy.workflow.material import Material
 from shipworthy.workflow.progress import Progress, silent
-from shipworthy.workflow.seal import sealed_from
+from shipworthy.workflow.seal import sealed
 from shipworthy.workflow.snapshots import Snapshots
 
 
@@ -46,5 +46,5 @@ class Workbench(Bench):
         self.hands = Hands()
         self.snapshots = Snapshots(self.root, self.own / SNAPSHOTS)
         self.material = Material(
-            self.document, self.snapshots, progress, self.root, lambda: sealed_from(self.book, self.document)
+            self.document, self.snapshots, progress, self.root, lambda: sealed(self.book, self.document)
         )

@@ -32,6 +32,6 @@ def with_document(bench: Workbench, document: Document, progress: Progress) -> W
     other.document, other.progress = document, progress
     other.claims = claims_of(document, bench.weight)
     other.material = Material(
-        document, bench.snapshots, progress, bench.root, lambda: sealed_from(bench.book, bench.document)
+        document, bench.snapshots, progress, bench.root, lambda: sealed(bench.book, bench.document)
     )
     return other
