@@ -61,6 +61,13 @@ def test_a_difference_that_cannot_be_told_is_not_taken_for_noise() -> None:
     assert found.chosen == "model"
 
 
+def test_what_is_done_today_is_put_forward_only_when_it_is_the_best() -> None:
+    order = [("fair", 1), ("best", 2)]
+    found = [choose(order, THREE, score, gain, today=today) for today in ("", "fair", "best")]
+    assert [each.chosen for each in found if each] == ["fair", "best", "fair"]
+    assert [each.simplest for each in found if each] == ["fair", "fair", "fair"]
+
+
 def test_without_any_known_value_nothing_is_chosen() -> None:
     blind = {"rule": table(BINARY, "rule", decision=["no"], outcome=[None])}
     assert choose([("rule", 0)], blind, score, gain) is None

@@ -33,6 +33,7 @@ def choose(
     difference: Callable[[Predictions, Predictions], Difference],
     equivalent: float | None = None,
     drawn_folds: int = 0,
+    today: str = "",
 ) -> Choice | None:
     """Puts a candidate forward.
 
@@ -47,6 +48,8 @@ def choose(
         difference: paired gain of one over another, such as `gain_difference`; more is better.
         equivalent: differences up to this size do not matter, in the differences' unit; None when all do.
         drawn_folds: folds drawn at random that the rows were predicted in; 0 for none, see `told_together`.
+        today: the candidate that stands for what is done today; the gate holds others against it, so that it does not
+            stand in for the best, and is put forward only when it is the best.
 
     Returns:
         None when no candidate can be scored.
@@ -64,7 +67,7 @@ def choose(
     others = [name for name, _ in candidates if name != best]
     told = told_together([difference(predictions[best], predictions[name]) for name in others], drawn_folds)
     differences = dict(zip(others, told, strict=True))
-    close = [name for name, one in differences.items() if is_close(one, equivalent)]
+    close = [name for name, one in differences.items() if name != today and is_close(one, equivalent)]
     chosen = _simplest(candidates, best, close)
     return Choice(best, chosen, simplest_alike(candidates, best, differences, equivalent), differences)
 

@@ -169,6 +169,8 @@ def choice(story: Story) -> str:
     tried = len([name for name in story.candidates if name != story.status_quo])
     if story.chosen == CONSTANT and tried > 1:
         return f"Of {tried - 1} attempts none is clearly better than always giving the same answer, so far."
+    if story.chosen == story.status_quo:
+        return f"None of {tried - 1} attempts is ahead of what you do today, so far."
     if story.best and story.best != story.chosen:
         near = "comes close to" if story.simplest not in ("", story.chosen) else "cannot be told apart from"
         near = "is the same for all purposes as" if story.same_as_best else near

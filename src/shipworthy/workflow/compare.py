@@ -11,7 +11,7 @@ from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.measurement import Measurement
 from shipworthy.show.apart import apart_told, chosen_told
-from shipworthy.workflow.candidates import Candidates
+from shipworthy.workflow.candidates import TODAY, Candidates
 from shipworthy.workflow.checks import COMPARE
 from shipworthy.workflow.costs import gather_costs
 from shipworthy.workflow.counting_luck import gather_luck
@@ -111,7 +111,7 @@ def _compare(bench: Workbench, evaluated: Evaluated) -> Evidence:
     folds = {name: folds_of(predictions) for name, predictions in field.predictions.items()}
     complexity = [(name, rank) for name, rank in candidates.complexity if name in folds]
     drawn = 0 if stick.ordered else next(iter(folds.values())).frame["period"].n_unique()
-    found = choose(complexity, folds, stick.score, stick.difference, stick.equivalent, drawn)
+    found = choose(complexity, folds, stick.score, stick.difference, stick.equivalent, drawn, TODAY)
     best, chosen, simplest = (found.best, found.chosen, found.simplest) if found else ("", "", "")
     differences = found.differences if found else {}
     names = [f"candidate:{name}" for name in evaluated.evidence]
