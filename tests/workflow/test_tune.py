@@ -116,7 +116,8 @@ def test_a_thorough_search_goes_on_where_a_better_score_is_worth_more_than_the_t
     assert found["ended"]
     assert shipworthy("evaluate", found["wrote"], "--project", root).status == 0
     told = shipworthy("compare", "--project", root)
-    assert "stiff-tuned" in told.flat
+    assert "settings of “stiff” were tried; the best (min_samples_leaf " in told.flat
+    assert "It is “stiff-tuned” now." in told.flat
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from shipworthy.show.numbers import amount, count, ends
 from shipworthy.show.periods import day
 from shipworthy.show.reframing import question_rows
 from shipworthy.show.scores import calibration, score_lines
+from shipworthy.show.searches import searches_told
 from shipworthy.show.simpler import trial_rows
 from shipworthy.show.sound import case_rows, control_rows, controls_told
 from shipworthy.show.spoiling import loss_lines
@@ -46,6 +47,7 @@ def second_part(story: Story) -> dict[str, Any]:
         "cost_says": complexity_told(story),
         "matters": matters_lines(story.matters),
         "matters_picture": matters_picture(story.matters),
+        "searches": searches_told(story),
         "amounts": curve_lines(story),
         "groups": [
             (column, [(row.name, count(row.n), row.worth.text, row.worth.ends, row.verdict) for row in rows])

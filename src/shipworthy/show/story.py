@@ -17,6 +17,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.placed import Placed
 from shipworthy.records.reframing import Reframing
 from shipworthy.records.score import Score
+from shipworthy.records.searched import Searched
 from shipworthy.records.simplified import Simplified
 from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.show.acts import Act
@@ -107,6 +108,7 @@ class Story:
         proposals: what was proposed, oldest first.
         goals: every goal that was signed or found changed, oldest first.
         acts: what people put on record, in the order of the ledger.
+        searches: of settings, oldest first.
         tried: what attempts were stated to bring before they ran, and what they brought, oldest first.
         looks: at the rows that are kept aside now, oldest first.
         looks_agreed: how many of them were agreed; None when nobody said.
@@ -166,6 +168,7 @@ class Story:
     proposals: tuple[Tabled, ...] = ()
     goals: tuple[Move, ...] = ()
     acts: tuple[Act, ...] = ()
+    searches: tuple[Searched, ...] = ()
     tried: tuple[Tried, ...] = ()
     looks: tuple[Placed[Look], ...] = ()
     looks_agreed: int | None = None

@@ -15,6 +15,7 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.experiment import Tried
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
+from shipworthy.records.searched import Searched
 from shipworthy.records.spoil import LOSS
 from shipworthy.show.apart import apart_told, same_as_best
 from shipworthy.show.story import Story
@@ -127,6 +128,7 @@ def tell(bench: Workbench) -> Story:
         proposals=tabled(bench),
         goals=goal_moves(bench, chosen),
         acts=acts_of(bench),
+        searches=bench.book.all(Searched),
         tried=bench.book.all(Tried),
         looks=looks(bench),
         looks_agreed=bench.document.timebox.looks,
