@@ -124,7 +124,7 @@ def _verdict(name: str, says: str, target: str) -> Case:
         f"To a first verdict: {name}",
         f"{says} A third of the rows is seen by nobody before; how good answers for them are stands in the last "
         "column, with a 95 % interval over these rows. `call`: until the verdict, without answering them. Ours is "
-        f"`init` and `compare`, which says what is put forward, the simplest within noise; FLAML gets {_SECONDS} s; "
+        f"`init` and `compare`, which says what is put forward, the simplest near the best; FLAML gets {_SECONDS} s; "
         "skore reports on one pipeline (skrub's), on five folds.",
         (
             Contestant(

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -20,7 +21,7 @@ from typing import Final
 from benchmarks.cases import CASES, HERE, SERVING, Case, Contestant
 from benchmarks.environments import OURS, PLACE, ROOT, environment, renew
 from benchmarks.serving import serving
-from benchmarks.table import Told, case_table, put
+from benchmarks.table import Told, beside_known, case_table, put
 from benchmarks.watch import Taken, watch
 
 PAGE: Final = ROOT / "docs" / "benchmarks.md"
@@ -35,11 +36,15 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__.splitlines()[0])
     names = [case.name for case in CASES]
     parser.add_argument("name", nargs="*", help=f"one of {', '.join(names)}; all of them when left out")
-    asked = parser.parse_args(arguments).name
+    parser.add_argument("--ours", action="store_true", help="measure ours alone, and keep what is known of its peers")
+    given = parser.parse_args(arguments)
+    asked = given.name
     unknown = sorted(set(asked) - set(names))
     if unknown:
         parser.error(f"there is no case {', '.join(unknown)}; there are {', '.join(names)}")
     cases = [case for case in CASES if case.name in asked or not asked]
+    if given.ours:
+        return _ours(cases)
     _prepare(cases)
     failed = False
     for case in cases:
@@ -51,6 +56,18 @@ def main(arguments: Sequence[str]) -> int:
         runs = _case(case)
         failed |= any(each.status not in one.statuses for one, taken, _ in runs for each in taken)
         put(PAGE, case.name, f"{case_table(case, runs)}\n\n{machine()}")
+    return int(failed)
+
+
+def _ours(cases: Sequence[Case]) -> int:
+    """Measures ours in each case; 1 when it failed."""
+    own = [replace(case, contestants=tuple(one for one in case.contestants if one.package == OURS)) for case in cases]
+    _prepare(own)
+    failed = False
+    for case, alone in zip(cases, own, strict=True):
+        runs = _case(alone)
+        failed |= any(each.status not in one.statuses for one, taken, _ in runs for each in taken)
+        put(PAGE, case.name, beside_known(PAGE, case, f"{case_table(alone, runs)}\n\n{machine()}"))
     return int(failed)
 
 

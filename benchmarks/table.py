@@ -32,6 +32,25 @@ def case_table(case: Case, runs: Sequence[tuple[Contestant, Sequence[Taken], Tol
     return "\n".join([*lines, *(["", "What they found:", "", *found] if found else [])])
 
 
+def beside_known(page: Path, case: Case, text: str) -> str:
+    """The block of a case in which ours alone was measured, with what the page knows of its peers.
+
+    Args:
+        page: where the case was measured before.
+        case: the question.
+        text: the block with ours alone, and on what machine.
+    """
+    known = _known(page, case.name).splitlines()
+    peers = [one.says for one in case.contestants if one.package != OURS]
+    rows = [line for line in known if line.startswith(tuple(f"| {says} (" for says in peers))]
+    found = [line for line in known if line.startswith(tuple(f"- {says}:" for says in peers))]
+    when = [f"Peers: {line.removeprefix('Peers: ')}" for line in known if re.match(r"(Peers: )?\*\d", line)][-1:]
+    lines = text.splitlines()
+    row = max(place for place, line in enumerate(lines) if line.startswith("| "))
+    said = max((place for place, line in enumerate(lines) if line.startswith("- ")), default=row)
+    return "\n".join([*lines[: row + 1], *rows, *lines[row + 1 : said + 1], *found, *lines[said + 1 :], "", *when])
+
+
 def put(page: Path, name: str, text: str) -> None:
     """Puts text between the markers of that name in a page; a name that is not there is added at the end."""
     start, end = f"<!-- bench:{name} -->", f"<!-- /bench:{name} -->"
@@ -42,6 +61,11 @@ def put(page: Path, name: str, text: str) -> None:
     else:
         new = f"{old.rstrip()}\n\n{block}\n"
     page.write_text(new, encoding="utf-8")
+
+
+def _known(page: Path, name: str) -> str:
+    found = re.search(f"<!-- bench:{name} -->(.*?)<!-- /bench:{name} -->", page.read_text(encoding="utf-8"), re.DOTALL)
+    return found[1] if found else ""
 
 
 def _row(contestant: Contestant, taken: Sequence[Taken], told: Told, some: dict[str, bool]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.cases import CASES, HERE, Case, Contestant
 from benchmarks.environments import lock_of, version_of
-from benchmarks.table import case_table, put
+from benchmarks.table import beside_known, case_table, put
 from benchmarks.watch import Taken, watch
 
 CONTESTANTS = [one for case in CASES for one in case.contestants]
@@ -78,6 +78,31 @@ def test_a_block_is_replaced_where_it_stands_and_the_rest_stays(tmp_path: Path) 
     put(page, "a", r"three \1")
     text = page.read_text(encoding="utf-8")
     assert [line for line in text.splitlines() if line and "bench:" not in line] == ["before", r"three \1", "two"]
+
+
+def test_ours_is_measured_alone_beside_what_is_known_of_peers(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("", encoding="utf-8")
+    ours, peer = Contestant("ours", "shipworthy", ("x",)), Contestant("theirs", "skore", ("x",))
+    case = Case("a", "A title", "A question?", (ours, peer))
+    both = [(ours, [_taken(2.0)], (0.5, "x 1")), (peer, [_taken(3.0)], (0.7, "y 1"))]
+    put(page, "a", f"{case_table(case, both)}\n\n*01 May 2026, 2 cores.*")
+    for day in ("02", "03"):
+        alone = case_table(Case("a", "A title", "Another?", (ours,)), [(ours, [_taken(1.0)], (0.4, "x 2"))])
+        put(page, "a", beside_known(page, case, f"{alone}\n\n*{day} May 2026, 2 cores.*"))
+    text = page.read_text(encoding="utf-8")
+    assert "Another?" in text
+    assert [line[:8] for line in text.splitlines() if line.startswith("| ")] == [
+        "|  | wal",
+        "| --- | ",
+        "| ours |",
+        "| theirs",
+    ]
+    assert [line for line in text.splitlines() if line.startswith("- ")] == ["- ours: x 2", "- theirs: y 1"]
+    assert [line for line in text.splitlines() if "May" in line] == [
+        "*03 May 2026, 2 cores.*",
+        "Peers: *01 May 2026, 2 cores.*",
+    ]
 
 
 @pytest.mark.parametrize("name", [case.name for case in CASES])
