@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from shipworthy.data.target import Outcomes, outcomes
+from shipworthy.data.target import Outcomes, outcomes, require_rule
 from shipworthy.foundation.errors import ColumnError, TargetError
 from shipworthy.records.spec import Target
 from shipworthy.records.table import Table
@@ -96,3 +96,26 @@ def test_a_target_that_is_not_there_names_the_nearest() -> None:
     table = Table(name="rows", frame=pl.DataFrame({"price": [1, 2]}))
     with pytest.raises(ColumnError, match="did you mean `price`"):
         outcomes(table, Target(column="prize"))
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "positive", "rule"),
+    [
+        ("y", [0, 1], "1", '"y = 1"'),
+        ("y", ["lost", "won"], "won", "\"y = 'won'\""),
+        ("it's y", ["a", "it's"], "'it's'", "\"\"it's y\" = 'it''s'\""),
+        ("y", [False, True], "true", '"y = true"'),
+    ],
+)
+def test_an_outcome_in_the_place_of_a_rule_is_answered_with_the_rule(
+    column: str, values: list[Any], positive: str, rule: str
+) -> None:
+    with pytest.raises(TargetError) as refused:
+        require_rule(Target(column=column, positive=positive), pl.DataFrame({column: values}))
+    assert refused.value.next_step == f"write positive: {rule}"
+
+
+def test_a_rule_over_columns_is_left_alone() -> None:
+    frame = pl.DataFrame({"y": ["won", "lost"], "won": [True, False]})
+    require_rule(Target(column="y", positive="y = 'won'"), frame)
+    require_rule(Target(column="y", positive="won"), frame)

@@ -36,6 +36,8 @@ class Model:
             out[:7] = np.nan
         if self.kind == "uneven":
             out[:] = 0.3
+        if self.kind == "three":
+            out = np.full((len(X), 3), 1 / 3)
         return out
     def hang(self):
         time.sleep(1000)
@@ -61,6 +63,8 @@ class Model:
         ctypes.string_at(0)
     def killed(self):
         os.kill(os.getpid(), signal.SIGKILL)
+    def bow_out(self):
+        sys.exit(3)
     def leave(self):
         os._exit(3)
     def loud(self):
@@ -103,7 +107,10 @@ def run(folder: Path, *specs: CandidateSpec, workers: int = 2) -> Evaluation:
 
 
 BAD = {
-    "hang": (ours("hang", seconds=1), "takes longer than it may(.|\n)*more than 1 s(.|\n)*1 s a fit(.|\n)*limits"),
+    "hang": (
+        ours("hang", seconds=1),
+        "takes longer than it may(.|\n)*(in fold|kept aside)(.|\n)*more than 1 s(.|\n)*1 s a fit(.|\n)*limits",
+    ),
     "spin": (ours("spin", seconds=1), "takes longer than it may"),
     "slow_build": (
         CandidateSpec(name="s", kind="factory", target="mischief_of_mine:slow_build", limits=Limits(seconds=1)),
@@ -115,7 +122,9 @@ BAD = {
     "leave": (ours("leave"), "ended its process(.|\n)*exit status 3"),
     "infinite": (ours("infinite"), "infinite(.|\n)*1 of "),
     "holes": (ours("holes"), r"not a number \(NaN\)(.|\n)*7 of "),
-    "uneven": (ours("uneven"), "add up to between 0.6 and 0.6, not to 1"),
+    "uneven": (ours("uneven"), "add up to 0.6, not to 1"),
+    "three": (ours("three"), "gives 3 probabilities for each row, and knows 2 classes"),
+    "bow_out": (ours("bow_out"), r"ended its process while it learns(.|\n)*sys.exit\(3\)"),
     "loud_and_wrong": (ours("loud_and_wrong"), "gave up(.|\n)*printed last: epoch 1 . epoch 2: loss is nan"),
 }
 

@@ -10,6 +10,7 @@ from shipworthy.data.columns import CALENDAR, describe
 from shipworthy.data.named import require
 from shipworthy.data.partners import partners
 from shipworthy.data.rules import apply_rule, columns_of
+from shipworthy.data.target import require_rule
 from shipworthy.records.spec import DataSpec, Join, Source
 from shipworthy.records.table import Table
 
@@ -89,6 +90,7 @@ def _require_left(source: Source, join: Join, frame: pl.DataFrame) -> None:
 def _require_named(spec: DataSpec, frame: pl.DataFrame) -> None:
     require((spec.target.column,), frame.columns, where="data.target")
     if spec.target.positive:
+        require_rule(spec.target, frame)
         place = "data.target.positive"
         require(columns_of(spec.target.positive, where=place), frame.columns, where=place)
     require(spec.critical, frame.columns, where="data.critical")

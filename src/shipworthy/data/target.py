@@ -66,6 +66,27 @@ def outcomes(table: Table, target: Target) -> Outcomes:
     return _classes(_as_labels(values), target)
 
 
+def require_rule(target: Target, frame: pl.DataFrame) -> None:
+    """Refuses a `positive` that is one of the outcomes instead of a rule, with the rule that is meant.
+
+    Raises:
+        TargetError: when the column holds it as a value, and no column is called so.
+    """
+    said = target.positive.strip("'\"")
+    values = frame[target.column]
+    if said in frame.columns or values.dtype.is_nested() or not (values.cast(pl.String, strict=False) == said).any():
+        return
+    name = target.column if target.column.isidentifier() else f'"{target.column}"'
+    quoted = said if values.dtype.is_numeric() or values.dtype == pl.Boolean else "'" + said.replace("'", "''") + "'"
+    raise TargetError(
+        "this is one of the outcomes, and a rule is due that is true for a yes",
+        where="data.target.positive",
+        seen=said,
+        allowed="a rule over columns, such as amount >= 100",
+        next_step=f'write positive: "{name} = {quoted}"',
+    )
+
+
 def _regression(values: pl.Series, target: Target) -> Outcomes:
     if not values.dtype.is_numeric():
         step = "write numbers into that column, or leave out `kind: regression`"

@@ -96,7 +96,7 @@ def _too_long(spec: CandidateSpec, fold: str, allowed: float) -> CandidateError:
     words = seconds_in_words(allowed)
     return refusal(
         spec,
-        f"it takes longer than it may: one fit, on {fold}, was ended after {words}",
+        f"it takes longer than it may: one fit, {_of(fold)}, was ended after {words}",
         seen=f"more than {words}",
         allowed=f"{words} a fit",
         step=f"make it quicker, or allow more with `limits: {{time: …}}`; {_NEXT}",
@@ -106,7 +106,7 @@ def _too_long(spec: CandidateSpec, fold: str, allowed: float) -> CandidateError:
 def _too_much(spec: CandidateSpec, fold: str, taken: int, allowed: float) -> CandidateError:
     return refusal(
         spec,
-        f"it takes more memory than it may: one fit, on {fold}, was ended",
+        f"it takes more memory than it may: one fit, {_of(fold)}, was ended",
         seen=size_in_words(taken),
         allowed=size_in_words(allowed),
         step=f"let it work on fewer rows at a time, or allow more with `limits: {{memory: …}}`; {_NEXT}",
@@ -117,18 +117,26 @@ def _died(job: Job, child: Child, words: str) -> CandidateError:
     status = child.status or 0
     if status == -signal.SIGKILL:
         what, step = (
-            f"its process was killed from outside while it worked on {job.fold}; "
-            "that is what a system does when memory runs out",
+            f"its process was killed from outside {_of(job.fold)}; that is what a system does when memory runs out",
             "look at the memory it needs, run fewer at a time with --jobs, or give it a limit with `limits`",
         )
     elif status < 0:
         name = signal.Signals(-status).name
-        what = f"it crashed while it worked on {job.fold}: a fault in native code ended its process"
+        what = f"it crashed {_of(job.fold)}: a fault in native code ended its process"
         step, words = "look at the library that it uses", "; ".join(part for part in (name, words) if part)
     else:
-        what, step = f"it ended its process while it worked on {job.fold}, without an answer", "let it return instead"
+        what, step = f"it ended its process {_of(job.fold)}, without an answer", "let it return instead"
     seen = words or f"exit status {status}"
     return refusal(job.spec, what, seen=seen, allowed="an answer for each row", step=f"{step}; {_NEXT}")
+
+
+def _of(fold: str) -> str:
+    """Which fit it was, in words.
+
+    >>> _of("3"), _of("holdout")
+    ('in fold 3', 'for the cases kept aside')
+    """
+    return "for the cases kept aside" if fold == "holdout" else f"in fold {fold}"
 
 
 def _with_words(error: CandidateError, words: str) -> CandidateError:

@@ -68,7 +68,14 @@ def translated(spec: CandidateSpec, doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except (Exception, SystemExit) as error:
+    except SystemExit as error:
+        raise CandidateError(
+            f"it ended its process while it {doing}",
+            where=f"candidates.{spec.name}",
+            seen=f"sys.exit({'' if error.code is None else error.code})",
+            next_step="let it return instead, or raise an error that says why; the others go on",
+        ) from error
+    except Exception as error:
         raise CandidateError(
             f"it fails while it {doing}: {error}".rstrip(": "),
             where=f"candidates.{spec.name}",

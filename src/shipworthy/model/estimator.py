@@ -100,10 +100,14 @@ class Estimator:
         """Puts each column at the place of its class; classes never seen in training get 0.
 
         # (rows, classes)
+
+        Raises:
+            ValueError: when there are more or fewer columns than classes that the object knows.
         """
         known = self._known()
         if shares.ndim != 2 or shares.shape[1] != len(known):
-            return shares
+            seen = f"{shares.shape[1]} probabilities" if shares.ndim == 2 else "something else than probabilities"
+            raise ValueError(f"it gives {seen} for each row, and knows {len(known)} classes")
         out = np.zeros((len(shares), count))
         out[:, known] = shares
         return out
@@ -116,7 +120,9 @@ def _check_sums(shares: NDArray[np.float64]) -> None:
     """
     sums = shares.sum(axis=1) if shares.ndim == 2 and ((shares >= 0) & (shares <= 1)).all() else np.ones(1)
     if (np.abs(sums - 1) > _ROUNDING).any():
-        raise ValueError(f"its probabilities of a row add up to between {sums.min():g} and {sums.max():g}, not to 1")
+        least, most = f"{sums.min():g}", f"{sums.max():g}"
+        told = least if least == most else f"between {least} and {most}"
+        raise ValueError(f"its probabilities of a row add up to {told}, not to 1")
 
 
 def _copes_with_gaps(model: Any) -> bool:

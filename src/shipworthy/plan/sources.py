@@ -12,6 +12,11 @@ from shipworthy.records.spec import Expectation
 _ON = "a column, a list of columns, or {column of the base: column of the source}"
 
 
+def _as_text(value: Any) -> Any:
+    """An outcome that YAML reads as a number; what to write instead is told where the outcomes are known."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
 def _pairs(value: Any) -> Any:
     if isinstance(value, str):
         return ((value, value),)
@@ -115,7 +120,7 @@ class TargetSection(Section):
     """
 
     column: Name
-    positive: str = ""
+    positive: Annotated[str, BeforeValidator(_as_text)] = ""
     kind: Literal["classification", "regression"] | None = None
 
 
