@@ -118,3 +118,20 @@ def test_a_roadmap_that_nobody_can_read_is_told_of() -> None:
     assert "glass_box" in no_glass_box(boxes)[0]
     assert no_glass_box([*boxes, CandidateSpec(name="b", kind="rule", glass_box=True)]) == ()
     assert no_glass_box(boxes[:1]) == ()
+
+
+def test_a_notebook_shows_decision_curve_and_calibration_of_what_was_compared(
+    root: Path, story: Any, tracking: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
+    curve, believed = opened(root, lambda project: (project.decision_curve(), project.calibration()))
+    assert f"{story.chosen.capitalize()} is " in repr(curve)
+    assert "times what a wrong yes costs" in repr(curve)
+    assert {one.candidate for one in curve.measurements} >= {story.chosen, "always yes", "never yes"}
+    assert curve._repr_html_().count("<svg") == 1
+    assert "turned out" in repr(believed)
+    assert {one["name"] for one in believed.to_dict()["measurements"]} >= {"told", "turned_out"}
+    shown = believed._repr_html_()
+    assert "What was told beside what turned out" in shown
+    assert "calibration slope" in shown
+    assert not any(words in shown for words in ("<script", " href=", " id="))

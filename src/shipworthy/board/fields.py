@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from shipworthy.foundation.figures import figure
 from shipworthy.records.bundle import Bundle, Input
 
 PREFIX: Final = "row."
@@ -117,8 +118,12 @@ def _range(each: Input) -> str:
     if each.low is None or each.high is None:
         return ""
     if each.low == each.high:
-        return f"always {each.low:.6g} so far"
-    return f"seen from {each.low:.6g} to {each.high:.6g}"
+        return f"always {_end(each.low)} so far"
+    return f"seen from {_end(each.low)} to {_end(each.high)}"
+
+
+def _end(value: float) -> str:
+    return figure(value, 6 if abs(value) >= 1_000 else 3, grouped_from=10_000)
 
 
 def _words(name: str) -> str:

@@ -1,6 +1,7 @@
 """A few cases kept aside that an attempt got wrong, of each kind of mistake."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any, Final
 
 import polars as pl
@@ -67,5 +68,7 @@ def _told(row: dict[str, Any]) -> str:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
     text = figure(value, grouped_from=10_000) if isinstance(value, float) else str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from shipworthy.foundation.quantities import seconds_in_words
 from shipworthy.measure.effort_names import FEATURES, FRONT, MEMORY, ROW, SOURCES, THOUSAND, TRAINING
 from shipworthy.records.measurement import Measurement
-from shipworthy.show.drawing import ACCENT, GOAL, INK, MUTED, Values, draw
+from shipworthy.show.drawing import ACCENT, GOAL, MUTED, WIDTH, Values, draw
+from shipworthy.show.labels import name_layers
 from shipworthy.show.numbers import amount, between, count, number
 from shipworthy.show.pictures import axis
 from shipworthy.show.story import Story
@@ -26,6 +27,7 @@ _TITLES = {
 }
 _FACTORS = {ROW: 1_000.0}
 _HEIGHT = 210
+_BORDER = 40
 _MUCH = 1.5
 
 
@@ -189,12 +191,7 @@ def _picture(story: Story, cost: str) -> Markup:
         _layer(
             ring, {"type": "point", "filled": False, "size": 260, "strokeWidth": 2}, {"x": x, "y": y}, {"value": GOAL}
         ),
-        _layer(
-            points,
-            {"type": "text", "align": "left", "dx": 8, "dy": -8, "fontSize": 12},
-            {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
-            {"value": INK},
-        ),
+        *name_layers(points, x, y, WIDTH - 2 * _BORDER, _HEIGHT),
     ]
     title = f"{told.unit} {told.per} against {_TITLES[cost]}".strip()
     says = "; ".join(f"{point['name']}: {amount(point['y'], told.unit)} at {number(point['x'])}" for point in points)

@@ -116,4 +116,8 @@ def _layer(values: Sequence[Point], mark: Point, encoding: Point) -> Point:
 def _caption(story: Story, about: str) -> str:
     lines = "Each line is an attempt" + ("" if about else ", with the threshold that is best for it there")
     sure = f"pale: where {story.chosen} very likely lies"
-    return f"{lines}; above the line at 0 it is better than {story.than}. {sure.capitalize()}; dashed: what is agreed."
+    first = next(one for one in story.decisions_over if one.name != RANGE)
+    scaled = worth(story, first)
+    unit = f"In {scaled.unit} {scaled.per}. ".replace(" .", ".") if scaled.unit not in ("", "1") else ""
+    above = f"above the line at 0 it is better than {story.than}"
+    return f"{unit}{lines}; {above}. {sure[0].upper()}{sure[1:]}; dashed: what is agreed."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from shipworthy.records.comment import Comment
@@ -86,11 +86,20 @@ def _tried(week: Weekly) -> Part:
     return replace(part, table=replace(part.table, caption="Attempts since then, each against the best before it"))
 
 
+def _when(told: str) -> str:
+    """A moment in words, a day alone where no clock was told; what is no moment as it is."""
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        return told
+    return on_day(at.date()) + (f", {at:%H:%M}" if at.hour or at.minute else "")
+
+
 def _case(story: Story, demo: Demo, one: Shown) -> Told:
     kind = "Made-up case" if demo.made_up else "Case"
     state = "" if one.right is None else "holds" if one.right else "fails"
     return Told(
-        title=f"{kind} {one.id}{f', {one.time}' if one.time else ''}",
+        title=f"{kind} {one.id}{f', {_when(one.time)}' if one.time else ''}",
         forms=forms_of(one.answered, story.brief),
         known=tuple((name.replace("_", " "), value) for name, value in one.known.items()),
         came=_came(one),

@@ -34,10 +34,11 @@ def looked_for(story: Story) -> str:
     whole = next((one for one in story.failures if one.name == SEARCHED), None)
     if whole is None:
         return ""
-    tried, named = count(whole.value or 0), count(len(story.failures) - 1)
+    tried, named = count(whole.value or 0), len(story.failures) - 1
+    were, do = "was" if whole.value == 1 else "were", "does" if named == 1 else "do"
     return (
-        f"Regions of up to three conditions were searched on out-of-fold rows. {tried} were put to the test on "
-        f"{count(whole.n)} rows kept aside, by Holm; {named} do worse beyond what luck explains."
+        f"Regions of up to three conditions were searched on out-of-fold rows. {tried} {were} put to the test on "
+        f"{count(whole.n)} rows kept aside, by Holm; {count(named)} {do} worse beyond what luck explains."
     )
 
 

@@ -26,13 +26,12 @@ _EXAMPLES: Final = 3
 
 def limits_told(story: Story) -> tuple[str, ...]:
     """Sentences for somebody who has never heard of a model; empty before anything was measured."""
-    return (
-        *_mistakes(story),
-        *_meaning(story.limits),
-        *_numbers_off(story),
-        *_cost(story),
-        *worst_losses(story, story.spoilt),
-    )
+    return (*_mistakes(story), *calibration_told(story), *worst_losses(story, story.spoilt))
+
+
+def calibration_told(story: Story) -> tuple[str, ...]:
+    """What scores mean, how far numbers are off, and what that costs; empty before anything was measured."""
+    return (*_meaning(story.limits), *_numbers_off(story), *_cost(story))
 
 
 def reliability_rows(story: Story) -> list[tuple[str, str, str, str, str, str]]:

@@ -1,5 +1,10 @@
 """A result as a fragment of HTML, to stand in a notebook's cell beside others."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
 from shipworthy.show import owner
 from shipworthy.show.illustrations import curve_picture, gains_picture, group_pictures
 from shipworthy.show.pages import render, style
@@ -37,4 +42,30 @@ def fragment(story: Story) -> str:
         rows=rows,
         numbers=tuple(range(2, len(heads))),
         groups=group_pictures(story),
+    )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table to stand below pictures.
+
+    Attributes:
+        caption: what it holds.
+        heads: of its columns.
+        rows: its cells.
+        numbers: positions of the columns that hold numbers.
+    """
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+
+
+def pictured(
+    title: str, says: Sequence[str], pictures: Sequence[tuple[Markup, str]], listing: Listing | None = None
+) -> str:
+    """Sentences, pictures with their captions and a table for `_repr_html_`, as `fragment` gives them."""
+    return render(
+        "pictured.html", title=title, css=style("notebook.css"), says=says, pictures=pictures, listing=listing
     )

@@ -128,7 +128,8 @@ def curve(points: Sequence[tuple[int, Dot]], scale: Scale, title: str) -> Markup
     ]
     low, high = points[0][0], points[-1][0]
     kind = {"type": "log", "nice": False} if high >= 8 * low > 0 else {"zero": False, "nice": False}
-    ticks = {**axis("rows learned from", ticks=4), "values": _few([rows for rows, _ in points])}
+    written = "format(datum.value, datum.value < 100000 ? ',d' : '.3~s')"
+    ticks = {**axis("rows learned from", ticks=4), "values": _few([rows for rows, _ in points]), "labelExpr": written}
     x = {"field": "rows", "type": "quantitative", "scale": kind, "axis": ticks}
     y = {"field": "value", "type": "quantitative", "axis": axis("", ticks=5), "scale": {"zero": False}}
     ends = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}

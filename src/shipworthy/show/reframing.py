@@ -26,14 +26,13 @@ def questions_told(told: Reframing | None) -> tuple[str, ...]:
 
 
 def question_rows(told: Reframing | None) -> list[tuple[str, ...]]:
-    """For the data scientist: number, question, gain, interval, chance, whether it meets the goal, where measured."""
+    """For the data scientist: question, gain, interval, chance, whether it meets the goal, where measured."""
     if told is None:
         return []
-    rows = [("", told.asked), *((str(place), each) for place, each in enumerate(told.others, start=1))]
+    rows = [("", told.asked), *((f"{place}. ", each) for place, each in enumerate(told.others, start=1))]
     return [
         (
-            number,
-            sentence(each.says),
+            number + sentence(each.says),
             _gain(each),
             _range(each.gain),
             "" if each.chance is None else f"{each.chance:.2f}",

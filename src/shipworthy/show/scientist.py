@@ -17,10 +17,11 @@ from shipworthy.show.matters import matters_lines, matters_picture
 from shipworthy.show.numbers import amount, count, ends
 from shipworthy.show.periods import day
 from shipworthy.show.reframing import question_rows
+from shipworthy.show.reliability import reliability_pictures
 from shipworthy.show.scores import calibration, score_lines
 from shipworthy.show.searches import searches_told
 from shipworthy.show.simpler import trial_rows
-from shipworthy.show.sound import case_rows, control_rows, controls_told
+from shipworthy.show.sound import case_rows, control_rows, controls_say, controls_told
 from shipworthy.show.spoiling import loss_lines
 from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES
@@ -38,6 +39,7 @@ def second_part(story: Story) -> dict[str, Any]:
         "apart": story.apart,
         "without_chances": without_chances(story),
         "controls": controls_told(story),
+        "controls_say": controls_say(story),
         "control_rows": control_rows(story),
         "cases": case_rows(story),
         "picture": metric_picture(story) if story.gains else "",
@@ -67,6 +69,7 @@ def second_part(story: Story) -> dict[str, Any]:
             for finding in story.findings
         ],
         "reliability": reliability_rows(story),
+        "reliability_pictures": reliability_pictures(story),
         "calibrated": calibration_rows(story),
         "spoilt": loss_lines(story, story.spoilt),
         "simplified": trial_rows(story),

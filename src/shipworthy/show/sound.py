@@ -7,7 +7,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import State
 from shipworthy.show.numbers import count, number
 from shipworthy.show.story import Story
-from shipworthy.show.words import STATES
+from shipworthy.show.words import STATES, sentence
 from shipworthy.show.worth import worth
 
 DEALT: Final = "dealt_outcomes"
@@ -21,6 +21,12 @@ def controls_told(story: Story) -> tuple[State, str, str] | None:
     """What became of all controls together: the verdict, its word, and why; None before any gate was held."""
     found = story.verdicts.get(CONTROLS)
     return (found.state, STATES[found.state], found.why) if found else None
+
+
+def controls_say(story: Story) -> str:
+    """What came of them when they were tried last; empty where the verdict says so already."""
+    verdict = story.verdicts.get(CONTROLS)
+    return "" if verdict and verdict.why == story.controls_say else sentence(story.controls_say)
 
 
 def control_rows(story: Story) -> list[tuple[str, str, str, str]]:

@@ -31,6 +31,7 @@ from shipworthy.workflow.known import Known, know
 from shipworthy.workflow.learn import Learned, learn
 from shipworthy.workflow.opening import champion_registered
 from shipworthy.workflow.owed import owed_now
+from shipworthy.workflow.pictured import Pictured, calibration, decision_curve
 from shipworthy.workflow.progress import Progress, silent
 from shipworthy.workflow.propose import Idea, Proposed, propose, rule
 from shipworthy.workflow.reframe import Reframed, reframe
@@ -80,6 +81,14 @@ class Project(Workbench):
     def compare(self) -> Compared:
         """Puts candidates side by side; see `workflow.compare`."""
         return compare(self)
+
+    def decision_curve(self) -> Pictured:
+        """Over which amounts each attempt is better than what is done today; see `workflow.pictured`."""
+        return decision_curve(self)
+
+    def calibration(self) -> Pictured:
+        """How far the scores of the attempt put forward can be believed; see `workflow.pictured`."""
+        return calibration(self)
 
     def learn(self) -> Learned:
         """The learning curve; see `workflow.learn`."""

@@ -71,8 +71,14 @@ def promise(bench: Workbench, compared: Compared) -> Forecast:
     return promise_of(bench, compared.evaluated.evidence[compared.chosen], bench.material.months_seen)
 
 
-def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ...]:
-    """Evidence on the chosen candidate for the claims of the prototype stage; what still stands is taken as it is."""
+def gather_prototype(bench: Workbench, compared: Compared, of: Sequence[str] = OF_CHOSEN) -> tuple[Evidence, ...]:
+    """Evidence on the chosen candidate for the claims of the prototype stage; what still stands is taken as it is.
+
+    Args:
+        bench: the project.
+        compared: its attempts.
+        of: the checks that are wanted, of `OF_CHOSEN`.
+    """
     now = ground(bench)
     latest = bench.book.latest_by_check()
     name = compared.chosen
@@ -82,7 +88,7 @@ def gather_prototype(bench: Workbench, compared: Compared) -> tuple[Evidence, ..
     asked = {GUARDRAILS: measured_by_metric(bench), ROBUST: robust_claims(bench)}
     wanted = [
         check
-        for check in OF_CHOSEN
+        for check in of
         if not _stands(latest.get((check, name)), now, chosen)
         or not all(_speaks_to(latest[check, name], claim) for claim in asked.get(check, ()))
     ]

@@ -15,7 +15,6 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.experiment import Tried
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
-from shipworthy.records.searched import Searched
 from shipworthy.records.spoil import LOSS
 from shipworthy.show.apart import apart_told, same_as_best
 from shipworthy.show.story import Story
@@ -45,7 +44,6 @@ from shipworthy.workflow.owed import owed
 from shipworthy.workflow.proposals import tabled
 from shipworthy.workflow.reframing.known import reframed_now
 from shipworthy.workflow.simplified_now import simplified_now
-from shipworthy.workflow.within_noise import simplest_within_noise
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import equivalent_of
 
@@ -121,14 +119,12 @@ def tell(bench: Workbench) -> Story:
         apart=apart_told(compared.measurements, same) if compared else (),
         same_as_best=same_as_best(chosen, compared.measurements, same) if compared else False,
         best=compared.measurements[0].candidate if compared and compared.measurements else chosen,
-        simplest=simplest_within_noise(bench, compared) if compared else "",
         policy=" ".join([changed_by(bench.claims, bench.weight), *rules_of(bench.weight)]),
         check_ins=tuple(latest_check_ins(bench).values()),
         quiet=quiet(bench),
         proposals=tabled(bench),
         goals=goal_moves(bench, chosen),
         acts=acts_of(bench),
-        searches=bench.book.all(Searched),
         tried=bench.book.all(Tried),
         looks=looks(bench),
         looks_agreed=bench.document.timebox.looks,
