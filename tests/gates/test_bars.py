@@ -142,6 +142,7 @@ def test_several_periods_taken_together_are_named_and_can_be_settled_where_one_n
     one = gain(40_000, scatter * math.sqrt(1 + 1 / periods), df=4, clusters=periods, kind="predictive")
     told = structs.replace(one, se=scatter * math.sqrt(1 / ahead + 1 / periods), ahead=ahead)
     assert "more periods would not settle it" in hold(GAIN, one).next_step
+    assert "several taken together (success.criterion.over)" in hold(GAIN, one).next_step
     together = hold(GAIN, told)
     assert together.why.startswith("in 6 periods to come together the gain")
     assert "more periods like these" in together.next_step

@@ -108,7 +108,8 @@ def what_would_settle(bar: Bar, measured: Measurement, bounds: Bounds) -> str:
     if measured.kind == "predictive" and case.groups < 2:
         return "measure more periods"
     if more is None and measured.kind == "predictive":
-        return "more periods would not settle it: they differ too much; find out why, or ask for less"
+        together = "" if measured.ahead > 1 else ", or for several taken together (success.criterion.over)"
+        return f"more periods would not settle it: they differ too much; find out why, or ask for less{together}"
     if more is None:
         return "it lies so near to what was asked for that no amount of data would settle it"
     luck = f"{chance(more.chance)}, counting that what was seen may be luck"
