@@ -17,6 +17,7 @@ from shipworthy.records.measurement import Measurement
 from shipworthy.records.placed import Placed
 from shipworthy.records.reframing import Reframing
 from shipworthy.records.score import Score
+from shipworthy.records.searched import Searched
 from shipworthy.records.simplified import Simplified
 from shipworthy.records.verdict import Gate, Verdict
 from shipworthy.show.acts import Act
@@ -83,6 +84,7 @@ class Story:
         unsealed: what was measured of the chosen attempt on the sealed cases; empty while they are sealed.
         failures: losses of the regions where the chosen attempt does clearly worse, after how many were looked at.
         controls: what was measured of what must not pass; empty before anything was sent through.
+        controls_say: what came of them, in a sentence.
         only_decide: candidates that give decisions and no chances.
         limits: mistakes of the chosen attempt in a thousand cases, what its scores mean, and what being off costs.
         spoilt: what spoiled inputs cost the chosen attempt, and the gain that is left.
@@ -96,8 +98,9 @@ class Story:
         cases: what one row is called, in the plural.
         unit: of value, such as `USD`; empty when nobody agreed on a value.
         status_quo: name of the candidate that stands for what is done today; empty when there is none.
-        chosen: name of the candidate put forward, the simplest within noise of the best; empty when none is.
+        chosen: name of the candidate put forward, the simplest that is close to the best; empty when none is.
         best: name of the candidate with the highest gain or metric.
+        simplest: name of the simplest candidate that cannot be told from the best; empty when nobody looked.
         same_as_best: True when the one put forward surely is no further from the best than matters.
         apart: how surely each other candidate can be told from the best, a sentence each.
         policy: what a policy changed in what is asked and wants of people, in sentences; empty without one.
@@ -106,6 +109,7 @@ class Story:
         proposals: what was proposed, oldest first.
         goals: every goal that was signed or found changed, oldest first.
         acts: what people put on record, in the order of the ledger.
+        searches: of settings, oldest first.
         tried: what attempts were stated to bring before they ran, and what they brought, oldest first.
         looks: at the rows that are kept aside now, oldest first.
         looks_agreed: how many of them were agreed; None when nobody said.
@@ -140,6 +144,7 @@ class Story:
     findings: tuple[Finding, ...] = ()
     unsealed: tuple[Measurement, ...] = ()
     controls: tuple[Measurement, ...] = ()
+    controls_say: str = ""
     only_decide: frozenset[str] = frozenset()
     limits: tuple[Measurement, ...] = ()
     spoilt: tuple[Measurement, ...] = ()
@@ -156,6 +161,7 @@ class Story:
     status_quo: str = ""
     chosen: str = ""
     best: str = ""
+    simplest: str = ""
     apart: tuple[str, ...] = ()
     same_as_best: bool = False
     policy: str = ""
@@ -164,6 +170,7 @@ class Story:
     proposals: tuple[Tabled, ...] = ()
     goals: tuple[Move, ...] = ()
     acts: tuple[Act, ...] = ()
+    searches: tuple[Searched, ...] = ()
     tried: tuple[Tried, ...] = ()
     looks: tuple[Placed[Look], ...] = ()
     looks_agreed: int | None = None

@@ -15,6 +15,7 @@ from shipworthy.records.evidence import Evidence
 from shipworthy.records.experiment import Tried
 from shipworthy.records.forecast import Forecast
 from shipworthy.records.measurement import Measurement
+from shipworthy.records.searched import Searched
 from shipworthy.records.spoil import LOSS
 from shipworthy.show.apart import apart_told, same_as_best
 from shipworthy.show.story import Story
@@ -44,6 +45,7 @@ from shipworthy.workflow.owed import owed
 from shipworthy.workflow.proposals import tabled
 from shipworthy.workflow.reframing.known import reframed_now
 from shipworthy.workflow.simplified_now import simplified_now
+from shipworthy.workflow.within_noise import simplest_within_noise
 from shipworthy.workflow.workbench import Workbench
 from shipworthy.workflow.yardstick import equivalent_of
 
@@ -104,6 +106,7 @@ def tell(bench: Workbench) -> Story:
         failures=latest[FAILURES, chosen].measurements if (FAILURES, chosen) in latest else (),
         unsealed=_numbers(latest, chosen, SEALED_CASES),
         controls=_numbers(latest, chosen, CONTROLS),
+        controls_say=latest[CONTROLS, chosen].says if (CONTROLS, chosen) in latest else "",
         only_decide=frozenset(spec.name for spec in specs if spec.kind in _ONLY_DECIDE),
         limits=_numbers(latest, chosen, LIMITS),
         spoilt=spoilt,
@@ -119,12 +122,14 @@ def tell(bench: Workbench) -> Story:
         apart=apart_told(compared.measurements, same) if compared else (),
         same_as_best=same_as_best(chosen, compared.measurements, same) if compared else False,
         best=compared.measurements[0].candidate if compared and compared.measurements else chosen,
+        simplest=simplest_within_noise(bench, compared) if compared else "",
         policy=" ".join([changed_by(bench.claims, bench.weight), *rules_of(bench.weight)]),
         check_ins=tuple(latest_check_ins(bench).values()),
         quiet=quiet(bench),
         proposals=tabled(bench),
         goals=goal_moves(bench, chosen),
         acts=acts_of(bench),
+        searches=bench.book.all(Searched),
         tried=bench.book.all(Tried),
         looks=looks(bench),
         looks_agreed=bench.document.timebox.looks,
