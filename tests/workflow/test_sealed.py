@@ -14,7 +14,7 @@ from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.look import Look
 from shipworthy.records.seal import Opening, Seal
-from shipworthy.workflow.checks import SEALED_CASES
+from shipworthy.workflow.checks import COSTS, SEALED_CASES
 from shipworthy.workflow.project import Project, open_project
 from tests.workflow.project import LINEAR, table
 
@@ -69,6 +69,9 @@ def told(project: Project) -> dict[tuple[str, str], Any]:
     """What was found out, but for what names the file that it was read from."""
     kept = {}
     for each in project.book.all(Evidence):
+        if each.check == COSTS:
+            # what an attempt takes is told by the clock
+            continue
         said = each.to_dict()
         said["stands_on"] = said["time"] = None
         kept[each.check, each.candidate] = said
