@@ -2,13 +2,16 @@ import io
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from rich.console import RenderableType
 
 from shipworthy.records.finding import Finding
+from shipworthy.records.measurement import Measurement
 from shipworthy.records.verdict import Gate
 from shipworthy.show import terminal
 from shipworthy.show.attempts_text import attempts_text
 from shipworthy.show.console import console
+from shipworthy.show.spoiling import losses_text
 from shipworthy.show.story import Story
 from tests.show.sample import STORY, gain
 
@@ -107,3 +110,31 @@ def test_the_learning_curve_is_told_in_lines() -> None:
     lines = said(terminal.curve_text(STORY.curve)).splitlines()
     assert lines[2].split() == ["2,000", "0.36", "0.31", "to", "0.41"]
     assert "No learning curve" in said(terminal.curve_text(()))
+
+
+def test_what_was_agreed_for_a_hundred_cases_is_told_for_a_hundred() -> None:
+    gains = tuple(structs.replace(one, per=100) for one in STORY.gains)
+    text = said(attempts_text(replace(STORY, rows_per_month=None, gains=gains, values=())))
+    assert "gain per 100 orders" in text
+
+
+def test_headings_of_what_spoiled_inputs_cost_are_whole_at_eighty_columns() -> None:
+    lost = Measurement(
+        name="loss.10 % of the values ten times as large in od280/od315",
+        value=12_500.0,
+        low=8_700.0,
+        high=16_300.0,
+        unit="EUR",
+        per=1000,
+        approximate=True,
+    )
+    lines = said(losses_text(Story(title="x", unit="EUR"), [lost])).splitlines()
+    assert [line.split() for line in lines[:2]] == [
+        ["loses", "still"],
+        ["with", "per", "1,000", "cases", "very", "likely", "better"],
+    ]
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_comparison_says_that_a_goal_is_held_to_one_end_of_a_range() -> None:
+    assert "`check` holds a goal to one end alone" in terminal.attempts_note(STORY)

@@ -87,6 +87,8 @@ class Advice(Record, frozen=True):
         unit: of gains; `1` for a metric.
         per: rows that gains are for.
         currency: unit of money; empty when nobody said.
+        held_back: what the gate of the trial has against shipping; empty where it is open, was passed, or shipping is
+            not advised.
     """
 
     does: Does
@@ -108,3 +110,4 @@ class Advice(Record, frozen=True):
     unit: str = "1"
     per: float = 1.0
     currency: str = ""
+    held_back: str = ""

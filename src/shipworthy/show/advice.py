@@ -1,5 +1,6 @@
 """The forecaster's advice in plain words: what to do, how likely it succeeds, and what to try next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,7 @@ _SOURCES: Final[dict[Source, str]] = {
     "readings": "from what was measured and what is left to try",
 }
 _CRITERION: Final = "criterion"
+_NOT_YET: Final = "Do not ship yet"
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,9 @@ class Told:
 def told(advice: Advice) -> Told:
     """The advice in words."""
     return Told(
-        title=DOES[advice.does],
-        says=sentence(advice.says),
-        questions=tuple(_question(each) for each in advice.questions),
+        title=_NOT_YET if advice.held_back else DOES[advice.does],
+        says=says(advice),
+        questions=_questions(advice.questions),
         stages=tuple(_stage(each) for each in advice.stages) if advice.chance is not None else (),
         gain="Gain to expect" + ("" if advice.per == 1 else f" per {numbers.count(advice.per)} cases"),
         rows=tuple(_row(each, advice) for each in advice.order),
@@ -92,8 +94,18 @@ def told(advice: Advice) -> Told:
     )
 
 
-def _question(asked: Question) -> tuple[str, str, str]:
-    return asked.asks, ANSWERS[asked.answer], sentence(asked.says)
+def says(advice: Advice) -> str:
+    """What to do, in a sentence; where a gate stands against it, what that says comes first."""
+    if not advice.held_back:
+        return sentence(advice.says)
+    return f"{_NOT_YET}: {sentence(advice.held_back)} Once it opens: {sentence(advice.says)}"
+
+
+def _questions(asked: Sequence[Question]) -> tuple[tuple[str, str, str], ...]:
+    """Question, answer and why; none where one reason keeps all of them open, as the advice says it."""
+    if len({each.says for each in asked}) < 2:
+        return ()
+    return tuple((each.asks, ANSWERS[each.answer], sentence(each.says)) for each in asked)
 
 
 def _stage(each: StageChance) -> tuple[str, str, str]:

@@ -60,7 +60,8 @@ def apart_told(differences: Sequence[Measurement], equivalent: float | None = No
         return ()
     notes = []
     if len(told) > 1:
-        notes.append(f"All {count(len(told))} ranges hold at once, so that trying more attempts finds no more by luck.")
+        ranges = "Both ranges hold" if len(told) == 2 else f"All {count(len(told))} ranges hold"
+        notes.append(f"{ranges} at once, so that trying more attempts finds no more by luck.")
     if any(one.approximate for one in differences):
         notes.append("Ranges that are told roughly rest on few cases or groups, or a few of them decide.")
     if any("Nadeau" in one.method for one in differences):

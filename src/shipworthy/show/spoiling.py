@@ -41,9 +41,10 @@ def losses_text(story: Story, measured: Sequence[Measurement]) -> RenderableType
     table = listing()
     per = next((worth(story, loss).per for _, loss, _ in _pairs(measured)), "")
     table.add_column("with", overflow="fold", min_width=20)
-    table.add_column(f"loses {per}".rstrip(), justify="right", no_wrap=True)
+    # headings take two lines, so that all of them fit into eighty columns beside the widest range
+    table.add_column(f"loses\n{per}".rstrip(), justify="right", no_wrap=True)
     table.add_column("very likely", justify="right", no_wrap=True)
-    table.add_column("still better", no_wrap=True)
+    table.add_column("still\nbetter", no_wrap=True)
     for line in lines:
         table.add_row(*map(Text, line))
     return table

@@ -27,6 +27,7 @@ from shipworthy.show.story import Story
 from shipworthy.show.words import SEVERITIES, STAGES, STATES, SYMBOLS, cut, joined, named, plain, sentence
 from shipworthy.show.worth import worth
 
+_TWO_ENDS: Final = "A range has two ends; `check` holds a goal to one end alone, and that lies a little nearer."
 _WORD: Final = 24
 _NAME: Final = 22
 _METRIC: Final = 20
@@ -76,7 +77,8 @@ def attempts_note(story: Story) -> str:
     told = f"Measured on {count(rows)} cases kept aside, which no attempt had seen."
     if story.gains and not story.unit:
         told += f" “Better by” is held against {story.than.replace('today', 'what you do today')}, on the same cases."
-    return f"{told} Which one is chosen or best is told by the other cases, so that these stay a fair test."
+    told += " Which one is chosen or best is told by the other cases, so that these stay a fair test."
+    return f"{told} {_TWO_ENDS}" if story.gains else told
 
 
 def groups_text(story: Story) -> RenderableType:

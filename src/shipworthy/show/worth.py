@@ -95,5 +95,7 @@ def scale_of(story: Story, measured: Measurement, share: float = 1.0) -> tuple[f
     if not story.unit or measured.unit != story.unit:
         return 1.0, "" if measured.per == 1 else f"per {count(measured.per)} {story.cases}"
     if story.rows_per_month is None:
-        return _PER / measured.per, f"per {count(_PER)} {story.cases}"
+        # what was agreed for so many cases is told for so many everywhere
+        many = measured.per if measured.per > 1 else _PER
+        return many / measured.per, f"per {count(many)} {story.cases}"
     return story.rows_per_month * share / measured.per, "per month"

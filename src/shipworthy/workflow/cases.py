@@ -19,6 +19,7 @@ from shipworthy.plan.naming import case_names
 from shipworthy.plan.specs import grade
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.evidence import Evidence
+from shipworthy.records.finding import Finding
 from shipworthy.records.predictions import Predictions
 from shipworthy.workflow.bundling import context
 from shipworthy.workflow.candidates import TODAY, Candidates
@@ -100,7 +101,8 @@ class _Asked:
         if entry.where:
             return held(entry, self._kept_aside(entry))
         if self._name == TODAY:
-            return Held(None, "what you do today is not asked about rows that are written out")
+            says = "what you do today is put forward, and is not asked about rows that are written out"
+            return Held(None, says, "add an attempt to the roadmap that is better than what you do today")
         frame = rows_of(self._bench, self._bundle, entry)
         scores = self._fitted.score(frame)
         return held(entry, Said(("",), scores, decisions(self._bundle, scores, frame)))
@@ -134,6 +136,11 @@ class _Asked:
         return fitted_aside(self._candidates.study, spec, self._bench.cache)
 
 
+def _steps(found: Held) -> tuple[Finding, ...]:
+    step = found.next_step
+    return (Finding(check=CHECK, says=found.says, severity="info", next_step=step),) if step else ()
+
+
 def _evidence(bench: Workbench, candidate: str, name: str, found: Held) -> Evidence:
     return Evidence(
         check=CHECK,
@@ -141,6 +148,7 @@ def _evidence(bench: Workbench, candidate: str, name: str, found: Held) -> Evide
         stage="prototype",
         claims=(f"case.{name}",),
         holds=found.holds,
+        findings=_steps(found),
         candidate=candidate,
         grade=grade(bench.document),
         stands_on=under(ground(bench), (*VALUE_PARTS, f"cases.{name}"), "code", f"candidate:{candidate}"),

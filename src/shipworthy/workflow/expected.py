@@ -16,6 +16,7 @@ from shipworthy.plan.cases import CaseEntry
 from shipworthy.records.spec import Task, Worth
 
 _TOLD: Final = 3
+_UNLIKE: Final = "write such a case out under row, or mend the rule under where"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +41,12 @@ class Held:
     Attributes:
         holds: whether each row was answered as expected; None when there is none to ask about.
         says: one plain sentence.
+        next_step: what would let it be told; empty where it is.
     """
 
     holds: bool | None
     says: str
+    next_step: str = ""
 
 
 def check_expected(entry: CaseEntry, task: Task, worth: Worth) -> None:
@@ -87,7 +90,7 @@ def held(entry: CaseEntry, said: Said) -> Held:
     """Whether every row was answered as expected, and what was said of those that were not."""
     rows = len(said.decisions)
     if not rows:
-        return Held(None, "none of the cases kept aside is like this")
+        return Held(None, "none of the cases kept aside is like this", _UNLIKE)
     wrong = [place for place in range(rows) if not _as_expected(entry, said, place)]
     if entry.row is not None:
         told = f"it is answered with {_answer(said, 0)}"

@@ -20,6 +20,7 @@ from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.experiments import state
 from shipworthy.workflow.ground import ground, stands
+from shipworthy.workflow.objections import held_back
 from shipworthy.workflow.portfolio import week_price
 from shipworthy.workflow.prototype import promise
 from shipworthy.workflow.situation import situation_of
@@ -83,6 +84,7 @@ def advised(bench: Workbench, cases: float | None = None) -> Advice | None:
         return None
     price = week_price(bench.ledger, bench.document.project, bench.clock.now())
     told = structs.replace(advise(situation_of(bench, now, price)), per=bar(bench.document).per)
+    told = held_back(bench, told)
     said = bench.book.all(Advice)
     if not said or said[-1] != told:
         bench.book.put(told)

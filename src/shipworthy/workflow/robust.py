@@ -39,7 +39,7 @@ def asked_of_spoiled(
     try:
         spoiling = Spoiling(bench, name, field, study)
     except CandidateError as error:
-        step = error.next_step or "add an attempt under candidates that is better than what is put forward"
+        step = error.next_step or "add an attempt to the roadmap that is better than what is put forward"
         return error.what, (), (Finding(check=ROBUST, says=error.what, severity="note", next_step=step),)
     found = spoiling.measure(tuple(dict.fromkeys(entry.spoil for entry in bench.document.robust)))
     says = f"{name} was asked again about {spoiling.says}, their inputs spoiled as project.yaml says under robust"

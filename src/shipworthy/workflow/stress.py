@@ -66,7 +66,7 @@ def stress(bench: Workbench) -> Stressed:
             "the attempt that is put forward learns from no inputs, so that none can be spoiled",
             where="candidates",
             seen=chosen or "none",
-            next_step="add an attempt under candidates that is better than that",
+            next_step="add an attempt to the roadmap that is better than that",
         )
     refuse_unseen(bench, compared.evaluated.evidence[chosen])
     spoiling = Spoiling(bench, chosen, candidates.field([chosen]).predictions)

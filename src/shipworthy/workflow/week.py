@@ -23,6 +23,7 @@ from shipworthy.records.placed import Placed
 from shipworthy.records.record import Record
 from shipworthy.records.standing import Standing
 from shipworthy.records.verdict import Gate
+from shipworthy.show.advice import says
 from shipworthy.show.live import Live, delivered, promised
 from shipworthy.show.story import Story
 from shipworthy.show.weekly import Attempted, Turn, Weekly
@@ -230,7 +231,7 @@ def _touches(one: Incident, since: datetime, until: datetime) -> bool:
 
 def _advised(book: Book, until: datetime) -> str:
     told = _last([one for one in book.placed(Advice) if one.time < until])
-    return told.says if told else ""
+    return says(told) if told else ""
 
 
 def _untried(bench: Workbench) -> str:
