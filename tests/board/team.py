@@ -1,10 +1,14 @@
 """Two small projects of a team, with doors of their own and a clock that can be set."""
 
+import atexit
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from shipworthy.foundation.clock import SystemClock
 from shipworthy.records.record import Record
@@ -71,7 +75,17 @@ class Team:
 
 
 def team(root: Path) -> Team:
-    """Writes both projects."""
+    """Both projects, in a folder."""
+    shutil.copytree(_made_once(), root, dirs_exist_ok=True)
+    return Team(root, LateClock())
+
+
+@cache
+def _made_once() -> Path:
+    """A folder with both projects, to be copied."""
+    kept = TemporaryDirectory()
+    atexit.register(kept.cleanup)
+    root = Path(kept.name)
     found = Team(root, LateClock())
     for name in ("bread", "water"):
         folder = root / "all" / name
@@ -85,4 +99,4 @@ def team(root: Path) -> Team:
         with found.project(name, "tom") as project:
             project.check("ideation")
     assert SystemClock().now() <= found.clock.now()
-    return found
+    return root

@@ -1,5 +1,6 @@
 """People who sign in: with which password, into which projects, and under whose name they act."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -27,13 +28,22 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
     return team(tmp_path)
 
 
-@pytest.fixture
-def accounts(desk: Team) -> Iterator[Accounts]:
+@pytest.fixture(scope="module")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with accounts, to be copied: passwords are kept in a way that takes its time, as it should."""
+    desk = team(tmp_path_factory.mktemp("peopled"))
     with desk.accounts() as found:
         found.add("ann", email="Ines@example.org", password=PASSWORD)
         found.add("tom", password=PASSWORD)
         found.add("eve", password=PASSWORD)
         found.add("boss", everywhere=True, password=PASSWORD)
+    return desk.root / "home"
+
+
+@pytest.fixture
+def accounts(desk: Team, peopled: Path) -> Iterator[Accounts]:
+    shutil.copytree(peopled, desk.root / "home", dirs_exist_ok=True)
+    with desk.accounts() as found:
         yield found
 
 

@@ -246,6 +246,7 @@ def test_a_ledger_cut_short_is_told(project: Path, tmp_path: Path) -> None:
     check_message(run("check", "ideation", "--project", project, home=home), "damaged", "ledger import")
 
 
+@pytest.mark.slow  # for the ten seconds that it waits
 def test_a_ledger_that_another_program_writes_to_is_told_and_the_next_run_goes_on(
     project: Path, tmp_path: Path
 ) -> None:

@@ -82,7 +82,7 @@ def test_interrupted_a_few_times_the_next_run_finds_the_same(
     nursery: Nursery, whole: dict[str, Any], tmp_path: Path
 ) -> None:
     project = make(tmp_path / "project")
-    disturb(nursery, project, whole, signal.SIGINT, 4)
+    disturb(nursery, project, whole, signal.SIGINT, 2)
     went_on(nursery, project, whole)
 
 
@@ -90,7 +90,7 @@ def test_killed_a_few_times_the_next_run_finds_the_same(
     nursery: Nursery, whole: dict[str, Any], tmp_path: Path
 ) -> None:
     project = make(tmp_path / "project")
-    disturb(nursery, project, whole, signal.SIGKILL, 4)
+    disturb(nursery, project, whole, signal.SIGKILL, 2)
     went_on(nursery, project, whole)
 
 

@@ -71,7 +71,7 @@ def soups(draw: st.DrawFn) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(soups(), st.sampled_from(["binary", "multiclass", "regression"]))
 def test_no_table_is_too_awkward_for_the_features_and_the_default_roadmap(frame: pl.DataFrame, kind: str) -> None:
     random = np.random.default_rng(0)

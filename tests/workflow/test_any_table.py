@@ -109,7 +109,13 @@ GOOD: dict[str, Callable[[], pl.DataFrame]] = {
 }
 
 
-@pytest.mark.parametrize("name", GOOD)
+NEARLY_OTHERS = ("thirty rows", "target of floats", "target of few whole numbers", "every row ten times")
+"""Near enough to another of them, or to public data, to be left to those who have time."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in NEARLY_OTHERS else name for name in GOOD]
+)
 def test_any_table_goes_all_the_way(name: str, tmp_path: Path, shipworthy: Command) -> None:
     frame = GOOD[name]()
     frame.write_parquet(tmp_path / "table.parquet")
