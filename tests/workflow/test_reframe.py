@@ -21,6 +21,7 @@ from shipworthy.workflow.project import open_project
 from shipworthy.workflow.reframe import reframe
 from shipworthy.workflow.reframing.abstaining import best_band
 from shipworthy.workflow.reframing.comparison import comparison_of
+from shipworthy.workflow.reframing.volume import fewer_answers
 from tests.workflow.kept import at_home, copy_of, run_once
 from tests.workflow.project import LINEAR, Command
 
@@ -134,6 +135,12 @@ def test_what_still_stands_is_not_tried_again_and_looks_are_counted(root: Path) 
     assert not again.fresh
     assert [each.candidate for each in looks] == [f"reframe:{each.id}" for each in again.reframing.others[:3]]
     assert len({each.rows for each in looks}) == 1
+
+
+def test_of_fewer_answers_there_are_fewer_a_month() -> None:
+    document = read_text("project: p\nsuccess: {volume: 300/month}\n", "p.yaml")
+    assert fewer_answers(document, 0.25) == (Change(place=("success", "volume"), value="75/month"),)
+    assert fewer_answers(read_text("project: p\n", "p.yaml"), 0.25) == ()
 
 
 def test_what_has_nothing_to_do_with_it_may_change_in_between(root: Path) -> None:

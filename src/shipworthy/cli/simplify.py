@@ -65,7 +65,8 @@ def _next(found: Simpler) -> list[str]:
     if found.applied:
         return ["The document says so now; `shipworthy check` holds the gates anew."]
     if found.proposed:
-        return [f"It is proposed as {found.proposed}; `shipworthy rule {found.proposed} accept` is for the lead."]
+        ruled = f"`shipworthy rule accept {found.proposed} --why …`"
+        return [f"It is proposed as {found.proposed}; {ruled} is for the lead."]
     if not found.changes:
         return []
     would = "; ".join(each.says for each in found.changes)

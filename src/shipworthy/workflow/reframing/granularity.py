@@ -8,11 +8,11 @@ import polars as pl
 
 from shipworthy.data.coarser import EVERY
 from shipworthy.data.columns import CALENDAR
-from shipworthy.foundation.quantities import SECONDS, per_second
 from shipworthy.records.reframing import Change
 from shipworthy.show.numbers import number
 from shipworthy.show.words import joined
 from shipworthy.workflow.reframing.asked import Asked, Ideas, Variant
+from shipworthy.workflow.reframing.volume import fewer_answers
 
 _STRETCHES: Final = ("day", "week")
 _FEWEST: Final = 200
@@ -111,16 +111,13 @@ def _variant(asked: Asked, unit: _Unit, outcome: str) -> Variant:
 
 def _same_money(asked: Asked, cases: float) -> Iterator[Change]:
     """The goal, for as many answers as there are then."""
-    success = asked.bench.document.success
-    criterion = success.criterion
+    criterion = asked.bench.document.success.criterion
     assert criterion is not None
     for name, value in (("at_least", criterion.at_least), ("equivalent", criterion.equivalent)):
         if value is not None:
             scaled = float(f"{value * cases:.4g}")
             yield Change(place=("success", "criterion", name), value=int(scaled) if scaled.is_integer() else scaled)
-    if success.volume is not None:
-        monthly = per_second(success.volume) * SECONDS["month"] / cases
-        yield Change(place=("success", "volume"), value=f"{monthly:.4f}".rstrip("0").rstrip(".") + "/month")
+    yield from fewer_answers(asked.bench.document, 1 / cases)
 
 
 def _what(asked: Asked, outcome: str) -> str:

@@ -17,6 +17,7 @@ from shipworthy.stats.bounds import chance_of_less, lower_bound
 from shipworthy.workflow.material import FEW
 from shipworthy.workflow.reframing.asked import Asked, Ideas, Variant
 from shipworthy.workflow.reframing.comparison import quoted
+from shipworthy.workflow.reframing.volume import fewer_answers
 from shipworthy.workflow.rows import folds_of
 
 _FEWEST: Final = 200
@@ -44,10 +45,10 @@ def groups(asked: Asked) -> Ideas:
             measured = _measured(frame, column, several, blank, mine, gains)
             if measured is not None and lower_bound(measured.value or 0.0, measured.se or 0.0, measured.df, _SURE) > 0:
                 sure += several
-                seen.append((_chance(measured, target), _variant(frame, column, several)))
+                seen.append((_chance(measured, target), _variant(asked, frame, column, several)))
         measured = _measured(frame, column, sure, blank, mine, gains) if 1 < len(sure) < len(levels) else None
         if measured is not None:
-            seen.append((_chance(measured, target), _variant(frame, column, sure)))
+            seen.append((_chance(measured, target), _variant(asked, frame, column, sure)))
     ranked = sorted(seen, key=lambda each: -each[0])
     kept = tuple(variant for _, variant in ranked[:_MOST])
     return Ideas(kept, "" if kept else "no group in which the gain is clearly above nought on the rows learned from")
@@ -81,7 +82,7 @@ def _chance(measured: Measurement, target: float) -> float:
     return chance_of_less(measured.value or 0.0, measured.se or 0.0, measured.df, target)
 
 
-def _variant(frame: pl.DataFrame, column: str, levels: list[Any]) -> Variant:
+def _variant(asked: Asked, frame: pl.DataFrame, column: str, levels: list[Any]) -> Variant:
     names = [_literal(level) for level in levels]
     rule = f"{quoted(column)} = {names[0]}" if len(names) == 1 else f"{quoted(column)} IN ({', '.join(names)})"
     part = float(frame[column].is_in(levels).fill_null(False).to_numpy().mean())
@@ -90,7 +91,7 @@ def _variant(frame: pl.DataFrame, column: str, levels: list[Any]) -> Variant:
         id=slug(f"only {column} {told}"),
         kind="group",
         says=f"is asked only where {column} is {told}: {share(part)} cases; the others go on as today",
-        changes=(Change(place=("data", "only"), value=rule),),
+        changes=(Change(place=("data", "only"), value=rule), *fewer_answers(asked.bench.document, part)),
         asks="whether the goal for so many cases still stands when only these are meant",
         share=part,
     )

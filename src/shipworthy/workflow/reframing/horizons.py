@@ -46,8 +46,10 @@ def horizons(asked: Asked) -> Ideas:
 
 def _of_column(asked: Asked, column: pl.Series, yes: pl.Series) -> Iterator[tuple[Variant, float]]:
     rule = _Dates(asked, column) if column.dtype in (pl.Date, pl.Datetime) else _Durations(asked, column)
+    if not rule.possible:
+        return
     times = rule.times().filter(yes & pl.Series(asked.development)).drop_nulls()
-    if not rule.possible or len(times) < 2 * _FEWEST:
+    if len(times) < 2 * _FEWEST:
         return
     known = asked.study.labels.drop_nulls()
     now = _share(known == asked.bench.material.task.positive)
@@ -76,8 +78,7 @@ class _Dates:
 
     def times(self) -> pl.Series:
         """Days until it turned out so."""
-        if not self.possible or self._when is None:
-            return pl.Series([], dtype=pl.Float64)
+        assert self._when is not None
         return _moments(self._column) - _moments(self._when)
 
     def nearest(self, days: float) -> float:
@@ -106,7 +107,7 @@ class _Durations:
 
     def times(self) -> pl.Series:
         """The durations, in their own unit."""
-        return self._column.cast(pl.Float64) if self.possible else pl.Series([], dtype=pl.Float64)
+        return self._column.cast(pl.Float64)
 
     def nearest(self, length: float) -> float:
         """Two digits that mean something."""
