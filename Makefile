@@ -18,7 +18,7 @@ demo: setup-demo ## set up, and play the whole journey on real flights into demo
 		[ $$status -eq 1 ] || [ $$status -eq 130 ]; }
 
 test: setup-test system lint types ## lint, check types and floors, and run the tests that take seconds
-	@$(bin)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(bin)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-all: setup-test system lint types ## as `make test`, with the slow tests too
 	@$(bin)/python -m pytest $(ARGS)

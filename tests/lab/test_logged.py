@@ -160,6 +160,11 @@ def test_models_of_other_flavours_are_asked_as_they_answer(alone: Study, tmp_pat
         input_example=rows()[["size"]].head(2),
     )
     assert np.allclose(scores(numbers, "line"), frame["size"].to_numpy()[asked])
+
+
+@pytest.mark.slow
+def test_trees_and_pipelines_are_asked_as_they_answer(alone: Study, tmp_path: Path) -> None:
+    asked = np.unique(np.concatenate([fold.test for fold in alone.folds]))
     boosted = LGBMClassifier(n_estimators=5, verbose=-1)
     boosted.fit(rows()[["size"]], np.array(labels()))
     with quiet():

@@ -108,7 +108,6 @@ CASES = {
     "counts": Case(*PUBLIC["doctors"]),
 }
 QUICK = "several classes"
-ALL = [QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in CASES if name != QUICK)]
 
 
 def make(case: Case, root: Path, shipworthy: Command) -> Path:
@@ -158,8 +157,9 @@ def served(root: Path) -> tuple[str, Any]:
     return ids[0], rows[0]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", CASES)
 def test_any_table_goes_live_and_comes_back(name: str, tmp_path: Path, shipworthy: Command) -> None:
     case, root = CASES[name], tmp_path / "project"
     data = make(case, root, shipworthy)
