@@ -16,7 +16,7 @@ from shipworthy.lab.calm import calm
 from shipworthy.lab.final import fit_final
 from shipworthy.lab.loss import losses
 from shipworthy.lab.reading import shippable
-from shipworthy.lab.study import Study
+from shipworthy.lab.study import Cache, Study
 from shipworthy.model.fitted import Fitted
 from shipworthy.records.spec import CandidateSpec
 
@@ -43,13 +43,14 @@ class Fit:
     Args:
         study: its last fold is learned from and asked about.
         spec: the candidate.
+        cache: keeps what trials answered, where it is tuned; None keeps nothing.
 
     Raises:
         CandidateError: when it cannot answer for a new case.
     """
 
-    def __init__(self, study: Study, spec: CandidateSpec) -> None:
-        self._study, self._spec = shippable(study, spec), spec
+    def __init__(self, study: Study, spec: CandidateSpec, cache: Cache | None = None) -> None:
+        self._study, self._spec, self._cache = shippable(study, spec), spec, cache
 
     def importance(self, groups: Mapping[str, Collection[str]]) -> dict[str, float]:
         """By how much the loss rises when the values of a group's columns are dealt out anew, all of a row together.
@@ -97,7 +98,7 @@ class Fit:
 
     @cached_property
     def _fitted(self) -> Fitted:
-        return fit_final(self._study, self._spec, self._study.folds[-1].train)
+        return fit_final(self._study, self._spec, self._study.folds[-1].train, cache=self._cache)
 
 
 def _dealt(frame: pl.DataFrame, columns: Collection[str], order: pl.Series) -> pl.DataFrame:

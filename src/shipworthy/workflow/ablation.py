@@ -56,7 +56,7 @@ class Ablation:
     def trials(self) -> Iterator[Trial]:
         """Every step, and whether it was taken; `sources` and `columns` tell what has gone by then."""
         try:
-            fit = Fit(self._trying.study, self._trying.spec)
+            fit = Fit(self._trying.study, self._trying.spec, self._trying.bench.cache)
             by_source = fit.importance({name: self._from(name) for name in self._sources})
             by_column = fit.importance({name: (name,) for name in self._features})
         except UserError:

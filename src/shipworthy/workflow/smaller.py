@@ -11,7 +11,6 @@ from shipworthy.lab.importance import Fit
 from shipworthy.lab.imports import import_path
 from shipworthy.lab.leaner import thinned
 from shipworthy.lab.roadmap import default_candidates
-from shipworthy.lab.study import Study
 from shipworthy.records.simplified import Trial
 from shipworthy.records.spec import CandidateSpec
 from shipworthy.workflow.trying_less import Trying
@@ -64,13 +63,13 @@ def size_trials(trying: Trying) -> Iterator[Trial]:
         if trying.late():
             return
         trial = trying.trial("size", says, partial(trying.decided, study, lean), tries=len(variants))
-        yield trial if trial.failure else weighed(trial, study, lean)
+        yield trial if trial.failure else weighed(trying, trial, lean)
 
 
-def weighed(trial: Trial, study: Study, spec: CandidateSpec) -> Trial:
+def weighed(trying: Trying, trial: Trial, spec: CandidateSpec) -> Trial:
     """The trial with what the fitted candidate takes; without where it cannot be told."""
     try:
-        weight = Fit(study, spec).weight()
+        weight = Fit(trying.study, spec, trying.bench.cache).weight()
     except UserError:
         return trial
     return structs.replace(trial, seconds=weight.seconds, bytes=weight.bytes)
