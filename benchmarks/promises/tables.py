@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.promises.deciding import USUAL, decisions, state_of
+from benchmarks.promises.deciding import USUAL, Decision, decisions, state_of
 from benchmarks.promises.play import HALF, Played
 from benchmarks.promises.sets import QUESTIONS
 
@@ -14,7 +14,10 @@ _KEPT: Final = (
     "| table | predicted | projects | promises | within the range | projects that put something forward "
     "| shipped, of costs tried | earned | shipping always | knowing what comes |"
 )
-_PRICE: Final = "| confidence asked | what has to reach the goal | shipped | earned | lost on what missed | missed |"
+_PRICE: Final = (
+    "| confidence asked | what has to reach the goal | shipped | earned | of that where rows know when "
+    "| lost on what missed | missed |"
+)
 _CONFIDENCES: Final = (0.51, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 _STATES: Final = {
     "holds": "the goal is met: shipped",
@@ -39,18 +42,21 @@ def kept(played: Sequence[Played]) -> str:
 
 def price(played: Sequence[Played]) -> str:
     """What another confidence would have shipped, earned and lost, each period by itself and all taken together."""
-    lines = [_PRICE, "| ---: | --- |" + " ---: |" * 4]
+    ordered = [each for each in played if not QUESTIONS[each.source].drawn]
+    lines = [_PRICE, "| ---: | --- |" + " ---: |" * 5]
     for together, words in ((False, "a single period"), (True, "all that came, taken together")):
         for confidence in _CONFIDENCES:
-            made = decisions(played, confidence, together=together)
-            missed = [each.left for each in made if each.shipped and each.left < 0]
-            shipped, earned = sum(each.shipped for each in made), sum(each.earned for each in made)
-            cells = [f"{confidence:.0%}", words, f"{shipped} of {len(made)}", f"{earned:.1f}", f"{-sum(missed):.1f}"]
-            lines.append(_line([*cells, str(len(missed))]))
-    everything = [each.left for each in decisions(played)]
-    lost = [left for left in everything if left < 0]
-    cells = ["none", "shipped always", f"{len(everything)} of {len(everything)}", f"{sum(everything):.1f}"]
-    return "\n".join([*lines, _line([*cells, f"{-sum(lost):.1f}", str(len(lost))])])
+            made, timed = (decisions(each, confidence, together=together) for each in (played, ordered))
+            cells = _cost([each for each in made if each.shipped], [each for each in timed if each.shipped], len(made))
+            lines.append(_line([f"{confidence:.0%}", words, *cells]))
+    everything, timed = decisions(played), decisions(ordered)
+    return "\n".join([*lines, _line(["none", "shipped always", *_cost(everything, timed, len(everything))])])
+
+
+def _cost(shipped: Sequence[Decision], timed: Sequence[Decision], decided: int) -> list[str]:
+    missed = [each.left for each in shipped if each.left < 0]
+    earned = (f"{sum(each.left for each in some):.1f}" for some in (shipped, timed))
+    return [f"{len(shipped)} of {decided}", *earned, f"{-sum(missed):.1f}", str(len(missed))]
 
 
 def reasons(played: Sequence[Played]) -> str:
@@ -75,7 +81,8 @@ def _else_open(played: Sequence[Played]) -> str:
         for claim, state in each.gate.items()
         if state != "holds" and claim != "success.criterion" and not claim.startswith("brief.")
     )
-    told = [f"`{claim}` {state.replace('_', ' ')} in {count}" for (claim, state), count in others.most_common()]
+    words = {"cant_tell": "can't tell"}
+    told = [f"`{claim}` {words.get(state, state)} in {count}" for (claim, state), count in others.most_common()]
     rest = "; ".join(told) or "none"
     return (
         f"Asked for half of what was promised, the gate itself said the same of the goal in {same} of {len(asked)} "

@@ -88,10 +88,10 @@ def test_what_was_not_measured_is_left_empty() -> None:
 def test_the_price_of_caution_has_a_row_for_each_confidence_and_one_for_shipping_always() -> None:
     lines = price([played(promise(2.0, 0.6))]).splitlines()
     told = {tuple(cells(line)[:2]): cells(line)[2:] for line in lines[2:]}
-    assert told["95%", "a single period"] == ["1 of 5", "0.2", "0.0", "0"]
+    assert told["95%", "a single period"] == ["1 of 5", "0.2", "0.0", "0.0", "0"]
     # an even chance ships whatever costs less than what was promised, and 0.75 of it never came
-    assert told["51%", "a single period"] == ["3 of 5", "-0.2", "0.4", "2"]
-    assert told["none", "shipped always"] == ["5 of 5", "-1.6", "1.8", "4"]
+    assert told["51%", "a single period"] == ["3 of 5", "-0.2", "0.0", "0.4", "2"]
+    assert told["none", "shipped always"] == ["5 of 5", "-1.6", "0.0", "1.8", "4"]
 
 
 def test_what_the_gate_said_adds_up_and_what_else_stood_open_is_named() -> None:
