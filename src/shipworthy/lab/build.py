@@ -72,13 +72,7 @@ def _estimator(spec: CandidateSpec, task: Task, seed: int, folder: Path | None) 
 
 def _from_factory(spec: CandidateSpec, task: Task, seed: int, folder: Path | None) -> Candidate:
     del seed
-    function = import_named(spec, folder)
-    if not callable(function):
-        raise refusal(spec, "this is no function", seen=spec.target)
-    known = _parameters(function)
-    if known is not None:
-        _check_parameters(spec, known)
-    model = _call(spec, function, spec.parameters)
+    model = _call(spec, _function(spec, folder), spec.parameters)
     if not hasattr(model, "fit") or not hasattr(model, "predict"):
         raise refusal(spec, "what the factory made has no fit and predict", seen=type(model).__name__)
     return Estimator(model, task, spec.features or "raw")
@@ -119,13 +113,18 @@ def _training(spec: CandidateSpec, seed: int) -> Training:
 
 def _from_function(spec: CandidateSpec, task: Task, seed: int, folder: Path | None) -> Candidate:
     del seed
-    function = import_named(spec, folder)
+    return Given(partial(_function(spec, folder, filled=1), **spec.parameters), task)
+
+
+def _function(spec: CandidateSpec, folder: Path | None, filled: int = 0) -> Callable[..., Any]:
+    """The function of a candidate; it takes the candidate's parameters, after as many as are `filled` by others."""
+    function: object = import_named(spec, folder)
     if not callable(function):
         raise refusal(spec, "this is no function", seen=spec.target)
     known = _parameters(function)
     if known is not None:
-        _check_parameters(spec, known[1:])
-    return Given(partial(function, **spec.parameters), task)
+        _check_parameters(spec, known[filled:])
+    return function
 
 
 def _logged(spec: CandidateSpec, task: Task, seed: int, folder: Path | None) -> Candidate:

@@ -1,6 +1,6 @@
 """Success: what decisions are worth, what counts as success, and what must not get worse."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -50,7 +50,20 @@ class OutcomeSection(Section):
     missing: Annotated[Missing, YesNo] = "unknown"
 
 
-class WorthSection(Section):
+class _Range(Section):
+    """Two numbers, the lower one first."""
+
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise refuse("low is more than high", "low at most as much as high")
+        return self
+
+
+class WorthSection(_Range):
     """What success is worth, said by hand: over what is done today, when every output is acted on.
 
     Attributes:
@@ -63,14 +76,8 @@ class WorthSection(Section):
     high: float
     per: Literal["month", "year"] = "year"
 
-    @model_validator(mode="after")
-    def _in_order(self) -> "WorthSection":
-        if self.low > self.high:
-            raise refuse("low is more than high", "low at most as much as high")
-        return self
 
-
-class ShareRange(Section):
+class ShareRange(_Range):
     """A share that nobody knows exactly.
 
     Attributes:
@@ -80,12 +87,6 @@ class ShareRange(Section):
 
     low: Share
     high: Share
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "ShareRange":
-        if self.low > self.high:
-            raise refuse("low is more than high", "low at most as much as high")
-        return self
 
 
 class ExpectSection(Section):
@@ -102,7 +103,7 @@ class ExpectSection(Section):
     false_alarms: ShareRange
 
 
-class AmountRange(Section):
+class AmountRange(_Range):
     """What an amount very likely is.
 
     Attributes:
@@ -112,12 +113,6 @@ class AmountRange(Section):
 
     low: float
     high: float
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "AmountRange":
-        if self.low > self.high:
-            raise refuse("low is more than high", "low at most as much as high")
-        return self
 
 
 class SuccessSection(Section):
