@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from mlflow import MlflowClient
 
+from shipworthy.bundle.mlflow_server import quiet
 from shipworthy.lab.tracking import DIGEST, Run, metric_values, track
 from shipworthy.records.measurement import Measurement
 
@@ -91,8 +92,12 @@ def test_a_folder_that_cannot_be_written_is_a_finding_at_once(tmp_path: Path) ->
 def test_what_was_set_for_mlflow_is_as_before_afterwards(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_TIMEOUT", "77")
     track("other", [], folder)
+    with quiet():
+        # addresses of runs would stand in the midst of what is handed over
+        assert os.environ["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] == "true"
     assert os.environ["MLFLOW_HTTP_REQUEST_TIMEOUT"] == "77"
     assert "MLFLOW_HTTP_REQUEST_MAX_RETRIES" not in os.environ
+    assert "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT" not in os.environ
 
 
 def test_nobody_is_told_that_mlflow_is_used() -> None:

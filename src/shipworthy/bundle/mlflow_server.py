@@ -12,7 +12,13 @@ from typing import Final
 
 from shipworthy.foundation.errors import StorageError
 
-_PATIENCE: Final = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1", "MLFLOW_HTTP_REQUEST_TIMEOUT": "10"}
+_MANNERS: Final = {
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
+    # it prints the address of every run on a server, in the midst of what is said or handed over
+    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+}
 _LOGGERS: Final = ("mlflow", "alembic", "urllib3")
 
 
@@ -37,8 +43,8 @@ def quiet() -> Iterator[None]:
     """Nothing printed, no warnings, little patience; all of it as before afterwards."""
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     levels = [logger.level for logger in loggers]
-    before = {name: os.environ.get(name) for name in _PATIENCE}
-    for name, value in _PATIENCE.items():
+    before = {name: os.environ.get(name) for name in _MANNERS}
+    for name, value in _MANNERS.items():
         os.environ.setdefault(name, value)
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
