@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from shipworthy.plan.writing import write_document
+from shipworthy.foundation.errors import DocumentError
+from shipworthy.plan.writing import edit_document, write_document
 from shipworthy.workflow.project import open_project
 from tests.workflow.project import LINEAR, Command
 
@@ -77,6 +78,37 @@ def test_what_was_found_is_not_searched_again_and_settles_a_claim(shipworthy: Co
     assert "held against the cases kept aside" in claim["why"]
     with open_project(root) as project:
         assert not [one for one in project.check("prototype").fresh if one.check == "where-it-fails"]
+
+
+@pytest.mark.slow
+def test_a_limit_in_money_is_held_against_the_worst_groups(shipworthy: Command, root: Path) -> None:
+    def verdict(limit: float) -> dict[str, Any]:
+        claim = {"says": "No group of orders costs much", "check": "where-it-fails", "at_most": limit}
+        edit_document(root / "project.yaml", "claims", [*DOCUMENT["claims"], claim])
+        document = shipworthy("check", "prototype", "--project", root, "--json").document
+        verdicts = {one["claim"]: one for gate in document["gates"] for one in gate["verdicts"]}
+        assert verdicts["own.no-group-of-orders-does-worse-than-today"]["state"] == plain
+        return dict(verdicts["own.no-group-of-orders-costs-much"])
+
+    document = shipworthy("check", "prototype", "--project", root, "--json").document
+    (gate,) = [gate for gate in document["gates"] if gate["stage"] == "prototype"]
+    plain = next(one["state"] for one in gate["verdicts"] if one["claim"].startswith("own."))
+    strict, loose = verdict(0.0), verdict(90.0)
+    assert loose["state"] == "holds"
+    assert "at most 90 EUR was asked for" in loose["why"]
+    assert strict["state"] == plain if plain == "fails" else strict["state"] in ("holds", "cant_tell")
+    with open_project(root) as project:
+        assert not [one for one in project.check("prototype").fresh if one.check == "where-it-fails"]
+
+
+def test_a_limit_belongs_to_the_search_of_groups_alone(root: Path) -> None:
+    for claim in (
+        {"says": "Keys are unique", "check": "keys", "at_most": 1},
+        {"says": "No group loses", "check": "where-it-fails", "at_least": 1},
+        {"says": "No group loses", "check": "where-it-fails", "at_most": -1},
+    ):
+        with pytest.raises(DocumentError, match="has no limits"):
+            edit_document(root / "project.yaml", "claims", [claim])
 
 
 def test_where_shop_and_hour_change_nothing_neither_is_named(shipworthy: Command, root: Path) -> None:

@@ -1,6 +1,6 @@
 """What a project promises in words of its own, settled by a measurement, by a check or by a person."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -8,6 +8,9 @@ from shipworthy.plan.section import Section, refuse
 from shipworthy.plan.words import Name
 from shipworthy.records.claim import KINDS, SettledBy
 from shipworthy.records.stage import Stage
+
+WHERE_IT_FAILS: Final = "where-it-fails"
+"""The check that searches for the worst groups of cases; of its promises alone a limit may be said."""
 
 
 def _kind(text: str) -> str:
@@ -34,7 +37,8 @@ class OwnClaimEntry(Section):
         check: name of the check that settles it, of an installed package.
         measure: metric that is measured on the cases kept aside.
         at_least: lowest value that is good enough.
-        at_most: highest value that is good enough.
+        at_most: highest value that is good enough; of `where-it-fails`, how much less than today a case of any group
+            may bring, in the unit of success.
         by: column whose groups must each pass.
         min_n: groups with fewer rows are pooled and do not block.
         confidence: one-sided confidence asked for.
@@ -72,6 +76,8 @@ class OwnClaimEntry(Section):
                     f"nothing is measured for the gate of {self.stage} here",
                     "stage: prototype, or no stage: metrics are measured on the cases kept aside",
                 )
+        elif self.check == WHERE_IT_FAILS and limits == ["at_most"] and (self.at_most or 0) >= 0:
+            pass
         elif self.measure or limits:
             raise refuse(
                 f"what is settled by a {self.settler} has no limits", "says, stage, owner, asks, required, fatal"

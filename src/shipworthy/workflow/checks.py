@@ -3,6 +3,7 @@
 from typing import Final
 
 from shipworthy.plan.kinds.case import CHECK as CASES
+from shipworthy.plan.own import WHERE_IT_FAILS
 
 ENOUGH: Final = "enough"
 EVALUATE: Final = "evaluate"
@@ -12,9 +13,9 @@ CURVE: Final = "decision-curve"
 COSTS: Final = "costs"
 MATTERS: Final = "metric-matters"
 PROMISE: Final = "promise"
+FAILURES: Final = WHERE_IT_FAILS
 GUARDRAILS: Final = "guardrails"
 BEATS_CONSTANT: Final = "beats-constant"
-FAILURES: Final = "where-it-fails"
 CONTROLS: Final = "controls"
 SEALED_CASES: Final = "sealed"
 LUCK: Final = "luck"

@@ -10,6 +10,7 @@ from msgspec import structs
 from shipworthy.foundation.errors import CandidateError
 from shipworthy.measure.examples import examples_of
 from shipworthy.measure.search.worst import BEHIND, Searched, worst_regions
+from shipworthy.plan.kinds.own import group_limits
 from shipworthy.plan.specs import grade
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.finding import Finding
@@ -21,6 +22,7 @@ from shipworthy.workflow.candidates import CONSTANT, TODAY, Candidates
 from shipworthy.workflow.checks import FAILURES
 from shipworthy.workflow.compare import Compared, compare
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
+from shipworthy.workflow.group_limits import limits_known, limits_settled
 from shipworthy.workflow.looks import looked_at, refuse_unseen
 from shipworthy.workflow.rows import holdout_of
 from shipworthy.workflow.workbench import Workbench
@@ -99,9 +101,16 @@ def gather_failures(bench: Workbench, compared: Compared) -> tuple[Evidence, ...
 
 
 def _known(bench: Workbench, name: str) -> Evidence | None:
-    found = bench.book.latest_by_check().get((FAILURES, name))
-    asked = {claim.id for claim in bench.claims if claim.check == FAILURES}
-    return found if found and stands(found, ground(bench)) and set(found.claims) == asked else None
+    found, now = bench.book.latest_by_check().get((FAILURES, name)), ground(bench)
+    if found is None or not stands(found, now) or {*found.claims} != {*_plain(bench)}:
+        return None
+    return found if limits_known(bench, name, now) else None
+
+
+def _plain(bench: Workbench) -> tuple[str, ...]:
+    """Promises that no group does worse than today, whatever that costs."""
+    limited = group_limits(bench.document)
+    return tuple(claim.id for claim in bench.claims if claim.check == FAILURES and claim.id not in limited)
 
 
 def _found(bench: Workbench, name: str) -> Evidence:
@@ -115,7 +124,8 @@ def _found(bench: Workbench, name: str) -> Evidence:
     searched = worst_regions(mine, features, stick.worth, today, stick.per)
     bench.progress(1, 1, "looked where it fails")
     evidence = _evidence(bench, mine, today, searched)
-    bench.book.put(evidence)
+    tested = None if today is None or not searched.rows else searched.tested
+    bench.book.put_all([*limits_settled(bench, mine.candidate, tested), evidence])
     return evidence
 
 
@@ -129,7 +139,7 @@ def _evidence(bench: Workbench, mine: Predictions, today: Predictions | None, se
         check=FAILURES,
         says=_sentence(searched, mine.candidate),
         stage="prototype",
-        claims=tuple(claim.id for claim in bench.claims if claim.check == FAILURES),
+        claims=_plain(bench),
         holds=None if not searched.rows else not (searched.found if today is None else behind),
         findings=tuple(_findings(aside, searched)),
         measurements=(counted, *searched.found),

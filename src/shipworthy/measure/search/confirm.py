@@ -68,13 +68,17 @@ def confirmed(measured: Sequence[Measurement]) -> list[Measurement | None]:
     ]
 
 
+def enough(one: Measurement) -> bool:
+    """Whether a region holds enough rows and groups that anything is said about it."""
+    return one.n >= FEWEST and one.df is not None and one.df >= FEWEST_GROUPS - 1
+
+
 def _mean(loss: NDArray[np.float64], weight: NDArray[np.float64]) -> Linearised | None:
     return linear_ratio(loss * weight, weight)
 
 
 def chance_of_luck(one: Measurement) -> float:
     """p-value of "it loses nothing", one-sided; 1 where too few rows or groups tell."""
-    enough = one.n >= FEWEST and one.df is not None and one.df >= FEWEST_GROUPS - 1
-    if not enough or one.value is None or one.se is None:
+    if not enough(one) or one.value is None or one.se is None:
         return 1.0
     return chance_of_less(-one.value, one.se, one.df, 0.0)

@@ -32,6 +32,7 @@ class Searched:
         found: regions that do worse beyond what luck explains, measured on the rows kept aside: name `forgone`,
             `error` or `behind`, `slice` the conditions, a positive value the loss. The intervals are right all together
             at 95 %.
+        tested: all regions that were held against the rows kept aside, measured alike, whether they do worse or not.
         cases: of each region found, the ids of the rows kept aside that lie in it.
         put_forward: how many were held against the rows kept aside.
         rows: out-of-fold rows that were searched.
@@ -39,6 +40,7 @@ class Searched:
     """
 
     found: tuple[Measurement, ...]
+    tested: tuple[Measurement, ...]
     cases: tuple[pl.Series, ...]
     put_forward: int
     rows: int
@@ -92,6 +94,7 @@ def worst_regions(
     named = [(one, suspect.within) for one, (_, suspect) in zip(confirmed(measured), tried, strict=True) if one]
     return Searched(
         found=tuple(one for one, _ in named),
+        tested=tuple(measured),
         cases=tuple(aside.ids(within) for _, within in named),
         put_forward=len(tried),
         rows=len(folds.rows),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shipworthy.plan.document import Document
 from shipworthy.plan.kinds.criterion import EVALUATION
 from shipworthy.plan.naming import own_names
-from shipworthy.plan.own import OwnClaimEntry
+from shipworthy.plan.own import WHERE_IT_FAILS, OwnClaimEntry
 from shipworthy.records.claim import Bar, Claim
 
 
@@ -28,6 +28,15 @@ def claims(document: Document) -> Iterator[Claim]:
         )
 
 
+def group_limits(document: Document) -> dict[str, float]:
+    """Id of a promise on the worst groups of cases -> how much less than today a case of them may bring."""
+    return {
+        f"{entry.kind}.{name}": entry.at_most
+        for name, entry in zip(own_names(document.claims), document.claims, strict=True)
+        if entry.check == WHERE_IT_FAILS and entry.at_most is not None
+    }
+
+
 def _bar(entry: OwnClaimEntry) -> Bar | None:
     if not entry.measure:
         return None
@@ -44,4 +53,6 @@ def _bar(entry: OwnClaimEntry) -> Bar | None:
 def _ask(name: str, entry: OwnClaimEntry) -> str:
     if entry.settler == "person":
         return f"sign this with `shipworthy sign {name}` when it is so: the project promised it under claims"
+    if entry.at_most is not None and not entry.measure:
+        return "leave such cases to what you do today or to people, gather more of them, or agree on another limit"
     return "run `shipworthy evaluate`" if entry.measure else f"run `shipworthy check {entry.stage}`"
