@@ -1,5 +1,6 @@
 """What is done again, and what is not, when something changes."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,32 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str) -> Desk:
     monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
-    root = tmp_path / "project"
+    return begun(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def once_checked(tmp_path_factory: pytest.TempPathFactory, tracking: str) -> Path:
+    place = tmp_path_factory.mktemp("checked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MLFLOW_TRACKING_URI", tracking)
+        begun(place).check()
+    return place
+
+
+@pytest.fixture
+def checked(once_checked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str) -> Desk:
+    """A copy of a project that was checked."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
+    shutil.copytree(once_checked, tmp_path, dirs_exist_ok=True)
+    return Desk(tmp_path / "project", tmp_path / "home")
+
+
+def begun(place: Path) -> Desk:
+    root = place / "project"
     root.mkdir()
     table(lambda size: np.where(size > 0.5, "late", "fine")).write_csv(root / "orders.csv")
     write_document(root / "project.yaml", DOCUMENT)
-    return Desk(root, tmp_path / "home")
+    return Desk(root, place / "home")
 
 
 def test_nothing_is_done_again_when_nothing_changed(desk: Desk) -> None:
@@ -75,15 +97,14 @@ def test_nothing_is_done_again_when_nothing_changed(desk: Desk) -> None:
     assert second.gates == first.gates
 
 
-def test_another_amount_renews_what_is_paid_by_it_and_nothing_else(desk: Desk) -> None:
-    desk.check()
-    before = desk.do(lambda project: {path: path.stat().st_mtime_ns for path in project.own.rglob("cache/**/*")})
-    desk.edit("success.value.outcomes.true_positive", 91)
-    fresh = desk.fresh()
+def test_another_amount_renews_what_is_paid_by_it_and_nothing_else(checked: Desk) -> None:
+    before = checked.do(lambda project: {path: path.stat().st_mtime_ns for path in project.own.rglob("cache/**/*")})
+    checked.edit("success.value.outcomes.true_positive", 91)
+    fresh = checked.fresh()
     assert {"evaluate linear", "evaluate constant", "evaluate status_quo"} <= fresh
     assert "enough" not in fresh
     assert not {name for name in fresh if name.split()[0] in ("keys", "personal", "not-known", "leaks")}
-    after = desk.do(lambda project: {path: path.stat().st_mtime_ns for path in project.own.rglob("cache/**/*")})
+    after = checked.do(lambda project: {path: path.stat().st_mtime_ns for path in project.own.rglob("cache/**/*")})
     assert after == before, "no model is fitted again for another amount"
 
 
@@ -102,46 +123,42 @@ def known(desk: Desk) -> tuple[Evidence, ...]:
     ],
 )
 def test_check_finds_out_anew_exactly_what_stood_on_the_field_that_changed(
-    desk: Desk, place: str, value: object
+    checked: Desk, place: str, value: object
 ) -> None:
-    desk.check()
-    before = known(desk)
+    before = known(checked)
     newest = {(one.check, one.candidate, one.claims): one for one in before}
-    desk.edit(place, value)
-    now = desk.do(ground)
+    checked.edit(place, value)
+    now = checked.do(ground)
     stale = {name for name, one in newest.items() if not stands(one, now)}
-    desk.check()
+    checked.check()
     # cases that were looked at before leave it to luck which of two attempts was put forward; that is told anew
-    made = [(one.check, one.candidate, one.claims) for one in known(desk)[len(before) :] if one.check != LUCK]
+    made = [(one.check, one.candidate, one.claims) for one in known(checked)[len(before) :] if one.check != LUCK]
     assert stale
     assert sorted(made) == sorted(stale)
-    assert desk.fresh() == set()
+    assert checked.fresh() == set()
 
 
 def test_a_new_version_of_the_package_measures_again_and_stales_no_signature(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    checked: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.check()
-    desk.do(lambda project: project.sign(says="agreed"), person="owner")
+    checked.do(lambda project: project.sign(says="agreed"), person="owner")
     monkeypatch.setattr(of_ground, "__version__", "99.0")
-    fresh = desk.fresh()
+    fresh = checked.fresh()
     assert {"evaluate linear", "enough"} <= fresh
     assert "brief" not in fresh
-    assert verdict(desk, "brief.goalpost") == "holds"
+    assert verdict(checked, "brief.goalpost") == "holds"
 
 
-def test_another_review_measures_nothing_again(desk: Desk) -> None:
-    desk.check()
-    desk.edit("reviews", {"privacy": {"lead_time": "5d"}})
-    assert {name.split()[0] for name in desk.fresh()} <= {"brief"}
+def test_another_review_measures_nothing_again(checked: Desk) -> None:
+    checked.edit("reviews", {"privacy": {"lead_time": "5d"}})
+    assert {name.split()[0] for name in checked.fresh()} <= {"brief"}
 
 
-def test_a_new_candidate_is_measured_alone(desk: Desk) -> None:
-    desk.check()
-    desk.edit("candidates", [LINEAR, TREE])
-    measured = desk.do(lambda project: project.evaluate().fresh)
+def test_a_new_candidate_is_measured_alone(checked: Desk) -> None:
+    checked.edit("candidates", [LINEAR, TREE])
+    measured = checked.do(lambda project: project.evaluate().fresh)
     assert measured == ("tree",)
-    assert desk.do(lambda project: project.evaluate().fresh) == ()
+    assert checked.do(lambda project: project.evaluate().fresh) == ()
 
 
 def test_other_parameters_renew_one_candidate(desk: Desk) -> None:
@@ -167,16 +184,15 @@ def test_an_interrupted_evaluation_goes_on_where_it_stopped(desk: Desk) -> None:
     assert len(desk.do(lambda project: set(project.own.rglob("cache/**/*.json")))) > len(kept)
 
 
-def test_new_rows_renew_nothing_until_they_are_asked_for(desk: Desk) -> None:
-    desk.check()
-    orders = pl.read_csv(desk.root / "orders.csv")
-    pl.concat([orders, orders.head(40)]).write_csv(desk.root / "orders.csv")
-    checked = desk.check()
-    assert checked.fresh == ()
-    assert any("orders has changed since it was read" in notice for notice in checked.notices)
-    fresh = desk.fresh(new_data=True)
+def test_new_rows_renew_nothing_until_they_are_asked_for(checked: Desk) -> None:
+    orders = pl.read_csv(checked.root / "orders.csv")
+    pl.concat([orders, orders.head(40)]).write_csv(checked.root / "orders.csv")
+    found = checked.check()
+    assert found.fresh == ()
+    assert any("orders has changed since it was read" in notice for notice in found.notices)
+    fresh = checked.fresh(new_data=True)
     assert {"evaluate linear", "enough"} <= fresh
-    assert desk.check().notices == ()
+    assert checked.check().notices == ()
 
 
 def test_a_goalpost_moved_after_it_was_signed_is_out_of_date(desk: Desk) -> None:
@@ -193,11 +209,10 @@ def verdict(desk: Desk, claim: str) -> str:
     return next(str(one.state) for one in gate.verdicts if one.claim == claim)
 
 
-def test_looks_at_the_rows_kept_aside_stay_on_record(desk: Desk) -> None:
-    desk.check()
-    desk.edit("success.value.outcomes.true_positive", 91)
-    desk.check()
-    looks = desk.do(
+def test_looks_at_the_rows_kept_aside_stay_on_record(checked: Desk) -> None:
+    checked.edit("success.value.outcomes.true_positive", 91)
+    checked.check()
+    looks = checked.do(
         lambda project: [
             one for one in project.book.all(Evidence) if one.check == "evaluate" and one.candidate == "linear"
         ]
