@@ -93,6 +93,7 @@ def test_owners_read_no_places_of_the_document_and_no_commands_of_others() -> No
     assert for_owners("name under reviews who has to agree (privacy), to ask early") == (
         "name who has to agree (privacy), to ask early"
     )
+    assert for_owners("ask for several together (success.criterion.over: 6)") == "ask for several together"
     # what is between backticks is to be typed as it is
     command = "mend it with `shipworthy case --where data.size > 2`"
     assert for_owners(command) == command

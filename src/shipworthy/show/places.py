@@ -38,6 +38,7 @@ _SECTION: Final = "|".join(name for name in _WORDS if "." not in name)
 _PLACE: Final = rf"(?:{_SECTION})(?:\.[A-Za-z_…][\w…-]*)+"
 _SAY: Final = re.compile(rf"\b([Ss]ay|[Nn]ame|[Ww]rite)((?: \w+)*) under `?(?:{_PLACE}|{_SECTION})\b`?")
 _SUCH: Final = re.compile(r",? such as \{[^}]*\}")
+_ASIDE: Final = re.compile(rf" \(`?{_PLACE}[^()]*\)")
 _NAMED: Final = re.compile(rf"`[^`]*\s[^`]*`|[`“]?\b({_PLACE})[`”]?( in the project document)?")
 _TWICE: Final = re.compile(r"([a-z][a-z ]{4,}[a-z])(?:(?:, | and )\1)+\b")
 _COMMAND: Final = re.compile(r"run `shipworthy [^`]*`(?::.*)?\.?", re.IGNORECASE | re.DOTALL)
@@ -55,7 +56,7 @@ def for_owners(text: str) -> str:
     """
     if _COMMAND.fullmatch(text.strip()):
         return ""
-    told = _NAMED.sub(_in_words, _SAY.sub(r"\1\2", _SUCH.sub("", text)))
+    told = _NAMED.sub(_in_words, _SAY.sub(r"\1\2", _ASIDE.sub("", _SUCH.sub("", text))))
     return _TWICE.sub(r"\1", told)
 
 
