@@ -5,6 +5,7 @@ from msgspec import structs
 from shipworthy.records.measurement import Measurement
 from shipworthy.records.searched import Searched
 from shipworthy.show.report import report
+from shipworthy.show.searched import searched_text
 from shipworthy.show.searches import searches_told
 from shipworthy.show.story import Story
 
@@ -47,6 +48,13 @@ def test_a_gain_that_may_be_luck_or_cannot_be_told_says_so() -> None:
     assert "between -100 and 2,200 USD, which may be luck. It is" in first
     assert "looked better, by how much cannot be told" in second
     assert told() == ()
+
+
+def test_a_search_that_there_was_no_time_for_says_so_once() -> None:
+    none = structs.replace(FOUND, trials=0, settings={}, gain=None, importance={}, wrote="")
+    (said,) = searched_text(none)
+    assert said == "No time was left for other settings: stiff as it stands took 9 s; --time gives it more."
+    assert told(FOUND, none) == told(FOUND)
 
 
 def test_the_scientist_sees_it() -> None:

@@ -15,6 +15,10 @@ def searched_text(found: Searched) -> tuple[str, ...]:
 
 
 def _lines(found: Searched) -> Iterator[str]:
+    if not found.trials:
+        took = seconds_in_words(found.seconds)
+        yield f"no time was left for other settings: {found.candidate} as it stands took {took}; --time gives it more"
+        return
     failed = f", of which {found.failed} failed" if found.failed else ""
     yield (
         f"{found.trials} settings of {found.candidate} were tried{failed}, in {seconds_in_words(found.seconds)} of "

@@ -9,7 +9,7 @@ from shipworthy.show.worth import worth
 
 def searches_told(story: Story) -> tuple[str, ...]:
     """The last search of each attempt: how many settings, what came of them, what made the difference."""
-    last = {found.candidate: found for found in story.searches}
+    last = {found.candidate: found for found in story.searches if found.trials}
     return tuple(sentence(_told(story, found)) for found in last.values())
 
 
