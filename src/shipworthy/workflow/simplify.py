@@ -173,12 +173,14 @@ def _judged(trying: Trying, trials: list[Trial]) -> list[Trial]:
 def _looked_at(
     bench: Workbench, trying: Trying, deliveries: Deliveries, cheapest: Delivery | None
 ) -> Predictions | None:
-    """What the cheapest decides, the cases kept aside among them; the look is on record before it is told."""
+    """What the cheapest decides, the cases kept aside among them; the look is on record before it is told.
+
+    None where nothing changes, or no look is left.
+    """
     if cheapest is None or not deliveries.changes(cheapest) or trying.out_of_time:
         return None
     lean = deliveries.decided(cheapest, trying.candidates.study)
-    put_looks(bench, {SIMPLIFIED.format(trying.spec.name): lean})
-    return lean
+    return lean if put_looks(bench, {SIMPLIFIED.format(trying.spec.name): lean}) else None
 
 
 def _confirmed(bench: Workbench, trying: Trying, lean: Predictions) -> Measurement:
