@@ -21,7 +21,7 @@ FOUND = Searched(
     unit="USD a case",
     settings={"min_samples_leaf": 12, "criterion": "gini"},
     gain=GAIN,
-    importance={"min_samples_leaf": 0.9, "criterion": 0.1},
+    importance={"criterion": 0.1, "min_samples_leaf": 0.9},
     ended="the number of trials was over",
     wrote="stiff-tuned",
 )
@@ -39,6 +39,11 @@ def test_the_last_search_of_each_attempt_is_told() -> None:
         "difference. It is “stiff-tuned” now.",
         "30 settings of “other” were tried, and none did better than it does as it stands.",
     )
+
+
+def test_a_gain_that_is_no_money_names_its_metric() -> None:
+    metric = structs.replace(FOUND, unit="log_loss", gain=Measurement(name="gain", value=0.028, low=0.02, high=0.036))
+    assert "improved log loss by 0.028, very likely between 0.02 and 0.036;" in told(metric)[0]
 
 
 def test_a_gain_that_may_be_luck_or_cannot_be_told_says_so() -> None:

@@ -18,8 +18,8 @@ def _told(story: Story, found: Searched) -> str:
     if not found.settings:
         return f"{tried}, and none did better than it does as it stands"
     best = ", ".join(f"{knob} {value}" for knob, value in found.settings.items())
-    knob, share = next(iter(found.importance.items()), ("", 0.0))
-    weight = f"; {knob} made {share:.0%} of the difference" if len(found.importance) > 1 else ""
+    knob = max(found.importance, key=lambda name: found.importance[name], default="")
+    weight = f"; {knob} made {found.importance[knob]:.0%} of the difference" if len(found.importance) > 1 else ""
     wrote = f". It is “{found.wrote}” now" if found.wrote else ""
     return f"{tried}; the best ({best}) {_gained(story, found)}{weight}{wrote}"
 
@@ -30,5 +30,6 @@ def _gained(story: Story, found: Searched) -> str:
         return "looked better, by how much cannot be told"
     told = worth(story, gain)
     luck = ", which may be luck" if gain.low is not None and gain.low <= 0 else ""
-    more = " ".join(filter(None, ("brought", told.text, told.per, "more than it does as it stands")))
+    money = " ".join(filter(None, ("brought", told.text, told.per, "more than it does as it stands")))
+    more = money if story.unit and gain.unit == story.unit else f"improved {found.unit.replace('_', ' ')} by {told.text}"
     return f"{more}{f', {told.range}' if told.range else ''}{luck}"
