@@ -31,5 +31,6 @@ def _gained(story: Story, found: Searched) -> str:
     told = worth(story, gain)
     luck = ", which may be luck" if gain.low is not None and gain.low <= 0 else ""
     money = " ".join(filter(None, ("brought", told.text, told.per, "more than it does as it stands")))
-    more = money if story.unit and gain.unit == story.unit else f"improved {found.unit.replace('_', ' ')} by {told.text}"
+    metric = f"improved {found.unit.replace('_', ' ')} by {told.text}"
+    more = money if story.unit and gain.unit == story.unit else metric
     return f"{more}{f', {told.range}' if told.range else ''}{luck}"
