@@ -159,7 +159,7 @@ CANDIDATES = [
     broken("misspelt class", candidate("", "{name: ours, estimator: sklearn.linear_model.LogisticRegresion}"),
            "did you mean LogisticRegression?"),
     broken("fails to learn", candidate(model(fit="raise ValueError('bad fit')")), "while it learns: bad fit"),
-    broken("leaves while learning", candidate(model(fit="raise SystemExit(4)")), "while it learns", "SystemExit"),
+    broken("leaves while learning", candidate(model(fit="raise SystemExit(4)")), "while it learns", "sys.exit(4)"),
     broken("answers nan", candidate(model(answer="np.full((len(rows), 2), np.nan)")), "not a number (NaN)", "rows"),
     broken("answers too little", candidate(model(answer="np.zeros(3)")), "another number of predictions", "3"),
 ]  # fmt: skip

@@ -14,6 +14,7 @@ import pytest
 from shipworthy.cli.main import main
 from shipworthy.records.bundle import Bundle
 from shipworthy.records.decision import Decision, SignOff
+from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
 from shipworthy.records.verdict import Gate
 from shipworthy.records.window import Window
@@ -163,16 +164,20 @@ def test_the_same_data_is_told_the_same_in_another_folder(told: Told, tmp_path: 
     # from then on there is time in it; the folder's own name may break lines elsewhere
     ours, theirs = (re.sub(r"\s+", "", each.partition("6  Shipped")[0]) for each in (text, told.text))
     assert ours.replace(str(tmp_path), "") == theirs.replace(str(told.root), "")
-    assert gains(tmp_path) == gains(told.root)
+    assert gains(tmp_path) == gains(told.root) != []
 
 
 def gains(root: Path) -> list[tuple[datetime, float | None]]:
-    """What each week of the replay brought."""
+    """What each week of the replay brought until the drill, whose moment decides which version answered meanwhile."""
     with open_project(root) as project:
-        return [(each.start, gain.value) for each in project.book.all(Window) if (gain := each.of("gain"))]
+        drill = next(each.seq for each in project.book.placed(Deployment) if "drill" in each.record.why)
+        weeks = [each.record for each in project.book.placed(Window) if each.seq < drill]
+        return [(each.start, gain.value) for each in weeks if (gain := each.of("gain"))]
 
 
-@pytest.mark.xfail(reason="told again, step 9 leaves out part of what was acted on")
+IN_ORDER = r"measured in this order:[^(]*\([^)]*\)(?:(?:,| and)\s+[\w-]+\s+\([^)]*\))*"
+
+
 def test_a_second_run_says_the_same_numbers_and_only_holds_again_what_was_gone_back_from(told: Told) -> None:
     with open_project(told.root) as project:
         before = len(project.ledger.entries())
@@ -180,8 +185,8 @@ def test_a_second_run_says_the_same_numbers_and_only_holds_again_what_was_gone_b
     with open_project(told.root) as project:
         added = project.ledger.entries(after=before)
     assert [each.kind for each in added if each.kind != "Standing"] in ([], ["Gate"])
-    # the first day is told only while it is played
-    once = re.sub(r"The first day:.*?answered\.", "", told.text, flags=re.DOTALL)
+    # the first day is told only while it is played, and the order of the attempts only while they are measured
+    once = re.sub(rf"The first day:.*?answered\.|{IN_ORDER}", "", told.text, flags=re.DOTALL)
     told_again, told_once = (set(re.findall(r"[-\d][\d,.]*\d", each)) for each in (text, once))
     assert told_again == told_once
 

@@ -33,7 +33,7 @@ VERBS: Final = {
     "tune": "Search better settings of an attempt: quickly at first, thoroughly when that pays.",
     "learn": "The learning curve: how much data is enough, and what more would buy.",
     "stress": "What spoiled inputs cost: noise, gaps, other units, typing errors, new words, sources gone or late.",
-    "simplify": "What could go: sources, columns, freshness, size, rows, retraining; and what each would lose.",
+    "simplify": "What could go, what each thing would lose, and the cheapest delivery that goes on to meet the goal.",
     "forecast": "How likely the goal is met in the time left, what to try next, and whether to ship, go on or stop.",
     "reframe": "Other questions near the one that was asked, ranked by whether they would meet the goal.",
     "owed": "Say who owes what now: what is asked of them, why, by when, and what waits for it.",

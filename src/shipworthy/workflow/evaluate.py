@@ -1,6 +1,6 @@
 """The verb `evaluate`: measures candidates and puts what was found into the ledger."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = (), *, anyway: bool = Fals
     missing = [spec.name for spec in specs if spec.name not in known or (may and not looked_at(known[spec.name]))]
     if not missing:
         found = {spec.name: known[spec.name] for spec in specs}
-        return Evaluated(found, {}, (), unseen(bench, found.values()))
+        return Evaluated(found, {}, (), (*unseen(bench, found.values()), *_lasting(found.values())))
     order = ordered(specs, state(bench), past_of(bench.ledger, bench.document.project))
     field = candidates.field(missing)
     if not field.predictions:
@@ -108,7 +108,7 @@ def evaluate(bench: Workbench, names: Sequence[str] = (), *, anyway: bool = Fals
     score(bench, order.of(found), found, field.predictions)
     first = [order.says] if order.says and {*missing} == {*order.names} else []
     notices = [*first, *field.left_out, *over(bench), *unseen(bench, found.values())]
-    notices += _noticed(bench, candidates, field, measured)
+    notices += [*_lasting(found.values()), *_noticed(bench, candidates, field, measured)]
     return Evaluated(found, field.failures, tuple(measured), tuple(notices))
 
 
@@ -135,12 +135,17 @@ def _measured(
     return made
 
 
+def _lasting(found: Iterable[Evidence]) -> tuple[str, ...]:
+    """What was noticed of the candidates whenever they were measured, and is so still; each once."""
+    noticed = (finding for evidence in found for finding in evidence.findings if finding.severity != "info")
+    return tuple(dict.fromkeys(finding.says for finding in noticed))
+
+
 def _noticed(bench: Workbench, candidates: Candidates, field: Field, measured: Mapping[str, Evidence]) -> Iterator[str]:
     """What the user should know of what was measured just now; the runs are logged on the way."""
     yield from no_glass_box(candidates.specs)
     yield from (each.says for each in _of_stretches(bench))
     yield from (f"{name}: {note}" for name, attempt in field.attempts.items() for note in attempt.notes)
-    yield from (finding.says for name in measured for finding in field.findings.get(name, ()))
     yield from log_runs(bench, candidates, field, measured)
 
 

@@ -1,15 +1,19 @@
 """The second half of the journey: shipped, live, watched, acted upon. Nothing here knows what the data holds."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from shipworthy.records.bundle import Bundle
-from shipworthy.records.decision import SignOff
+from shipworthy.records.decision import Decision, SignOff
 from shipworthy.records.deployment import Deployment
 from shipworthy.records.evidence import Evidence
+from shipworthy.records.incident import Incident
+from shipworthy.records.placed import Placed, R
 from shipworthy.records.verdict import Gate
+from shipworthy.records.window import Window
 from shipworthy.show.live import delivery_says
 from shipworthy.show.live_text import paid_says
 from shipworthy.store.deployments import read_deployment
@@ -21,8 +25,9 @@ from shipworthy.workflow.demo.step import Step
 from shipworthy.workflow.opening import STAGE
 from shipworthy.workflow.paid import paid
 from shipworthy.workflow.project import Project
-from shipworthy.workflow.running import incidents_of, live_now, windows_of
+from shipworthy.workflow.running import incidents_of, live_now
 from shipworthy.workflow.transfer import OF_BUNDLE
+from shipworthy.workflow.watch import RETRAIN
 
 _SHADOW_DAYS: Final = 14
 _LOOK_DAYS: Final = 28
@@ -66,10 +71,11 @@ def _ship(project: Project) -> Step:
 
 
 def _shipped_before(project: Project) -> Step:
-    latest = project.book.latest_by_check()
-    evidence = tuple(latest[check, ""] for check in OF_BUNDLE if (check, "") in latest)
+    first = project.book.all(Bundle)[0]
+    of_it = [each for each in project.book.all(Evidence) if each.stands_on.get("bundle") == first.digest]
+    evidence = tuple(next(each for each in of_it if each.check == check) for check in OF_BUNDLE)
     gate = next(each for each in project.book.all(Gate) if each.stage == STAGE)
-    return _shipped(project.book.all(Bundle)[0], evidence, gate, project, ("It was shipped before.",))
+    return _shipped(first, evidence, gate, project, ("It was shipped before.",))
 
 
 def _shipped(bundle: Bundle, evidence: tuple[Evidence, ...], gate: Gate, project: Project, said: Sequence[str]) -> Step:
@@ -109,13 +115,19 @@ def _live(project: Project, rehearsal: Rehearsal, replay: Replay) -> Step:
 
 def _watch(project: Project, rehearsal: Rehearsal, faults: Sequence[Fault]) -> Step:
     planted = "; ".join(each.says for each in faults if each.kind != "none")
+    known, windows, incidents = project.known(), _by_then(project, Window), _by_then(project, Incident)
+    then = replace(
+        known.live,
+        windows=tuple({each.start: each for each in windows}.values()),
+        incidents=tuple({each.id: each for each in incidents}.values()),
+    )
     return Step(
         number=8,
         title="Watched",
         says=(f"Planted, and told to nobody: {planted}." if planted else "No fault was planted.",),
-        known=project.known(),
-        windows=windows_of(project.book),
-        incidents=tuple(incidents_of(project.book).values()),
+        known=replace(known, live=then),
+        windows=then.windows,
+        incidents=then.incidents,
         last=tuple(rehearsal.played.did),
     )
 
@@ -125,13 +137,14 @@ def _act(project: Project, rehearsal: Rehearsal) -> Iterator[Step]:
     if not _retrained(project) and not any(each.cause == "model" for each in incidents_of(project.book).values()):
         yield Step(number=9, title="Acted", says=("Nothing asked for another model, and the data ends here.",))
         return
-    before = {each.start for each in windows_of(project.book)}
     if not _retrained(project):
-        told = project.retrain(now=rehearsal.now)
-        yield Step(number=9, title="Acted", retrained=told.evidence, gate=told.gate, claims=told.claims)
+        project.retrain(now=rehearsal.now)
+        yield _learned(project)
         rehearsal.play(days=_SHADOW_DAYS)
+    else:
+        yield _learned(project)
     says = [*_promote(project, rehearsal), *_look_again(project, rehearsal)]
-    known = project.known()
+    known, before = project.known(), {each.start for each in _by_then(project, Window)}
     yield Step(
         number=9,
         title="Acted, and what became of it",
@@ -142,18 +155,41 @@ def _act(project: Project, rehearsal: Rehearsal) -> Iterator[Step]:
     )
 
 
+def _learned(project: Project) -> Step:
+    """What was learned anew, as the ledger has it."""
+    learned = _learned_anew(project)
+    assert learned is not None
+    gates = (each.record for each in project.book.placed(Gate) if each.seq > learned.seq)
+    gate = next(each for each in gates if each.stage == STAGE)
+    return Step(number=9, title="Acted", retrained=learned.record, gate=gate, claims=project.claims)
+
+
 def _promote(project: Project, rehearsal: Rehearsal) -> Iterator[str]:
-    """Lets the new one answer, and drills the way back and forth while cases come in."""
-    if rehearsal.over or any(each.why == _DRILL for each in project.book.all(Deployment)):
+    """Lets the new one answer, and drills the way back and forth while cases come in; what was done is told again."""
+    if rehearsal.over or any(each.why.startswith(_DRILL) for each in project.book.all(Deployment)):
+        yield from _done(project)
         return
     yield project.decide("go", stage=STAGE, why=_TAKE).says
     rehearsal.play(days=1)
     swap = rehearsal.swap()
-    yield (
-        f"Rolled back as a drill: the version before answered {swap.seconds:.2f} seconds later, and "
+    came = (
+        f"the version before answered {swap.seconds:.2f} seconds later, and "
         f"{swap.answered:,} of {swap.asked:,} requests sent meanwhile were answered."
     )
-    yield project.rollback(why=_DRILL).says
+    yield f"Rolled back as a drill: {came}"
+    yield project.rollback(why=f"{_DRILL}: {came}").says
+
+
+def _done(project: Project) -> Iterator[str]:
+    """What people decided on the model that learned anew, and why what answers was changed."""
+    learned = _learned_anew(project)
+    assert learned is not None
+    for each in project.book.placed(Decision):
+        if each.seq > learned.seq:
+            yield f"{each.author} (simulated) has decided: {each.record.choice}. {each.record.why}"
+    for state in project.book.placed(Deployment):
+        if state.seq > learned.seq and state.record.authority != "machine":
+            yield f"v{state.record.champion} answered from then on: {state.record.why}"
 
 
 def _look_again(project: Project, rehearsal: Rehearsal) -> Iterator[str]:
@@ -163,14 +199,26 @@ def _look_again(project: Project, rehearsal: Rehearsal) -> Iterator[str]:
         rehearsal.play(days=_LOOK_DAYS)
         gain = paid(project) if live_now(project).champion == newest else None
         if gain is not None and gain.high is not None and gain.high < 0:
-            yield from paid_says(gain, project.known().live)
-            yield project.rollback(why=_LEAVE).says
+            told = paid_says(gain, project.known().live)
+            yield from told
+            yield project.rollback(why=" ".join([_LEAVE, *told])).says
     gain = paid(project)
     yield from paid_says(gain, project.known().live) if gain else ()
 
 
 def _retrained(project: Project) -> bool:
     return len(project.book.all(Bundle)) > 1
+
+
+def _learned_anew(project: Project) -> Placed[Evidence] | None:
+    """What was measured of the model that learned anew, and where that stands in the ledger; None before."""
+    return next((each for each in project.book.placed(Evidence) if each.record.check == RETRAIN), None)
+
+
+def _by_then(project: Project, kind: type[R]) -> list[R]:
+    """Records of a kind from before something was learned anew, so that they are told again as they were told then."""
+    learned = _learned_anew(project)
+    return [each.record for each in project.book.placed(kind) if learned is None or each.seq < learned.seq]
 
 
 def _end(project: Project) -> Step:
