@@ -85,9 +85,10 @@ def test_a_search_is_a_run_with_its_trials_below_it(root: Path, shipworthy: Comm
     assert parent.data.tags["ended"] == found["ended"]
     children = client.search_runs(where, f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'")
     assert len(children) == min(20, found["trials"] + 1 - found["failed"])
-    best = max(children, key=lambda run: run.data.metrics["score"])
-    assert best.data.params == parent.data.params
-    assert best.data.metrics["score"] == found["score"]
+    # several settings may be as good
+    top = max(run.data.metrics["score"] for run in children)
+    assert parent.data.params in [run.data.params for run in children if run.data.metrics["score"] == top]
+    assert top == found["score"]
     assert all(run.data.metrics["seconds"] > 0 for run in children)
     assert {run.info.run_name for run in children} <= {f"stiff trial {each}" for each in range(found["trials"] + 1)}
 

@@ -39,15 +39,16 @@ def log_search(bench: Workbench, found: Searched, trials: Sequence[Trial]) -> tu
     tracked = track(project, [parent], bench.own)
     if name not in tracked.runs:
         return tuple(finding.says for finding in tracked.findings)
-    best = sorted(told, key=lambda trial: -(trial.score or 0.0))[:_MOST]
+    placed = [(place, trial) for place, trial in enumerate(trials) if trial.score is not None]
+    best = sorted(placed, key=lambda each: -(each[1].score or 0.0))[:_MOST]
     children = [
         Run(
-            candidate=f"{found.candidate} trial {trials.index(trial)}",
-            digest=digest([parent.digest, trial.settings]),
+            candidate=f"{found.candidate} trial {place}",
+            digest=digest([parent.digest, place]),
             parameters=trial.settings,
             metrics={"score": trial.score or 0.0, "seconds": trial.seconds},
             tags={"project": project, _PARENT: tracked.runs[name]},
         )
-        for trial in best
+        for place, trial in best
     ]
     return tuple(finding.says for finding in track(project, children, bench.own).findings)
