@@ -34,7 +34,8 @@ def attempts_text(story: Story) -> RenderableType:
         table.add_column(f"{'gain' if gains else 'value'} {per}".rstrip(), justify="right", no_wrap=True)
         table.add_column("very likely", justify="right", no_wrap=True)
     for name in metric:
-        table.add_column(cut(title_of(name), _METRIC), justify="right")
+        title = cut(title_of(name), _METRIC)
+        table.add_column(title, justify="right", min_width=max(map(len, title.split())))
     table.add_column("", no_wrap=True)
     for one, money in zip(found, scaled, strict=True):
         cells = [money.text if money else "", money.ends if money else ""] if any(scaled) else []

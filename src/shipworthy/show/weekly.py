@@ -272,7 +272,9 @@ def _asked(week: Weekly) -> Part | None:
     if not week.asks:
         return Part("What is asked of whom", says=("Nothing right now.",))
     rows = tuple((ask.who or "anybody", sentence(ask.says), sentence(ask.by)) for ask in week.asks)
-    return Part("What is asked of whom", table=Table("Asked now, the most urgent first", ("who", "what", "by when"), rows))
+    return Part(
+        "What is asked of whom", table=Table("Asked now, the most urgent first", ("who", "what", "by when"), rows)
+    )
 
 
 def _happened(week: Weekly) -> Part | None:

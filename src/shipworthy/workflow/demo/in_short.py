@@ -28,7 +28,7 @@ def in_short(project: Project, known: Known) -> tuple[tuple[str, str], ...]:
     lines = [
         ("Brief", _brief(project)),
         ("Data", _data(project)),
-        ("Attempts", compared.says if compared else ""),
+        ("Attempts", _attempts(compared) if compared else ""),
         ("Promise", f"{promise[0].text} {promise[0].per}, very likely {promise[0].ends}" if promise else ""),
         ("Gate", _gate(known)),
     ]
@@ -50,6 +50,11 @@ def _brief(project: Project) -> str:
 def _data(project: Project) -> str:
     rows, sources = project.material.table.frame.height, len(project.material.sources)
     return f"{count(rows)} cases from {sources} sources, as they were known by then"
+
+
+def _attempts(compared: Evidence) -> str:
+    tried = len({each.against for each in compared.measurements if each.against}) + 1
+    return f"{tried} measured; put forward: “{compared.candidate}”" if compared.candidate else compared.says
 
 
 def _gate(known: Known) -> str:
