@@ -174,6 +174,24 @@ def test_the_owner_is_asked_and_nothing_changes_until_it_is_applied(
 
 
 @pytest.mark.slow
+def test_no_more_looks_are_taken_than_were_agreed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tracking: str
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking)
+    monkeypatch.setenv("SHIPWORTHY_HOME", str(tmp_path / "home"))
+    root = make(tmp_path / "orders", one_group(np.random.default_rng(0)), 150)
+    with (root / "project.yaml").open("a") as document:
+        document.write("timebox: {looks: 1}\n")
+    told = found(root)
+    with open_project(root) as project:
+        assert [each.candidate for each in project.book.all(Look)] == [f"reframe:{told.others[0].id}"]
+    assert (told.looked, told.others[0].looked, told.others[1].looked) == (1, True, False)
+    assert told.others[1].gain is not None
+    assert told.others[1].gain.origin == "fold"
+    assert "as often as was agreed" in told.others[1].why
+
+
+@pytest.mark.slow
 def test_what_was_looked_at_beside_it_is_taken_off_the_promise(root: Path) -> None:
     with open_project(root, person="lena") as project:
         project.write_into_document(1)

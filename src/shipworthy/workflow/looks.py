@@ -33,22 +33,37 @@ def put_looks(bench: Bench, predictions: Mapping[str, Predictions], *, anyway: b
     Returns:
         The attempts that may be measured there; the others had to stay without a look.
     """
-    before, person = bench.book.all(Look), somebody(bench)
+    person = somebody(bench)
+    wanted = [look_of(name, answers, person) for name, answers in predictions.items()]
+    return frozenset(look.candidate for look in granted(bench, wanted, anyway=anyway))
+
+
+def granted(bench: Bench, wanted: Iterable[Look], *, anyway: bool = False) -> tuple[Look, ...]:
+    """Puts looks on record as far as they were agreed, the first in front; the same look twice counts once.
+
+    Args:
+        bench: the project.
+        wanted: looks about to be taken.
+        anyway: grant more than were agreed, and have that on record.
+
+    Returns:
+        Those that may be taken.
+    """
+    before = bench.book.all(Look)
     known = {(each.candidate, each.predictions, each.rows) for each in before}
-    may: set[str] = set()
+    may: list[Look] = []
     fresh: list[Look] = []
-    for name, answers in predictions.items():
-        look = look_of(name, answers, person)
+    for look in wanted:
         if (look.candidate, look.predictions, look.rows) not in known:
             taken = sum(each.rows == look.rows for each in (*before, *fresh))
             beyond = taken >= (bench.document.timebox.looks or taken + 1)
             if beyond and not anyway:
                 continue
             fresh.append(structs.replace(look, beyond=beyond))
-        may.add(name)
+        may.append(look)
     if fresh:
         bench.book.put_all(fresh)
-    return frozenset(may)
+    return tuple(may)
 
 
 def looks(bench: Bench) -> tuple[Placed[Look], ...]:

@@ -12,7 +12,7 @@ from shipworthy.records.reframing import Other, Reframing
 from shipworthy.workflow.checks import EVALUATE
 from shipworthy.workflow.deadline import Deadline
 from shipworthy.workflow.ground import VALUE_PARTS, ground, stands, under
-from shipworthy.workflow.looks import look_of, somebody
+from shipworthy.workflow.looks import look_of, looked_at, somebody
 from shipworthy.workflow.progress import Progress
 from shipworthy.workflow.reframing.abstaining import abstaining
 from shipworthy.workflow.reframing.aside import held_together, look_aside, measured, of_folds, other_of
@@ -40,6 +40,7 @@ IDEAS: Final[tuple[Callable[[Asked], Ideas], ...]] = (
 
 _ASIDE: Final = 3
 """Questions held against the cases kept aside; each one more makes it harder for all of them."""
+_SPENT: Final = "it was not held against the cases kept aside: they were looked at as often as was agreed"
 _WITHOUT_AMOUNTS: Final = ("amount", "yes-or-no")
 _STEPS: Final = 100
 
@@ -182,10 +183,11 @@ def _recorded(asked: Asked, done: Sequence[Tried | Other], trial: _Trial) -> Ref
     together = held_together(aside)
     looked = [other_of(each, together=together[each.tried.variant.id]) for each in aside]
     looked.sort(key=lambda each: (each.state != "holds", -(each.chance or 0.0)))
+    unlooked = [of_folds(each, _SPENT) for each in priced[:_ASIDE] if all(each is not one.tried for one in aside)]
     unpriced = sorted((each for each in done if isinstance(each, Other)), key=lambda each: -(each.explained or 0.0))
     return Reframing(
         asked=_as_asked(asked),
-        others=(*looked, *(of_folds(each) for each in priced[_ASIDE:]), *unpriced),
+        others=(*looked, *unlooked, *(of_folds(each) for each in priced[_ASIDE:]), *unpriced),
         notices=(),
         tried=len(done),
         looked=len(looked),
@@ -203,8 +205,8 @@ def _as_asked(asked: Asked) -> Other:
     variant = Variant("as-asked", "asked", "is asked as the document does", ())
     here = tried(bench, variant, asked.names, bench.progress)
     known = bench.book.latest_by_check().get((EVALUATE, name))
-    if known is None or not stands(known, ground(bench)):
-        return structs.replace(of_folds(here), why="it was not held against the cases kept aside yet")
+    if known is None or not stands(known, ground(bench)) or not looked_at(known):
+        return of_folds(here, "it was not held against the cases kept aside yet")
     return other_of(measured(here, look_of(name, asked.best, somebody(bench))), together=True)
 
 

@@ -17,7 +17,7 @@ from shipworthy.records.verdict import State, Verdict
 from shipworthy.stats.bounds import chance_of_less
 from shipworthy.stats.holm import holm
 from shipworthy.workflow.checks import EVALUATE, GUARDRAILS, PROMISE
-from shipworthy.workflow.looks import look_of, somebody
+from shipworthy.workflow.looks import granted, look_of, somebody
 from shipworthy.workflow.luck import REFRAMED
 from shipworthy.workflow.measuring import measure
 from shipworthy.workflow.outlook import promise_of
@@ -26,6 +26,7 @@ from shipworthy.workflow.reframing.asked import Asked
 from shipworthy.workflow.reframing.trying import Tried, chance
 
 _LUCK = "on the cases kept aside the gain is not surely that large, all questions that were held against them counted"
+_LIKELIER = "it was not held against the cases kept aside: others are likelier to meet the goal"
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,16 @@ def look_aside(asked: Asked, some: Sequence[Tried]) -> tuple[Aside, ...]:
 
     Args:
         asked: the question of the document.
-        some: others.
+        some: others, the likeliest in front.
+
+    Returns:
+        Those for which a look was left.
     """
     person = somebody(asked.bench)
     taken = [look_of(f"{REFRAMED}{each.variant.id}", each.asked.best, person) for each in some]
     rows = look_of("", asked.best, person).rows
-    known = {(each.candidate, each.predictions, each.rows) for each in asked.bench.book.all(Look)}
-    looks = [structs.replace(look, rows=rows) for look in taken]
-    fresh = [each for each in looks if (each.candidate, each.predictions, each.rows) not in known]
-    if fresh:
-        asked.bench.book.put_all(fresh)
-    return tuple(measured(each, look) for each, look in zip(some, taken, strict=True))
+    may = {look.candidate for look in granted(asked.bench, [structs.replace(look, rows=rows) for look in taken])}
+    return tuple(measured(each, look) for each, look in zip(some, taken, strict=True) if look.candidate in may)
 
 
 def measured(tried: Tried, look: Look) -> Aside:
@@ -118,8 +118,8 @@ def other_of(each: Aside, *, together: bool) -> Other:
     )
 
 
-def of_folds(tried: Tried) -> Other:
-    """The record of a question that was answered on the rows learned from alone."""
+def of_folds(tried: Tried, why: str = _LIKELIER) -> Other:
+    """The record of a question that was answered on the rows learned from alone, and why no more was looked at."""
     variant = tried.variant
     return Other(
         id=variant.id,
@@ -130,7 +130,7 @@ def of_folds(tried: Tried) -> Other:
         candidate=tried.asked.names[0],
         gain=structs.replace(tried.gain, origin="fold"),
         chance=tried.chance,
-        why="it was not held against the cases kept aside: others are likelier to meet the goal",
+        why=why,
         share=variant.share,
         month=_month(tried.asked, tried.gain),
     )
