@@ -170,7 +170,7 @@ def test_the_same_data_is_told_the_same_in_another_folder(told: Told, tmp_path: 
 def gains(root: Path) -> list[tuple[datetime, float | None]]:
     """What each week of the replay brought until the drill, whose moment decides which version answered meanwhile."""
     with open_project(root) as project:
-        drill = next(each.seq for each in project.book.placed(Deployment) if "drill" in each.record.why)
+        drill = next(each.seq for each in project.book.placed(Deployment) if each.record.why.startswith("drilled"))
         weeks = [each.record for each in project.book.placed(Window) if each.seq < drill]
         return [(each.start, gain.value) for each in weeks if (gain := each.of("gain"))]
 
