@@ -63,6 +63,8 @@ class Model:
         ctypes.string_at(0)
     def killed(self):
         os.kill(os.getpid(), signal.SIGKILL)
+    def look_around(self):
+        raise ValueError("the depot is " + os.environ.get("DEPOT", "nowhere"))
     def bow_out(self):
         sys.exit(3)
     def leave(self):
@@ -229,3 +231,17 @@ def test_an_interrupted_evaluation_leaves_no_process_and_keeps_what_was_finished
         evaluate(study, [LINEAR, ours("stubborn")], progress=interrupted, cache=Cache(tmp_path / "cache"))
     assert all(gone(int(pid)) for pid in (tmp_path / "pids").read_text().split())
     assert list((tmp_path / "cache").rglob("*.json"))
+
+
+def test_what_the_environment_says_when_a_fit_is_asked_for_counts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = []
+    for depot in ("nowhere", "here", "there", "nowhere"):
+        if depot == "nowhere":
+            monkeypatch.delenv("DEPOT", raising=False)
+        else:
+            monkeypatch.setenv("DEPOT", depot)
+        (attempt,) = run(folder, ours("look_around")).attempts
+        said.append(re.search(r"the depot is (\w+)", str(attempt.failure)))
+    assert [each and each[1] for each in said] == ["nowhere", "here", "there", "nowhere"]

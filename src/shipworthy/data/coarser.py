@@ -108,17 +108,12 @@ def _yes(values: pl.Series, said: pl.Series | None = None) -> pl.Series:
 def _decisive(yes: pl.Series, places: pl.Series) -> pl.Series:
     """Place of the first case of a unit that is a yes; where none is, of one that is not known; else of the first."""
     ranks = yes.replace_strict({True: 0, False: 2}, default=1, return_dtype=pl.Int8)
-    long = pl.DataFrame({_PLACE: places.explode(), "unit": _units(places)}).with_columns(
-        rank=ranks.gather(places.explode())
-    )
-    return long.group_by("unit", maintain_order=True).agg(pl.col(_PLACE).sort_by("rank", maintain_order=True).first())[
-        _PLACE
-    ]
+    first = pl.col(_PLACE).sort_by("of case", maintain_order=True).first()
+    return _per_unit(ranks, places, first)
 
 
 def _any(said: pl.Series, places: pl.Series) -> pl.Series:
-    long = pl.DataFrame({"said": said.gather(places.explode()).fill_null(False), "unit": _units(places)})
-    return long.group_by("unit", maintain_order=True).agg(pl.col("said").any())["said"]
+    return _per_unit(said.fill_null(False), places, pl.col("of case").any())
 
 
 def _added(values: pl.Series, places: pl.Series, how: str) -> pl.Series:
@@ -130,13 +125,13 @@ def _added(values: pl.Series, places: pl.Series, how: str) -> pl.Series:
             allowed="any, or a column of numbers",
             next_step="write outcome: any",
         )
-    long = pl.DataFrame({"value": values.gather(places.explode()).cast(pl.Float64), "unit": _units(places)})
-    told = pl.col("value").sum() if how == "sum" else pl.col("value").mean()
-    whole = pl.when(pl.col("value").null_count() == 0).then(told)
-    return long.group_by("unit", maintain_order=True).agg(whole.alias("value"))["value"].alias(values.name)
+    told = pl.col("of case").sum() if how == "sum" else pl.col("of case").mean()
+    whole = pl.when(pl.col("of case").null_count() == 0).then(told)
+    return _per_unit(values.cast(pl.Float64), places, whole).alias(values.name)
 
 
-def _units(places: pl.Series) -> pl.Series:
-    """Number of the unit of each case, in the order of the exploded places."""
-    numbered = pl.DataFrame({"cases": places.list.len()}).with_row_index("unit")
-    return numbered.select(pl.col("unit").repeat_by("cases")).to_series().explode()
+def _per_unit(of_case: pl.Series, places: pl.Series, told: pl.Expr) -> pl.Series:
+    """One value a unit, of what is known `of case` and of the places of its cases."""
+    units = pl.DataFrame({_PLACE: places}).with_row_index("unit").explode(_PLACE)
+    cases = units.with_columns(of_case.gather(units[_PLACE]).alias("of case"))
+    return cases.group_by("unit", maintain_order=True).agg(told.alias("told"))["told"]

@@ -10,6 +10,7 @@ With a folder as its argument it does that one job and ends; that is the way of 
 """
 
 import ctypes
+import json
 import os
 import select
 import signal
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from shipworthy.lab.job import OUTPUT, do
-from shipworthy.lab.nursery import LOAD
+from shipworthy.lab.nursery import CHANGED, LOAD
 
 _LOADED: Final = ("lightgbm", "sklearn.ensemble", "sklearn.linear_model")
 
@@ -82,6 +83,7 @@ def _copy(folder: str) -> int:
 
 
 def _work(folder: Path) -> int:
+    _as_it_is_now(folder / CHANGED)
     output = os.open(folder / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(output, 1)
     os.dup2(output, 2)
@@ -90,6 +92,17 @@ def _work(folder: Path) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
+
+
+def _as_it_is_now(changed: Path) -> None:
+    """Takes over variables of the environment that were changed after this process had begun, such as by a notebook."""
+    if not changed.exists():
+        return
+    for name, value in json.loads(changed.read_text(encoding="utf-8")).items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def _bury(alive: set[int]) -> None:

@@ -1,21 +1,27 @@
 """Processes for single fits: asked for, watched and ended; see `lab.cradle` for what happens in them."""
 
 import atexit
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from shipworthy.foundation.files import write_text
 
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
 _COPIES: Final = sys.platform == "linux"
 _LOST: Final = -1_000
 LOAD: Final = "load "
 """Begins a line that names a library to load, where others name the folder of a job."""
+CHANGED: Final = "environment.json"
+"""File of a job: variables of the environment that were changed since what is copied had begun."""
 
 
 class Child:
@@ -63,6 +69,7 @@ class Nursery:
         self._copies = copies
         self._lock = threading.Lock()
         self._cradle: subprocess.Popen[bytes] | None = None
+        self._began_in: dict[str, str] = {}
         self._loaded: set[str] = set()
         self._asked: dict[str, Child] = {}
         self._running: dict[int, Child] = {}
@@ -86,6 +93,8 @@ class Nursery:
             return child
         with self._lock:
             cradle = self._ready()
+            if changed := _changed(self._began_in, _environment()):
+                write_text(folder / CHANGED, json.dumps(changed))
             self._asked[str(folder)] = child
             assert cradle.stdin is not None
             try:
@@ -118,11 +127,12 @@ class Nursery:
 
     def _ready(self) -> "subprocess.Popen[bytes]":
         if self._cradle is None or self._cradle.poll() is not None:
+            self._began_in = _environment()
             self._cradle = subprocess.Popen(
                 [sys.executable, "-m", "shipworthy.lab.cradle"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=_environment(),
+                env=self._began_in,
                 bufsize=0,
                 start_new_session=True,
             )
@@ -200,3 +210,9 @@ def _environment() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     return {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), **quiet}
+
+
+def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str | None]:
+    """Variables that were set since, and None for those that are gone."""
+    names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+    return {name: now.get(name) for name in names}
